@@ -1,0 +1,137 @@
+"""One database: reads that see a consistent state, and writes that go through the group-committing writer.
+
+A database is a value: many live side by side in one process.
+"""
+
+import asyncio
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from random import Random
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from livefair.kernel.actors import Actor
+from livefair.kernel.clock import Clock, wall_clock
+from livefair.kernel.engines import engine_for
+from livefair.kernel.facts import Fact
+from livefair.kernel.ids import id_source
+from livefair.kernel.transactions import Connection, ReadTx, WriteTx
+from livefair.kernel.writer import Request, Writer
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Subscriber = Callable[[Sequence[Fact], int], None]
+
+READERS = 4
+
+
+class Database:
+    """`lanes` writers run side by side on PostgreSQL (one subject always goes to the same one); SQLite has one."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        clock: Clock = wall_clock,
+        rng: Random | None = None,
+        durable: bool = True,
+        lanes: int = 1,
+    ) -> None:
+        self.url = url
+        self.engine = engine_for(url, durable=durable)
+        self.clock = clock
+        self._local = threading.local()
+        self._readers: list[Connection] = []
+        self._pool: ThreadPoolExecutor | None = None
+        self._subscribers: list[Subscriber] = []
+        self._ids = id_source(rng)
+        self._lane_count = lanes if self.engine.dialect == "postgresql" else 1
+        self._writers: list[Writer] = []
+        self._lock = threading.Lock()
+
+    # ── writing
+
+    async def write(self, use_case: Callable[Concatenate[WriteTx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a use case and wait until it is durable. Raises what it raised; then nothing of it was written."""
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+        self._writer_for(args).submit(Request(use_case, args, kwargs, future, loop))
+        return await future
+
+    def write_now(self, use_case: Callable[Concatenate[WriteTx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The same for callers without an event loop: tests, the simulator, the command line."""
+        future: Future[T] = Future()
+        self._writer_for(args).submit(Request(use_case, args, kwargs, future, None))
+        return future.result()
+
+    def _writer_for(self, args: tuple[Any, ...]) -> Writer:
+        if not self._writers:
+            self._open_writers()
+        subject = args[1] if len(args) > 1 and isinstance(args[0], Actor) else ""
+        return self._writers[hash(subject) % self._lane_count if isinstance(subject, str) else 0]
+
+    def _open_writers(self) -> None:
+        with self._lock:
+            if not self._writers:
+                self._writers = [
+                    Writer(self.engine, self.clock, self._ids, self._after_commit) for _ in range(self._lane_count)
+                ]
+
+    # ── reading
+
+    async def read(self, reading: Callable[Concatenate[ReadTx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a short query. On SQLite it runs where it is called: a thread would cost more than the read."""
+        if self.engine.reads_inline:
+            return self.read_now(reading, *args, **kwargs)
+        return await self.analyse(reading, *args, **kwargs)
+
+    async def analyse(self, reading: Callable[Concatenate[ReadTx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a long query in a thread, off the event loop."""
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
+        return await asyncio.get_running_loop().run_in_executor(
+            self._pool, lambda: self.read_now(reading, *args, **kwargs)
+        )
+
+    def read_now(self, reading: Callable[Concatenate[ReadTx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        connection = self._reader()
+        connection.execute(self.engine.begin_read)
+        try:
+            return reading(ReadTx(connection, self.engine.dialect, self.clock()), *args, **kwargs)
+        finally:
+            connection.execute("ROLLBACK")
+
+    def _reader(self) -> Connection:
+        connection: Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self.engine.connect()
+            if self.engine.dialect == "sqlite":
+                connection.execute("PRAGMA query_only=ON")
+            self._local.connection = connection
+            self._readers.append(connection)
+        return connection
+
+    # ── after a commit
+
+    def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
+        """Call `subscriber(facts, jobs queued)` after each commit, from the writer's thread: a hint that may be lost.
+
+        What must not be lost is a listener of the fact. Returns the way to unsubscribe.
+        """
+        self._subscribers.append(subscriber)
+        return lambda: self._subscribers.remove(subscriber)
+
+    def _after_commit(self, facts: Sequence[Fact], jobs: int) -> None:
+        for subscriber in tuple(self._subscribers):
+            subscriber(facts, jobs)
+
+    def close(self) -> None:
+        for writer in self._writers:
+            writer.close()
+        self._writers = []
+        if self._pool is not None:
+            self._pool.shutdown()
+        for connection in self._readers:
+            connection.close()
+        self._readers = []
+        self._local = threading.local()

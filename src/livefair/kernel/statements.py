@@ -1,0 +1,118 @@
+"""Statements are constants: built once at module level, compiled once per dialect, run on the raw driver.
+
+`query(Row, select(…))` gives typed rows: the columns in the order of the row type's fields. `change(…)` is an
+UPDATE or DELETE of which only the number of changed rows matters.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import BindParameter, ColumnElement, Delete, Insert, Table, Text, Update, bindparam, insert
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Dialect
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql import Executable, visitors
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import Boolean
+
+T = TypeVar("T")
+Value = str | int | float | None | list[str]
+SCALARS = (int, str, float)
+
+DIALECTS: dict[str, Dialect] = {
+    "sqlite": sqlite.dialect(paramstyle="named"),
+    "postgresql": postgresql.psycopg.dialect(),  # type: ignore[no-untyped-call]  # the same
+}
+
+
+class text_in(ColumnElement[bool]):  # noqa: N801 (reads as SQL's own IN)
+    """`column IN (a bound list of texts)`: one parameter holds the list, so one compiled text serves all lengths."""
+
+    type = Boolean()
+    inherit_cache = False
+
+    def __init__(self, column: ColumnElement[Any], name: str) -> None:
+        self.column = column
+        self.name = name
+        self.values: BindParameter[str] = bindparam(name, type_=Text)
+
+
+@compiles(text_in, "sqlite")
+def _in_sqlite(element: text_in, compiler: SQLCompiler, **kw: Any) -> str:
+    column, values = compiler.process(element.column, **kw), compiler.process(element.values, **kw)
+    return f"{column} IN (SELECT value FROM json_each({values}))"
+
+
+@compiles(text_in, "postgresql")
+def _in_postgresql(element: text_in, compiler: SQLCompiler, **kw: Any) -> str:
+    column, values = compiler.process(element.column, **kw), compiler.process(element.values, **kw)
+    return f"{column} IN (SELECT jsonb_array_elements_text(CAST({values} AS jsonb)))"
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    sql: str
+    constants: Mapping[str, Value]
+    lists: tuple[str, ...] = ()
+
+    def bind(self, values: dict[str, Value]) -> dict[str, Value]:
+        for name in self.lists:
+            values[name] = json.dumps(values[name])
+        return {**self.constants, **values} if self.constants else values
+
+
+@dataclass(eq=False, slots=True)
+class Statement:
+    executable: Executable
+    _compiled: dict[str, Compiled] = field(default_factory=dict)
+
+    def on(self, dialect: str) -> Compiled:
+        found = self._compiled.get(dialect)
+        if found is None:
+            found = self._compiled[dialect] = compile_for(dialect, self.executable)
+        return found
+
+
+@dataclass(eq=False, slots=True)
+class Query(Statement, Generic[T]):
+    make: Callable[[tuple[Any, ...]], T] = field(kw_only=True)
+
+
+@dataclass(eq=False, slots=True)
+class Change(Statement):
+    pass
+
+
+def query(row: Callable[..., T], executable: Executable) -> Query[T]:
+    if row in SCALARS:
+        return Query(executable, make=lambda values: values[0])
+    return Query(executable, make=lambda values: row(*values))
+
+
+def change(executable: Update | Delete | Insert) -> Change:
+    return Change(executable)
+
+
+def compile_for(dialect: str, executable: Executable) -> Compiled:
+    compiled = executable.compile(dialect=DIALECTS[dialect])  # type: ignore[attr-defined]  # every Executable we build is a ClauseElement
+    lists = tuple(
+        element.name
+        for element in visitors.iterate(executable)  # type: ignore[arg-type]  # the same
+        if isinstance(element, text_in)
+    )
+    constants = {name: value for name, value in compiled.params.items() if not compiled.binds[name].required}
+    return Compiled(str(compiled), constants, lists)
+
+
+_inserts: dict[tuple[str, str, tuple[str, ...], bool], str] = {}
+
+
+def insert_text(dialect: str, table: Table, columns: tuple[str, ...], *, if_new: bool) -> str:
+    key = (dialect, table.name, columns, if_new)
+    sql = _inserts.get(key)
+    if sql is None:
+        sql = str(insert(table).inline().compile(dialect=DIALECTS[dialect], column_keys=list(columns)))
+        sql = _inserts[key] = sql + (" ON CONFLICT DO NOTHING" if if_new else "")
+    return sql

@@ -1,0 +1,39 @@
+"""The tables' common ground. Only whole numbers and texts are stored, so that a row reads the same on every engine."""
+
+from sqlalchemy import BigInteger, CheckConstraint, Column, Integer, MetaData, Text
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def id_column(name: str = "id") -> Column[str]:
+    """A primary key: UUID version 7 as text."""
+    return Column(name, Text, primary_key=True)
+
+
+def sequence_column(name: str = "seq") -> Column[int]:
+    """A primary key that counts upwards in the order of writing."""
+    return Column(name, BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+
+
+def at_column(name: str, *, nullable: bool = False, index: bool = False) -> Column[int]:
+    """A moment: milliseconds since 1970 in UTC."""
+    return Column(name, BigInteger, nullable=nullable, index=index)
+
+
+def minor_column(name: str, *, nullable: bool = False) -> Column[int]:
+    """An amount of money in minor units; its currency stands in a column beside it."""
+    return Column(name, BigInteger, nullable=nullable)
+
+
+def one_of(name: str, *words: str, nullable: bool = False) -> Column[str]:
+    """A text that can only be one of the given words, guarded by the database."""
+    allowed = ", ".join(f"'{word}'" for word in words)
+    return Column(name, Text, CheckConstraint(f"{name} IN ({allowed})", name=f"{name}_word"), nullable=nullable)

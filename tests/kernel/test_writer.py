@@ -1,0 +1,97 @@
+import asyncio
+
+import pytest
+from sqlalchemy import bindparam, func, select, update
+
+from livefair.kernel import SYSTEM, Conflict, Database, query
+from livefair.kernel.jobs import JOB
+from livefair.kernel.statements import change
+from livefair.kernel.writer import CommitFailed
+
+_JOBS = query(int, select(func.count()).select_from(JOB))
+_JOB_EXISTS = query(int, select(func.count()).select_from(JOB).where(JOB.c.kind == bindparam("kind")))
+
+
+def put(tx, actor, kind, *, fail=False, fact_id=None):
+    tx.insert(
+        JOB,
+        id=tx.new_id(),
+        kind=kind,
+        args="{}",
+        fact_id=fact_id,
+        created_at_ms=0,
+        due_at_ms=2**50,
+        attempts=0,
+        lease_until_ms=0,
+    )
+    if fail:
+        raise Conflict("no_luck")
+    return kind
+
+
+async def test_a_failing_use_case_harms_no_other_of_its_group(db):
+    results = await asyncio.gather(
+        *(db.write(put, SYSTEM, f"k{n}", fail=n % 3 == 0) for n in range(300)), return_exceptions=True
+    )
+    assert [type(r) for r in results] == [Conflict if n % 3 == 0 else str for n in range(300)]
+    assert await db.read(lambda tx: tx.value(_JOBS)) == 200
+
+
+def test_a_failing_use_case_writes_nothing(db):
+    with pytest.raises(Conflict):
+        db.write_now(put, SYSTEM, "k", fail=True)
+    assert db.read_now(lambda tx: tx.value(_JOBS)) == 0
+
+
+async def test_a_failed_commit_fails_all_of_its_group(db):
+    if db.engine.dialect == "postgresql":
+        pytest.skip("PostgreSQL checks this key at the statement: a commit cannot be made to fail the same way")
+
+    def breach_at_commit(tx, actor):
+        tx._connection.execute("PRAGMA defer_foreign_keys=ON")
+        put(tx, actor, "bad", fact_id="no such fact")
+
+    results = await asyncio.gather(
+        db.write(put, SYSTEM, "good"), db.write(breach_at_commit, SYSTEM), return_exceptions=True
+    )
+    assert [type(r) for r in results] == [CommitFailed, CommitFailed]
+    assert await db.read(lambda tx: tx.value(_JOBS)) == 0
+    assert await db.write(put, SYSTEM, "next") == "next"
+
+
+async def test_many_callers_never_lose_an_update(db):
+    def bump(tx, actor, name):
+        if not tx.change(_BUMP, name=name):
+            tx.insert(
+                JOB, id=name, kind=name, args="{}", created_at_ms=0, due_at_ms=2**50, attempts=1, lease_until_ms=0
+            )
+
+    await asyncio.gather(*(db.write(bump, SYSTEM, "one") for _ in range(500)))
+    assert await db.read(lambda tx: tx.value(_ATTEMPTS, name="one")) == 500
+
+
+_BUMP = change(update(JOB).where(JOB.c.id == bindparam("name")).values(attempts=JOB.c.attempts + 1))
+_ATTEMPTS = query(int, select(JOB.c.attempts).where(JOB.c.id == bindparam("name")))
+
+
+async def test_lanes_that_meet_on_one_row_try_again_until_both_have_written(database_url, clock):
+    if not database_url.startswith("postgresql"):
+        pytest.skip("SQLite has one writer and so no lanes")
+    db = Database(database_url, clock=clock, lanes=4)
+
+    def bump(tx, actor, lane, name):
+        tx.change(_BUMP, name=name)
+
+    db.write_now(
+        lambda tx: tx.insert(
+            JOB, id="one", kind="x", args="{}", created_at_ms=0, due_at_ms=2**50, attempts=0, lease_until_ms=0
+        )
+    )
+    await asyncio.gather(*(db.write(bump, SYSTEM, f"lane{n}", "one") for n in range(200)))
+    assert await db.read(lambda tx: tx.value(_ATTEMPTS, name="one")) == 200
+    db.close()
+
+
+def test_a_read_transaction_cannot_write(db):
+    with pytest.raises(Exception, match=r"readonly|read-only"):
+        db.read_now(lambda tx: tx._connection.execute("DELETE FROM job"))
