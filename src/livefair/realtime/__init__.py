@@ -1,0 +1,34 @@
+"""Real-time engine: topics that carry JSON to many WebSockets at the price of one.
+
+A message is encoded once, batched with its tick (100 ms), framed once, and the same bytes are written to
+every member's socket. Slow members lag behind within a fixed number of bytes, catch up from a short history,
+or are cut off. Nothing here is kept: facts live in the database, and a newcomer reads its state there first.
+"""
+
+from livefair.realtime.broker import Broker, LocalBroker
+from livefair.realtime.hub import Hub, Metrics
+from livefair.realtime.limits import Allowance, TokenBucket
+from livefair.realtime.topic import Limits, Mark, TopicFull, Transport
+from livefair.realtime.transport import (
+    MESSAGE_BYTES_MAX,
+    SERVER_SETTINGS,
+    SharedFrameProtocol,
+    transport_of,
+)
+
+__all__ = [
+    "MESSAGE_BYTES_MAX",
+    "SERVER_SETTINGS",
+    "Allowance",
+    "Broker",
+    "Hub",
+    "Limits",
+    "LocalBroker",
+    "Mark",
+    "Metrics",
+    "SharedFrameProtocol",
+    "TokenBucket",
+    "TopicFull",
+    "Transport",
+    "transport_of",
+]
