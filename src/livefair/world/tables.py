@@ -1,3 +1,5 @@
-"""All packages with tables or listeners, so that importing this one knows them all."""
+"""All packages with tables, listeners or jobs: importing this one knows them all."""
 
-import livefair.kernel.jobs  # noqa: F401
+import livefair.kernel.runner
+import livefair.people.sign_in
+import livefair.people.tokens

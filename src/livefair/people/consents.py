@@ -1,0 +1,65 @@
+"""What a person has agreed to, and when they took it back."""
+
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, select, update
+
+from livefair.kernel import Actor, Invalid, ReadTx, WriteTx, change, query, require
+from livefair.people.events import ConsentGiven, ConsentWithdrawn
+from livefair.people.models import CONSENT
+
+TEXT_VERSION = "2026-11"
+PURPOSES = ("terms", "personal_feed", "research")
+
+
+class Consent(NamedTuple):
+    id: str
+    purpose: str
+    text_version: str
+    given_at_ms: int
+
+
+_mine = CONSENT.c.person_id == bindparam("person")
+_IN_FORCE = query(
+    Consent,
+    select(CONSENT.c.id, CONSENT.c.purpose, CONSENT.c.text_version, CONSENT.c.given_at_ms)
+    .where(_mine, CONSENT.c.withdrawn_at_ms.is_(None))
+    .order_by(CONSENT.c.given_at_ms),
+)
+_WITHDRAW = change(
+    update(CONSENT)
+    .where(_mine, CONSENT.c.purpose == bindparam("why"), CONSENT.c.withdrawn_at_ms.is_(None))
+    .values(withdrawn_at_ms=bindparam("now"))
+)
+
+
+def give_consent(tx: WriteTx, actor: Actor, purpose: str) -> None:
+    require(not actor.is_guest, "sign_in_first")
+    if purpose not in PURPOSES:
+        raise Invalid("unknown_purpose")
+    if has_consented(tx, actor.id, purpose):
+        return
+    tx.insert(
+        CONSENT,
+        id=tx.new_id(),
+        person_id=actor.id,
+        purpose=purpose,
+        text_version=TEXT_VERSION,
+        given_at_ms=tx.now_ms,
+    )
+    tx.announce(ConsentGiven(person_id=actor.id, purpose=purpose, text_version=TEXT_VERSION))
+
+
+def withdraw_consent(tx: WriteTx, actor: Actor, purpose: str) -> None:
+    """Takes effect at once. The terms cannot be withdrawn while the account lives."""
+    require(purpose != "terms", "close_the_account_instead")
+    if tx.change(_WITHDRAW, person=actor.id, why=purpose, now=tx.now_ms):
+        tx.announce(ConsentWithdrawn(person_id=actor.id, purpose=purpose))
+
+
+def consents_of(tx: ReadTx, actor: Actor) -> list[Consent]:
+    return tx.all(_IN_FORCE, person=actor.id)
+
+
+def has_consented(tx: ReadTx, person_id: str, purpose: str) -> bool:
+    return any(consent.purpose == purpose for consent in tx.all(_IN_FORCE, person=person_id))

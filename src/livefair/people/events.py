@@ -1,0 +1,71 @@
+"""What happened to people. No address, no password, no text that somebody wrote about themselves."""
+
+from livefair.kernel import Fact
+
+
+class PersonJoined(Fact, frozen=True, kw_only=True):
+    person_id: str
+    locale: str
+
+
+class RoleGiven(Fact, frozen=True, kw_only=True):
+    person_id: str
+    role: str
+
+
+class OrganisationFounded(Fact, frozen=True, kw_only=True):
+    organisation_id: str
+    kind: str
+    founder_id: str
+
+
+class MemberAdded(Fact, frozen=True, kw_only=True):
+    organisation_id: str
+    person_id: str
+
+
+class HostInvited(Fact, frozen=True, kw_only=True):
+    roster_id: str
+    mcn_id: str
+    host_id: str
+    share_bp: int
+
+
+class HostJoinedMcn(Fact, frozen=True, kw_only=True):
+    roster_id: str
+    mcn_id: str
+    host_id: str
+    share_bp: int
+    ends_at_ms: int
+
+
+class HostLeftMcn(Fact, frozen=True, kw_only=True):
+    roster_id: str
+    mcn_id: str
+    host_id: str
+
+
+class PersonFollowed(Fact, frozen=True, kw_only=True):
+    follower_id: str
+    followed_id: str
+
+
+class PersonUnfollowed(Fact, frozen=True, kw_only=True):
+    follower_id: str
+    followed_id: str
+
+
+class PersonBlocked(Fact, frozen=True, kw_only=True):
+    blocker_id: str
+    blocked_id: str
+
+
+class ConsentGiven(Fact, frozen=True, kw_only=True):
+    person_id: str
+    purpose: str
+    text_version: str
+
+
+class ConsentWithdrawn(Fact, frozen=True, kw_only=True):
+    person_id: str
+    purpose: str

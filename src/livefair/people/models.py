@@ -1,0 +1,132 @@
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, Table, Text
+
+from livefair.kernel import at_column, id_column, metadata, one_of
+
+ROLES = ("customer", "host", "mcn", "brand", "operator", "moderator", "researcher")
+
+PERSON = Table(
+    "person",
+    metadata,
+    id_column(),
+    Column("email", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("password_hash", Text, nullable=False),
+    one_of("locale", "zh", "en"),
+    Column("avatar_key", Text),
+    Column("about", Text, nullable=False),
+    at_column("joined_at_ms"),
+    at_column("closed_at_ms", nullable=True),
+)
+
+PERSON_ROLE = Table(
+    "person_role",
+    metadata,
+    Column("person_id", Text, ForeignKey("person.id"), nullable=False),
+    one_of("role", *ROLES),
+    Column("given_by", Text, nullable=False),
+    at_column("given_at_ms"),
+    PrimaryKeyConstraint("person_id", "role"),
+)
+
+ORGANISATION = Table(
+    "organisation",
+    metadata,
+    id_column(),
+    one_of("kind", "brand", "mcn"),
+    Column("name", Text, nullable=False, unique=True),
+    Column("about", Text, nullable=False),
+    Column("logo_key", Text),
+    at_column("founded_at_ms"),
+)
+
+MEMBERSHIP = Table(
+    "membership",
+    metadata,
+    Column("organisation_id", Text, ForeignKey("organisation.id"), primary_key=True),
+    Column("person_id", Text, ForeignKey("person.id"), primary_key=True),
+    one_of("rank", "owner", "member"),
+    at_column("joined_at_ms"),
+    Index("ix_membership_person_id", "person_id"),
+)
+
+# An MCN's part of what its host earns, in basis points of the host's commission, while the contract runs.
+ROSTER = Table(
+    "roster",
+    metadata,
+    id_column(),
+    Column("mcn_id", Text, ForeignKey("organisation.id"), nullable=False),
+    Column("host_id", Text, ForeignKey("person.id"), nullable=False),
+    Column("share_bp", Integer, CheckConstraint("share_bp BETWEEN 0 AND 10000", name="share"), nullable=False),
+    at_column("offered_at_ms"),
+    at_column("accepted_at_ms", nullable=True),
+    at_column("ends_at_ms"),
+    Index("ix_roster_host_id", "host_id"),
+    Index("ix_roster_mcn_id", "mcn_id"),
+)
+
+SESSION = Table(
+    "session",
+    metadata,
+    id_column(),
+    Column("token_hash", Text, nullable=False, unique=True),
+    Column("person_id", Text, ForeignKey("person.id"), nullable=False),
+    Column("agent", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    at_column("opened_at_ms"),
+    at_column("seen_at_ms"),
+    at_column("expires_at_ms"),
+    at_column("ended_at_ms", nullable=True),
+    Index("ix_session_person_id", "person_id"),
+)
+
+ACCESS_TOKEN = Table(
+    "access_token",
+    metadata,
+    id_column(),
+    Column("token_hash", Text, nullable=False, unique=True),
+    Column("person_id", Text, ForeignKey("person.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    at_column("made_at_ms"),
+    at_column("expires_at_ms"),
+    at_column("revoked_at_ms", nullable=True),
+    Index("ix_access_token_person_id", "person_id"),
+)
+
+FOLLOW = Table(
+    "follow",
+    metadata,
+    Column("follower_id", Text, ForeignKey("person.id"), primary_key=True),
+    Column("followed_id", Text, ForeignKey("person.id"), primary_key=True),
+    at_column("at_ms"),
+    Index("ix_follow_followed_id", "followed_id"),
+)
+
+BLOCK = Table(
+    "block",
+    metadata,
+    Column("blocker_id", Text, ForeignKey("person.id"), primary_key=True),
+    Column("blocked_id", Text, ForeignKey("person.id"), primary_key=True),
+    at_column("at_ms"),
+    Index("ix_block_blocked_id", "blocked_id"),
+)
+
+CONSENT = Table(
+    "consent",
+    metadata,
+    id_column(),
+    Column("person_id", Text, ForeignKey("person.id"), nullable=False),
+    one_of("purpose", "terms", "personal_feed", "research"),
+    Column("text_version", Text, nullable=False),
+    at_column("given_at_ms"),
+    at_column("withdrawn_at_ms", nullable=True),
+    Index("ix_consent_person_id", "person_id"),
+)
+
+# Tries at something that must not be guessed, counted per window and per key (an account, an address).
+ATTEMPT = Table(
+    "attempt",
+    metadata,
+    Column("key", Text, primary_key=True),
+    at_column("window_started_at_ms"),
+    Column("count", Integer, nullable=False),
+)

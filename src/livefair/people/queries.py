@@ -1,0 +1,97 @@
+"""Read models: what others see of a person."""
+
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, func, select
+
+from livefair.kernel import ReadTx, not_found, query, text_in
+from livefair.people.models import FOLLOW, PERSON, PERSON_ROLE
+
+
+class PersonCard(NamedTuple):
+    id: str
+    name: str
+    avatar_key: str | None
+
+
+class Profile(NamedTuple):
+    id: str
+    name: str
+    avatar_key: str | None
+    about: str
+    joined_at_ms: int
+    followers: int
+    following: int
+    is_host: int
+
+
+class Listed(NamedTuple):
+    id: str
+    name: str
+    email: str
+    joined_at_ms: int
+
+
+_card = (PERSON.c.id, PERSON.c.name, PERSON.c.avatar_key)
+_CARD = query(PersonCard, select(*_card).where(PERSON.c.id == bindparam("person")))
+_CARDS = query(PersonCard, select(*_card).where(text_in(PERSON.c.id, "ids")))
+_followers = select(func.count()).where(FOLLOW.c.followed_id == PERSON.c.id).correlate(PERSON).scalar_subquery()
+_following = select(func.count()).where(FOLLOW.c.follower_id == PERSON.c.id).correlate(PERSON).scalar_subquery()
+_is_host = (
+    select(func.count())
+    .where(PERSON_ROLE.c.person_id == PERSON.c.id, PERSON_ROLE.c.role == "host")
+    .correlate(PERSON)
+    .scalar_subquery()
+)
+_PROFILE = query(
+    Profile,
+    select(*_card, PERSON.c.about, PERSON.c.joined_at_ms, _followers, _following, _is_host).where(
+        PERSON.c.id == bindparam("person"), PERSON.c.closed_at_ms.is_(None)
+    ),
+)
+_FOLLOWED = query(
+    PersonCard,
+    select(*_card)
+    .join_from(FOLLOW, PERSON, PERSON.c.id == FOLLOW.c.followed_id)
+    .where(FOLLOW.c.follower_id == bindparam("person"))
+    .order_by(FOLLOW.c.at_ms.desc())
+    .limit(200),
+)
+_NEWEST = query(
+    Listed,
+    select(PERSON.c.id, PERSON.c.name, PERSON.c.email, PERSON.c.joined_at_ms)
+    .order_by(PERSON.c.id.desc())
+    .limit(bindparam("most")),
+)
+_WITH_ROLE = query(
+    PersonCard,
+    select(*_card)
+    .join_from(PERSON_ROLE, PERSON, PERSON.c.id == PERSON_ROLE.c.person_id)
+    .where(PERSON_ROLE.c.role == bindparam("word"))
+    .order_by(PERSON.c.joined_at_ms)
+    .limit(500),
+)
+
+
+def person_card(tx: ReadTx, person_id: str) -> PersonCard:
+    return tx.one(_CARD, person=person_id) or not_found("person")
+
+
+def person_cards(tx: ReadTx, ids: list[str]) -> dict[str, PersonCard]:
+    return {card.id: card for card in tx.all(_CARDS, ids=ids)} if ids else {}
+
+
+def profile(tx: ReadTx, person_id: str) -> Profile:
+    return tx.one(_PROFILE, person=person_id) or not_found("person")
+
+
+def followed_by(tx: ReadTx, person_id: str) -> list[PersonCard]:
+    return tx.all(_FOLLOWED, person=person_id)
+
+
+def newest_people(tx: ReadTx, *, most: int = 100) -> list[Listed]:
+    return tx.all(_NEWEST, most=min(most, 500))
+
+
+def people_with_role(tx: ReadTx, role: str) -> list[PersonCard]:
+    return tx.all(_WITH_ROLE, word=role)
