@@ -16,6 +16,7 @@ from livefair.kernel import GUEST, SYSTEM, Actor, Database, metadata
 from livefair.kernel.clock import SetClock
 from livefair.kernel.schema import sqlalchemy_url
 from livefair.people import actor_of, give_role, sign_up
+from livefair.world import invariants
 
 START_MS = 1_790_000_000_000
 
@@ -78,7 +79,9 @@ def clock() -> SetClock:
 def db(database_url: str, clock: SetClock) -> Iterator[Database]:
     database = Database(database_url, clock=clock)
     yield database
+    breaches = database.read_now(invariants.breaches)
     database.close()
+    assert breaches == []
 
 
 @pytest.fixture

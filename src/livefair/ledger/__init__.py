@@ -1,0 +1,44 @@
+"""An append-only book of double entries in whole minor units. It knows no business: accounts are names.
+
+`post` moves money between accounts, all legs or none, once per key. `hold` sets money aside until it is settled,
+voided or expires. Balances that have a bound never cross it. Nothing is ever changed or taken out of the book: a
+correction is another transfer.
+"""
+
+from livefair.ledger.balances import Balance, balance, free, kept_balances
+from livefair.ledger.chart import accounts_of
+from livefair.ledger.invariants import check
+from livefair.ledger.legs import Leg, Transfer, Why
+from livefair.ledger.pending import Reservation, hold, resolution_of, settle, void
+from livefair.ledger.posting import find, post
+from livefair.ledger.split import Part, draw_legs, fill_legs, split_legs, split_refund
+from livefair.ledger.statements import StatementLine, Total, legs_of, lines, totals
+
+__all__ = [
+    "Balance",
+    "Leg",
+    "Part",
+    "Reservation",
+    "StatementLine",
+    "Total",
+    "Transfer",
+    "Why",
+    "accounts_of",
+    "balance",
+    "check",
+    "draw_legs",
+    "fill_legs",
+    "find",
+    "free",
+    "hold",
+    "kept_balances",
+    "legs_of",
+    "lines",
+    "post",
+    "resolution_of",
+    "settle",
+    "split_legs",
+    "split_refund",
+    "totals",
+    "void",
+]
