@@ -1,5 +1,6 @@
 """All packages with tables, listeners or jobs: importing this one knows them all."""
 
+import livefair.governance.queries
 import livefair.kernel.runner
 import livefair.ledger
 import livefair.people.sign_in

@@ -1,0 +1,67 @@
+"""Facts that governance announces. Whoever owns a subject listens, and hides or restores it."""
+
+from livefair.kernel import Fact
+
+
+class RuleSetPublished(Fact, frozen=True, kw_only=True):
+    """A new version of the rules stands; it is in force from `effective_at_ms`."""
+
+    version: int
+    effective_at_ms: int
+
+
+class ReportFiled(Fact, frozen=True, kw_only=True):
+    """Somebody has reported something that is shown."""
+
+    report_id: str
+    case_id: str
+    reporter_id: str
+    subject_kind: str
+    subject_id: str
+    reason: str
+    due_at_ms: int
+
+
+class CaseDecided(Fact, frozen=True, kw_only=True):
+    """A moderator has decided: `keep`, `remove` or `warn`. The owner of the subject acts on `remove`."""
+
+    case_id: str
+    subject_kind: str
+    subject_id: str
+    author_id: str | None
+    outcome: str
+    rule_version: int
+    rule_code: str | None
+    decided_by: str
+    reports: int
+    wait_ms: int
+
+
+class DecisionAppealed(Fact, frozen=True, kw_only=True):
+    """The author asks for a second look."""
+
+    appeal_id: str
+    case_id: str
+    author_id: str
+
+
+class AppealDecided(Fact, frozen=True, kw_only=True):
+    """A second moderator has `upheld` or `overturned`; what was removed and is overturned is shown again."""
+
+    appeal_id: str
+    case_id: str
+    subject_kind: str
+    subject_id: str
+    author_id: str
+    first_outcome: str
+    outcome: str
+    decided_by: str
+
+
+class PersonNotified(Fact, frozen=True, kw_only=True):
+    """A notice waits for a person."""
+
+    notice_id: str
+    person_id: str
+    notice_kind: str
+    case_id: str
