@@ -1,0 +1,70 @@
+"""Live pictures and untrusted files: an engine that carries opaque streams and knows no business word.
+
+A *room* is an opaque name that one publisher at a time feeds, by WHIP, by RTMP or by a browser's
+recorder over WebSocket, and that many watch, by low-latency HLS or WHEP. One worker process serves all
+rooms; the web process supervises it (`EmbeddedEngine`), signs the tickets that it checks, hears its
+events, and proxies its HTTP paths. What was live stays as its recording: replays and clips are views of
+`SegmentIndex`. Uploaded videos and pictures from strangers are re-encoded in limited children.
+
+Nothing here imports the codecs: only the worker and the children do.
+"""
+
+from livefair.media.contract import (
+    AnyStageEvent,
+    IngestKind,
+    IngestTicket,
+    KeyFramesTooRare,
+    MediaEngine,
+    PlaybackKind,
+    PlaybackSource,
+    PublishStalled,
+    PublishStarted,
+    PublishStopped,
+    RecordingReady,
+    RecordingStopped,
+    SegmentClosed,
+    Stage,
+    StageEvent,
+    StageSpec,
+    StageStats,
+    ViewersCounted,
+)
+from livefair.media.control import WorkerStats
+from livefair.media.engine import EmbeddedEngine, EmbeddedStage, WorkerAddress
+from livefair.media.recording import SegmentIndex, SegmentRow
+from livefair.media.refusals import Refused
+from livefair.media.settings import MediaLimits, MediaSettings
+from livefair.media.tickets import Ticket, sign_ticket, verify_ticket
+
+__all__ = [
+    "AnyStageEvent",
+    "EmbeddedEngine",
+    "EmbeddedStage",
+    "IngestKind",
+    "IngestTicket",
+    "KeyFramesTooRare",
+    "MediaEngine",
+    "MediaLimits",
+    "MediaSettings",
+    "PlaybackKind",
+    "PlaybackSource",
+    "PublishStalled",
+    "PublishStarted",
+    "PublishStopped",
+    "RecordingReady",
+    "RecordingStopped",
+    "Refused",
+    "SegmentClosed",
+    "SegmentIndex",
+    "SegmentRow",
+    "Stage",
+    "StageEvent",
+    "StageSpec",
+    "StageStats",
+    "Ticket",
+    "ViewersCounted",
+    "WorkerAddress",
+    "WorkerStats",
+    "sign_ticket",
+    "verify_ticket",
+]

@@ -1,0 +1,117 @@
+"""What the web process and the worker say to each other: JSON lines over the worker's own pipes.
+
+Nobody else can reach a pipe, so it needs no port and no token; when it closes, the worker ends.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from livefair.media.contract import (
+    KeyFramesTooRare,
+    PublishStalled,
+    PublishStarted,
+    PublishStopped,
+    RecordingReady,
+    RecordingStopped,
+    SegmentClosed,
+    StageSpec,
+    StageStats,
+    ViewersCounted,
+)
+from livefair.media.settings import MediaSettings
+
+LINE_MAX = 1 << 20
+
+
+class Configure(msgspec.Struct, frozen=True, tag=True):
+    """The first line; the ports are those of the worker before, so that addresses stay."""
+
+    settings: MediaSettings
+    http_port: int
+    rtmp_port: int
+
+
+class OpenStage(msgspec.Struct, frozen=True, tag=True):
+    number: int
+    room: str
+    spec: StageSpec
+
+
+class CloseStage(msgspec.Struct, frozen=True, tag=True):
+    number: int
+    room: str
+
+
+class Kick(msgspec.Struct, frozen=True, tag=True):
+    """Tickets issued up to `at_ms` are refused from now on."""
+
+    number: int
+    room: str
+    subject: str | None
+    at_ms: int
+
+
+class GetStats(msgspec.Struct, frozen=True, tag=True):
+    number: int
+
+
+Command = OpenStage | CloseStage | Kick | GetStats
+
+
+class Ready(msgspec.Struct, frozen=True, tag=True):
+    http_port: int
+    rtmp_port: int
+    pid: int
+
+
+class WorkerStats(msgspec.Struct, frozen=True, kw_only=True):
+    """`cpu_s`: processor seconds so far; `memory_kb`: the highest resident size."""
+
+    uptime_s: float
+    cpu_s: float
+    memory_kb: int
+    requests: int
+    refusals: int
+    stages: list[StageStats]
+
+
+class Answer(msgspec.Struct, frozen=True, tag=True):
+    """To a command by its number; `refused` is a code."""
+
+    number: int
+    refused: str | None = None
+    stats: WorkerStats | None = None
+
+
+Told = (
+    Ready
+    | Answer
+    | PublishStarted
+    | PublishStalled
+    | PublishStopped
+    | KeyFramesTooRare
+    | SegmentClosed
+    | RecordingReady
+    | RecordingStopped
+    | ViewersCounted
+)
+
+_command: msgspec.json.Decoder[Command] = msgspec.json.Decoder(Command)
+_told: msgspec.json.Decoder[Told] = msgspec.json.Decoder(Told)
+
+
+def to_line(message: Configure | Command | Told) -> bytes:
+    return msgspec.json.encode(message, enc_hook=str) + b"\n"
+
+
+def read_configure(line: bytes) -> Configure:
+    return msgspec.json.decode(line, type=Configure, dec_hook=lambda kind, value: kind(value))
+
+
+def read_command(line: bytes) -> Command:
+    return _command.decode(line)
+
+
+def read_told(line: bytes) -> Told:
+    return _told.decode(line)

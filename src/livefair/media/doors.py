@@ -1,0 +1,181 @@
+"""The open stages and the ways in: every publisher and viewer passes here before its first byte."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import ExitStack
+
+from livefair.media.contract import AnyStageEvent, StageSpec
+from livefair.media.guard import Guard
+from livefair.media.ingest_bytes import ByteIngest
+from livefair.media.publisher import Publisher
+from livefair.media.recording import SegmentIndex, recording_folder
+from livefair.media.refusals import Refused, not_admitted
+from livefair.media.rtmp import RtmpConnection, RtmpSink
+from livefair.media.rtmp_chunks import ChunkConnection
+from livefair.media.settings import MediaSettings
+from livefair.media.stage import LiveStage
+from livefair.media.tickets import NAME, Ticket
+from livefair.media.whep import WhepSession
+from livefair.media.whip import WhipSession
+
+
+class Doors:
+    """All of the worker's state."""
+
+    def __init__(self, settings: MediaSettings, tell: Callable[[AnyStageEvent], None]) -> None:
+        self.settings = settings
+        self.limits = settings.limits
+        self.guard = Guard(settings.key, settings.limits)
+        self.stages: dict[str, LiveStage] = {}
+        self.requests = 0
+        self.refusals = 0
+        self._tell = tell
+        self._opening = asyncio.Lock()
+
+    async def open(self, room: str, spec: StageSpec) -> None:
+        """Open a stage; opened again with another recording, it starts that recording."""
+        if not (NAME.fullmatch(room) and NAME.fullmatch(spec.recording)):
+            raise Refused("name_malformed", 422)
+        async with self._opening:
+            stage = self.stages.get(room)
+            if stage is not None and stage.spec.recording == spec.recording:
+                stage.spec = spec
+                return
+            if stage is not None:
+                await self._close(room)
+            if len(self.stages) >= self.limits.rooms:
+                raise Refused("too_many_rooms", 503, most=self.limits.rooms)
+            self.stages[room] = LiveStage(room, spec, self.settings.folder, self.limits, self._tell)
+
+    async def close_stage(self, room: str) -> None:
+        async with self._opening:
+            await self._close(room)
+
+    async def close(self) -> None:
+        for room in list(self.stages):
+            await self.close_stage(room)
+
+    def kick(self, room: str, subject: str | None, at_ms: int) -> None:
+        self.guard.revoke(room, subject, at_ms)
+        stage = self.stages.get(room)
+        if stage is None:
+            return
+        stage.kick(subject)
+        for viewer in list(stage.viewers):
+            if viewer.ticket is not None and subject in (None, viewer.ticket.subject):
+                viewer.hang_up()
+
+    def admit_publisher(self, room: str, token: str, ip: str) -> tuple[LiveStage, Ticket]:
+        """Refused unless the ticket is good, fresh enough for the stage, and the stage is open."""
+        ticket = self.guard.admit(token, "publish", room, ip)
+        stage = self.stages.get(room)
+        if stage is None:
+            raise Refused("not_open", 404)
+        if ticket.issued_at_ms < stage.spec.tickets_after_ms:
+            self.guard.count_failure(ip)
+            raise not_admitted()
+        return stage, ticket
+
+    def admit_viewer(self, room: str, token: str, ip: str) -> tuple[LiveStage, Ticket | None]:
+        """Refused unless the stage is open and public, or the ticket is good."""
+        stage = self.stages.get(room)
+        if stage is not None and stage.spec.public and not token:
+            return stage, None
+        ticket = self.guard.admit(token, "play", room, ip)
+        if stage is None:
+            raise Refused("not_open", 404)
+        return stage, ticket
+
+    def admit_replay(self, room: str, recording: str, token: str, ip: str) -> SegmentIndex:
+        """The recording; an unknown one looks like a private one to whoever has no ticket."""
+        if not (NAME.fullmatch(room) and NAME.fullmatch(recording)):
+            raise Refused("not_found", 404)
+        index = SegmentIndex(recording_folder(self.settings.folder, room, recording))
+        if not index.about().public:
+            self.guard.admit(token, "play", room, ip)
+        return index
+
+    def byte_publisher(self, stage: LiveStage, publisher: Publisher) -> ByteIngest:
+        """A started ingest for an admitted publisher of a byte stream."""
+        stage.take_publisher(publisher)
+        ingest = ByteIngest(
+            publisher, stage.packager, "flv" if publisher.kind == "rtmp" else "matroska",
+            backlog_max=self.limits.backlog_bytes, pixels_max=self.limits.pixels,
+        )  # fmt: skip
+        ingest.start()
+        return ingest
+
+    async def whip(self, stage: LiveStage, ticket: Ticket, offer: str) -> tuple[str, Publisher]:
+        """(answer, publisher) for a checked offer."""
+        publisher = Publisher("whip", ticket, asyncio.get_running_loop(), stage)
+        session = WhipSession(stage, publisher, self.limits.pixels)
+        try:
+            answer = await session.answer(offer)
+        except Exception as error:
+            await session.close()
+            raise Refused("offer_malformed") from error
+        stage.take_publisher(publisher)
+        return answer, publisher
+
+    async def whep(self, stage: LiveStage, ticket: Ticket | None, offer: str) -> tuple[str, WhepSession]:
+        """(answer, session) for a checked offer."""
+        if stage.publisher is None or stage.publisher.kind != "whip":
+            raise Refused("no_live_packets", 409)
+        if sum(len(each.viewers) for each in self.stages.values()) >= self.limits.whep_viewers:
+            raise Refused("too_many_viewers", 503, most=self.limits.whep_viewers)
+        session = WhepSession(stage, ticket)
+        try:
+            answer = await session.answer(offer)
+        except Exception as error:
+            await session.close()
+            raise Refused("offer_malformed") from error
+        return answer, session
+
+    async def rtmp(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """One TCP connection on the RTMP port."""
+        ip = str(writer.get_extra_info("peername", ("?",))[0])
+        with ExitStack() as held:
+            try:
+                self.guard.check_patience(ip)
+                held.enter_context(self.guard.connection(ip))
+            except Refused:
+                self.refusals += 1
+                writer.close()
+                return
+            chunks = ChunkConnection(reader, writer)
+            await RtmpConnection(chunks, ip, self._admit_rtmp, self.limits.rtmp_idle_s).run()
+
+    def _admit_rtmp(self, room: str, token: str, ip: str, hang_up: Callable[[], None]) -> RtmpSink:
+        try:
+            stage, ticket = self.admit_publisher(room, token, ip)
+        except Refused:
+            self.refusals += 1
+            raise
+        publisher = Publisher("rtmp", ticket, asyncio.get_running_loop(), stage)
+        publisher.hang_up = lambda _reason: hang_up()
+        return _RtmpSink(publisher, self.byte_publisher(stage, publisher))
+
+    async def _close(self, room: str) -> None:
+        stage = self.stages.pop(room, None)
+        if stage is not None:
+            await stage.close()
+
+
+class _RtmpSink:
+    def __init__(self, publisher: Publisher, ingest: ByteIngest) -> None:
+        self._publisher = publisher
+        self._ingest = ingest
+
+    def feed(self, data: bytes) -> bool:
+        self._publisher.count(len(data))
+        if self._publisher.ended:
+            return False
+        fits = self._ingest.pipe.feed(data)
+        if not fits:
+            self._publisher.end("too_slow")
+        return fits
+
+    def close(self) -> None:
+        self._ingest.pipe.close()

@@ -1,0 +1,155 @@
+"""Serving HLS: the live playlist with blocking reload, its parts and segments, replays and clips."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+from aiohttp import web
+
+from livefair.media.doors import Doors
+from livefair.media.http_request import client_ip, number_in, token_of
+from livefair.media.playlist import live_playlist, recorded_playlist
+from livefair.media.recording import SegmentIndex
+from livefair.media.refusals import Refused
+from livefair.media.segments import LiveWindow
+from livefair.media.stage import LiveStage
+from livefair.media.tickets import NAME
+
+_PLAYLIST_TYPE = "application/vnd.apple.mpegurl"
+_AHEAD_MAX = 2
+_FIRST_WAIT_S = 5.0
+_FILE = re.compile(r"(?P<kind>init|s)(?P<number>\d{1,9})(?:\.(?P<part>\d{1,4}))?\.(?:mp4|m4s)")
+_FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+_PRIVATE_FOREVER = {"Cache-Control": "private, max-age=31536000, immutable"}
+
+
+class HlsRoutes:
+    def __init__(self, doors: Doors) -> None:
+        self._doors = doors
+        self._rendered: dict[tuple[str, bool], tuple[LiveWindow, int, str]] = {}
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.get("/hls/{room}/index.m3u8", self.low_latency),
+            web.get("/hls/{room}/plain.m3u8", self.plain),
+            web.get("/hls/{room}/{recording}/replay.m3u8", self.replay),
+            web.get("/hls/{room}/{recording}/{file}", self.file),
+        ]
+
+    async def low_latency(self, request: web.Request) -> web.Response:
+        """With parts. `_HLS_msn` and `_HLS_part` wait for what does not exist yet."""
+        stage = self._stage(request)
+        number, part = number_in(request, "_HLS_msn"), number_in(request, "_HLS_part")
+        window = stage.window
+        if number is not None:
+            if number > window.next_position[0] + _AHEAD_MAX:
+                raise Refused("too_far_ahead", 400)
+            if not await window.wait(number, part, 3 * window.target_duration):
+                raise Refused("nothing_new", 503)
+        return await self._live(request, stage, parts=True)
+
+    async def plain(self, request: web.Request) -> web.Response:
+        """Whole segments only, for players and caches that know nothing of parts."""
+        return await self._live(request, self._stage(request), parts=False)
+
+    async def replay(self, request: web.Request) -> web.Response:
+        """All of a recording, or from `t0` to `t1` (epoch ms): a clip starts exactly, cut at key frames."""
+        index = self._recording(request)
+        from_ms, to_ms = number_in(request, "t0"), number_in(request, "t1")
+        rows = index.rows(from_ms, to_ms)
+        if not rows:
+            raise Refused("not_found", 404)
+        offset = None if from_ms is None else max(0.0, (from_ms - rows[0].started_at_ms) / 1000)
+        text = recorded_playlist(rows, start_offset_s=offset, query=_token_query(request))
+        headers = {"Cache-Control": "no-cache"}
+        return web.Response(text=text, content_type=_PLAYLIST_TYPE, headers=headers)
+
+    async def file(self, request: web.Request) -> web.StreamResponse:
+        """An initialisation segment, a segment, or a part; a part just announced is waited for."""
+        found = _FILE.fullmatch(request.match_info["file"])
+        if found is None:
+            raise Refused("not_found", 404)
+        room, recording = request.match_info["room"], request.match_info["recording"]
+        stage = self._doors.stages.get(room)
+        if stage is not None and stage.spec.recording == recording:
+            self._stage(request)
+            data = await _live_bytes(stage.window, found)
+            if data is not None:
+                headers = _FOREVER if stage.spec.public else _PRIVATE_FOREVER
+                return web.Response(body=data, content_type="video/mp4", headers=headers)
+        return self._recorded_file(request, found)
+
+    def _recorded_file(self, request: web.Request, found: re.Match[str]) -> web.StreamResponse:
+        index = self._recording(request)
+        path = index.folder / request.match_info["file"]
+        if found["part"] is not None or not path.is_file():
+            raise Refused("not_found", 404)
+        headers = _FOREVER if index.about().public else _PRIVATE_FOREVER
+        return web.FileResponse(path, headers=headers | {"Content-Type": "video/mp4"})
+
+    async def _live(self, request: web.Request, stage: LiveStage, *, parts: bool) -> web.Response:
+        agent = request.headers.get("User-Agent", "")[:200]
+        ip = client_ip(request, self._doors.settings)
+        stage.saw_player(request.query.get("viewer", "")[:64] or f"{ip} {agent}")
+        window = stage.window
+        if window.last is None:
+            await window.wait(0, 0, _FIRST_WAIT_S)
+        text = self._text(stage, parts=parts, query=_token_query(request))
+        if text is None:
+            raise Refused("not_live_yet", 404)
+        headers = {"Cache-Control": "no-cache"}
+        return web.Response(text=text, content_type=_PLAYLIST_TYPE, headers=headers)
+
+    def _text(self, stage: LiveStage, *, parts: bool, query: str) -> str | None:
+        """Rendered once for all who ask without a ticket."""
+        window = stage.window
+        if query:
+            return live_playlist(window, stage.spec.recording, parts=parts, query=query)
+        of, version, text = self._rendered.get((stage.room, parts), (None, 0, ""))
+        if of is window and version == window.version:
+            return text
+        fresh = live_playlist(window, stage.spec.recording, parts=parts)
+        if fresh is not None:
+            self._rendered[stage.room, parts] = (window, window.version, fresh)
+            while len(self._rendered) > 2 * self._doors.limits.rooms:
+                del self._rendered[next(iter(self._rendered))]
+        return fresh
+
+    def _stage(self, request: web.Request) -> LiveStage:
+        ip = client_ip(request, self._doors.settings)
+        stage, _ = self._doors.admit_viewer(_name(request, "room"), token_of(request), ip)
+        return stage
+
+    def _recording(self, request: web.Request) -> SegmentIndex:
+        ip = client_ip(request, self._doors.settings)
+        room, recording = _name(request, "room"), _name(request, "recording")
+        return self._doors.admit_replay(room, recording, token_of(request), ip)
+
+
+async def _live_bytes(window: LiveWindow, found: re.Match[str]) -> bytes | None:
+    number = int(found["number"])
+    if found["kind"] == "init":
+        return window.inits.get(number)
+    part = None if found["part"] is None else int(found["part"])
+    if part is not None and (number, part) == window.next_position:
+        await window.wait(number, part, 2 * window.target_duration)
+    segment = window.segment(number)
+    if segment is None:
+        return None
+    if part is None:
+        return segment.data if segment.closed else None
+    return segment.parts[part].data if part < len(segment.parts) else None
+
+
+def _token_query(request: web.Request) -> str:
+    """The ticket has to travel along to every address of the playlist."""
+    token = token_of(request)
+    return f"?token={quote(token, safe='')}" if token else ""
+
+
+def _name(request: web.Request, part: str) -> str:
+    name = request.match_info[part]
+    if not NAME.fullmatch(name):
+        raise Refused("not_found", 404)
+    return name
