@@ -69,6 +69,20 @@ def test_a_transfer_that_would_overdraw_writes_nothing(db):
     assert db.read_now(ledger.find, "take") is None
 
 
+def test_a_refusal_that_is_caught_leaves_nothing_behind(db):
+    """The first account could give, the second cannot: the first has to have it back."""
+    post(db)
+    legs = [Leg("escrow:1", -60), Leg("escrow:2", -60), Leg("psp_clearing", 120)]
+
+    def try_then_go_on(tx):
+        with pytest.raises(Conflict, match=r"insufficient_funds account=escrow:2"):
+            ledger.post(tx, key="both", reason="take", legs=legs)
+        ledger.post(tx, key="both", reason="take", legs=[Leg("escrow:1", -100), Leg("psp_clearing", 100)])
+
+    db.write_now(try_then_go_on)
+    assert balance(db, "escrow:1") == 0
+
+
 def test_an_account_that_was_never_posted_to_has_nothing_to_give(db):
     with pytest.raises(Conflict, match="insufficient_funds"):
         post(db, legs=[Leg("psp_clearing", 1), Leg("escrow:new", -1)])

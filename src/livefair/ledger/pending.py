@@ -9,7 +9,7 @@ from livefair.kernel.errors import not_found
 from livefair.ledger.chart import bounds_of
 from livefair.ledger.legs import Leg, Transfer, Why, hash_of, require_key, require_whole
 from livefair.ledger.models import BALANCE, HOLD, TRANSFER
-from livefair.ledger.posting import by_id, move, record
+from livefair.ledger.posting import by_id, carry, record, repeated
 
 EXPIRE_BATCH = 200
 
@@ -22,6 +22,12 @@ class Reservation(NamedTuple):
     minor: int
     currency: str = "CNY"
     expires_at_ms: int | None = None
+
+
+class Outcome(NamedTuple):
+    phase: str
+    minor: int
+    why: Why | None = None
 
 
 _RESERVATION = query(
@@ -49,7 +55,7 @@ _KEEP = change(
     )
     .values(held_minor=BALANCE.c.held_minor + bindparam("minor"))
 )
-_LET_GO = change(update(BALANCE).where(*_here).values(held_minor=BALANCE.c.held_minor - bindparam("minor")))
+_HELD = change(update(BALANCE).where(*_here).values(held_minor=BALANCE.c.held_minor + bindparam("minor")))
 
 
 def hold(tx: WriteTx, *, key: str, reason: str, of: Reservation, why: Why | None = None) -> Transfer:
@@ -59,13 +65,15 @@ def hold(tx: WriteTx, *, key: str, reason: str, of: Reservation, why: Why | None
     """
     require_valid(require_whole(of.minor) > 0, "amount_not_positive", minor=of.minor)
     bounds_of(of.target)
-    pending = Transfer(tx.new_id(), require_key(key), reason, "pending", of.currency, None, tx.now_ms)
-    earlier = record(tx, pending, hash_of("hold", reason, of, why), why)
+    body_hash = hash_of("hold", reason, of, why)
+    earlier = repeated(tx, require_key(key), body_hash)
     if earlier is not None:
         return earlier
-    tx.insert(HOLD, transfer_id=pending.id, **of._asdict())
     if _is_guarded(of) and not tx.change(_KEEP, of=of.source, in_currency=of.currency, minor=of.minor):
         raise Conflict("insufficient_funds", account=of.source, minor=-of.minor, currency=of.currency)
+    pending = Transfer(tx.new_id(), key, reason, "pending", of.currency, None, tx.now_ms)
+    record(tx, pending, body_hash, [], why)
+    tx.insert(HOLD, transfer_id=pending.id, **of._asdict())
     return pending
 
 
@@ -80,16 +88,13 @@ def settle(tx: WriteTx, pending_id: str, *, minor: int | None = None, why: Why |
     require_valid(require_whole(minor) > 0, "amount_not_positive", minor=minor)
     if minor > of.minor:
         raise Conflict("over_held", minor=minor, held=of.minor)
-    settled, is_new = _resolve(tx, pending, of, phase="settled", minor=minor, why=why)
-    if is_new:
-        move(tx, settled, [Leg(of.source, -minor), Leg(of.target, minor)])
-    return settled
+    return _resolve(tx, pending, of, Outcome("settled", minor, why))
 
 
 def void(tx: WriteTx, pending_id: str, *, why: Why | None = None) -> Transfer:
     """The transfer will not take place: what was held is free again."""
     pending, of = _pending(tx, pending_id)
-    return _resolve(tx, pending, of, phase="voided", minor=0, why=why)[0]
+    return _resolve(tx, pending, of, Outcome("voided", 0, why))
 
 
 @cron(every_ms=MINUTE_MS)
@@ -97,7 +102,7 @@ def expire_holds(tx: WriteTx, actor: Actor) -> None:
     """Set free what nobody has settled in time."""
     for pending_id in tx.all(_EXPIRED, now=tx.now_ms):
         pending, of = _pending(tx, pending_id)
-        _resolve(tx, pending, of, phase="expired", minor=0, why=None)
+        _resolve(tx, pending, of, Outcome("expired", 0))
 
 
 def resolution_of(tx: ReadTx, pending_id: str) -> str | None:
@@ -112,22 +117,30 @@ def _pending(tx: ReadTx, pending_id: str) -> tuple[Transfer, Reservation]:
     return pending, of
 
 
-def _resolve(
-    tx: WriteTx, pending: Transfer, of: Reservation, *, phase: str, minor: int, why: Why | None
-) -> tuple[Transfer, bool]:
-    """One key for all ways to resolve: the database lets only the first of them in."""
-    resolution = Transfer(
-        tx.new_id(), f"{pending.id}:resolved", pending.reason, phase, of.currency, pending.id, tx.now_ms
-    )
+def _resolve(tx: WriteTx, pending: Transfer, of: Reservation, outcome: Outcome) -> Transfer:
+    """One key for all ways to resolve: the first of them is the only one."""
+    key, body_hash = f"{pending.id}:resolved", hash_of(*outcome)
     try:
-        earlier = record(tx, resolution, hash_of(phase, minor, why), why)
+        earlier = repeated(tx, key, body_hash)
     except Conflict as conflict:
         raise Conflict("already_resolved", phase=resolution_of(tx, pending.id) or "") from conflict
     if earlier is not None:
-        return earlier, False
+        return earlier
+    legs = [Leg(of.source, -outcome.minor), Leg(of.target, outcome.minor)] if outcome.minor else []
+    _change_held(tx, of, -of.minor)
+    try:
+        carry(tx, of.currency, legs)
+    except Conflict:
+        _change_held(tx, of, of.minor)
+        raise
+    resolution = Transfer(tx.new_id(), key, pending.reason, outcome.phase, of.currency, pending.id, tx.now_ms)
+    record(tx, resolution, body_hash, legs, outcome.why)
+    return resolution
+
+
+def _change_held(tx: WriteTx, of: Reservation, minor: int) -> None:
     if _is_guarded(of):
-        tx.change(_LET_GO, of=of.source, in_currency=of.currency, minor=of.minor)
-    return resolution, True
+        tx.change(_HELD, of=of.source, in_currency=of.currency, minor=minor)
 
 
 def _is_guarded(of: Reservation) -> bool:

@@ -13,18 +13,16 @@ from livefair.ledger.chart import bounds_of
 from livefair.ledger.legs import Leg, Transfer, Why, hash_of, net_by_account, require_key, sound, why_text
 from livefair.ledger.models import BALANCE, ENTRY, TRANSFER
 
-_TRANSFER_COLUMNS = (
-    TRANSFER.c.id,
-    TRANSFER.c.key,
-    TRANSFER.c.reason,
-    TRANSFER.c.phase,
-    TRANSFER.c.currency,
-    TRANSFER.c.pending_id,
-    TRANSFER.c.at_ms,
+_BY_KEY = query(
+    lambda body_hash, *columns: (body_hash, Transfer(*columns)),
+    select(TRANSFER.c.body_hash, *(TRANSFER.c[name] for name in Transfer._fields)).where(
+        TRANSFER.c.key == bindparam("key")
+    ),
 )
-_BY_KEY = query(Transfer, select(*_TRANSFER_COLUMNS).where(TRANSFER.c.key == bindparam("key")))
-_BY_ID = query(Transfer, select(*_TRANSFER_COLUMNS).where(TRANSFER.c.id == bindparam("transfer")))
-_HASH = query(str, select(TRANSFER.c.body_hash).where(TRANSFER.c.key == bindparam("key")))
+_BY_ID = query(
+    Transfer,
+    select(*(TRANSFER.c[name] for name in Transfer._fields)).where(TRANSFER.c.id == bindparam("transfer")),
+)
 
 _after = BALANCE.c.balance_minor + bindparam("minor")
 _SPEND = change(
@@ -50,50 +48,69 @@ def post(
     """
     legs = sound(legs)
     body_hash = hash_of(reason, currency, legs, why)
-    transfer = Transfer(tx.new_id(), require_key(key), reason, "posted", currency, None, tx.now_ms)
-    earlier = record(tx, transfer, body_hash, why)
+    earlier = repeated(tx, require_key(key), body_hash)
     if earlier is not None:
         return earlier
-    move(tx, transfer, legs)
+    transfer = Transfer(tx.new_id(), key, reason, "posted", currency, None, tx.now_ms)
+    carry(tx, currency, legs)
+    record(tx, transfer, body_hash, legs, why)
     return transfer
 
 
 def find(tx: ReadTx, key: str) -> Transfer | None:
-    return tx.one(_BY_KEY, key=key)
+    found = tx.one(_BY_KEY, key=key)
+    return None if found is None else found[1]
 
 
 def by_id(tx: ReadTx, transfer_id: str) -> Transfer | None:
     return tx.one(_BY_ID, transfer=transfer_id)
 
 
-def record(tx: WriteTx, transfer: Transfer, body_hash: str, why: Why | None) -> Transfer | None:
-    """Write the transfer's head. Returns the earlier transfer when this one has been recorded before."""
-    if tx.insert_new(TRANSFER, **transfer._asdict(), body_hash=body_hash, why=why_text(why)):
+def repeated(tx: ReadTx, key: str, body_hash: str) -> Transfer | None:
+    """The earlier transfer under this key, if there is one; refused when that one was another."""
+    found = tx.one(_BY_KEY, key=key)
+    if found is None:
         return None
-    earlier = tx.one(_BY_KEY, key=transfer.key)
-    if earlier is None or tx.value(_HASH, key=transfer.key) != body_hash:
-        raise Conflict("key_reused", key=transfer.key)
-    return earlier
+    if found[0] != body_hash:
+        raise Conflict("key_reused", key=key)
+    return found[1]
 
 
-def move(tx: WriteTx, transfer: Transfer, legs: Sequence[Leg]) -> None:
-    """Write the entries and carry the balances of bounded accounts along."""
-    tx.change(_add_entries(len(legs)), transfer=transfer.id, in_currency=transfer.currency, **_numbered(legs))
-    gaining: dict[str, int] = {}
+def record(tx: WriteTx, transfer: Transfer, body_hash: str, legs: Sequence[Leg], why: Why | None) -> None:
+    """Write into the book, for ever."""
+    tx.insert(TRANSFER, **transfer._asdict(), body_hash=body_hash, why=why_text(why))
+    if legs:
+        tx.change(_add_entries(len(legs)), transfer=transfer.id, in_currency=transfer.currency, **_numbered(legs))
+
+
+def carry(tx: WriteTx, currency: str, legs: Sequence[Leg]) -> None:
+    """Carry the balances of bounded accounts along: first what may be refused, then the rest.
+
+    A refusal leaves everything as it was, so a caller may catch it and go another way.
+    """
+    spending, gaining = _by_direction(legs)
+    spent: dict[str, int] = {}
+    for account, minor in spending.items():
+        # One conditional statement decides, so two lanes can never both take the last unit.
+        if tx.change(_SPEND, of=account, in_currency=currency, minor=minor) == 0:
+            for earlier, back in spent.items():
+                tx.change(_SPEND, of=earlier, in_currency=currency, minor=-back)
+            raise Conflict("insufficient_funds", account=account, minor=minor, currency=currency)
+        spent[account] = minor
+    if gaining:
+        _gain(tx, currency, gaining)
+
+
+def _by_direction(legs: Sequence[Leg]) -> tuple[dict[str, int], dict[str, int]]:
+    """What moves bounded accounts towards their bound, and what moves them away from it."""
+    spending, gaining = {}, {}
     for account, minor in net_by_account(legs).items():
         bounds = bounds_of(account)
         if (minor < 0 and bounds.floor is not None) or (minor > 0 and bounds.ceiling is not None):
-            _spend(tx, account, transfer.currency, minor)
+            spending[account] = minor
         elif minor and not bounds.is_open:
             gaining[account] = minor
-    if gaining:
-        _gain(tx, transfer.currency, gaining)
-
-
-def _spend(tx: WriteTx, account: str, currency: str, minor: int) -> None:
-    """Towards the bound: one conditional statement decides, so two lanes can never both take the last unit."""
-    if tx.change(_SPEND, of=account, in_currency=currency, minor=minor) == 0:
-        raise Conflict("insufficient_funds", account=account, minor=minor, currency=currency)
+    return spending, gaining
 
 
 def _gain(tx: WriteTx, currency: str, gaining: Mapping[str, int]) -> None:
