@@ -1,0 +1,1 @@
+"""The web floor: pages sorted by audience, the JSON interface, sockets, and all words a person reads."""

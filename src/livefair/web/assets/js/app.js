@@ -1,0 +1,30 @@
+// The shell: htmx for documents and forms, small elements for what moves. Heavy elements load when a page has them.
+import 'htmx.org/dist/htmx.esm.js'
+import './csrf.js'
+import './sheet.js'
+import './lf-toast.js'
+import './lf-quantity.js'
+import './lf-time.js'
+import './lf-copy.js'
+import './lf-pick.js'
+
+const parts = {
+  'lf-feed': () => import('./lf-feed.js'),
+  'lf-player': () => import('./lf-player.js'),
+  'lf-room': () => import('./lf-room.js'),
+  'lf-replay': () => import('./lf-replay.js'),
+  'lf-publish': () => import('./lf-publish.js'),
+  'lf-upload': () => import('./lf-upload.js'),
+  'lf-model': () => import('./lf-model.js'),
+  'lf-series': () => import('./lf-series.js')
+}
+
+function load (root) {
+  for (const [tag, part] of Object.entries(parts)) {
+    if (!customElements.get(tag) && (root.matches?.(tag) || root.querySelector(tag))) part()
+  }
+}
+load(document)
+document.addEventListener('htmx:after:swap', () => load(document))
+
+if ('serviceWorker' in navigator && window.isSecureContext) navigator.serviceWorker.register('/sw.js').catch(() => {})

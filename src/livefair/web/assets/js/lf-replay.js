@@ -1,0 +1,24 @@
+// <lf-replay data-hls> with <video controls> and chapter buttons (data-at in seconds).
+import { attachHls } from './live-source.js'
+
+customElements.define('lf-replay', class extends HTMLElement {
+  connectedCallback () {
+    this.video = this.querySelector('video')
+    this.detach = attachHls(this.video, this.dataset.hls, () => {}, 0)
+    this.addEventListener('click', event => {
+      const chapter = event.target.closest('[data-at]')
+      if (!chapter) return
+      this.video.currentTime = Number(chapter.dataset.at)
+      this.video.play().catch(() => {})
+    })
+    this.video.addEventListener('timeupdate', () => this.#mark())
+  }
+
+  disconnectedCallback () { this.detach() }
+
+  #mark () {
+    const chapters = [...this.querySelectorAll('[data-at]')]
+    const now = chapters.findLast(chapter => Number(chapter.dataset.at) <= this.video.currentTime + 0.5)
+    for (const chapter of chapters) chapter === now ? chapter.setAttribute('aria-current', 'true') : chapter.removeAttribute('aria-current')
+  }
+})

@@ -1,0 +1,180 @@
+// <lf-room data-room data-socket data-after>: one JSON event socket for what is live in a room.
+// Server frames: {"seq": n, "events": [event, …], "sums": {"likes": n}, "values": {"viewers": n}}, and where a place in
+// the order is no longer known {"mark": "epoch.seq"}. Events are described in lines.js and below.
+import htmx from 'htmx.org/dist/htmx.esm.js'
+import { Burst } from './burst.js'
+import { Backoff } from './dom.js'
+import { line } from './lines.js'
+import { money, compact } from './words.js'
+
+const LINES_MAX = 80
+const PENDING_MAX = 200
+
+class Room extends HTMLElement {
+  #pending = []
+  #frame = 0
+  #backoff = new Backoff()
+  #liked = 0
+  #total = 0
+  #mark = ''
+
+  connectedCallback () {
+    this.log = this.querySelector('[data-log]')
+    const canvas = this.querySelector('canvas.burst')
+    this.burst = canvas && new Burst(canvas)
+    this.#mark = this.dataset.after ?? ''
+    this.#total = Number(this.dataset.likes ?? 0)
+    this.addEventListener('click', event => this.#click(event))
+    this.addEventListener('htmx:after:request', event => this.#said(event))
+    if (this.log) this.log.scrollTop = this.log.scrollHeight
+    if (this.dataset.socket) this.#connect()
+  }
+
+  disconnectedCallback () {
+    this.#backoff.stop()
+    this.socket?.close()
+  }
+
+  #connect () {
+    const url = new URL(this.dataset.socket, location.href)
+    url.protocol = url.protocol.replace('http', 'ws')
+    url.searchParams.set('after', this.#mark)
+    this.socket = new WebSocket(url)
+    this.socket.onopen = () => { this.#backoff.reset(); this.dataset.socketState = 'open' }
+    this.socket.onmessage = message => this.#receive(JSON.parse(message.data))
+    this.socket.onclose = () => {
+      this.dataset.socketState = 'closed'
+      if (this.isConnected && !this.ended) this.#backoff.later(() => this.#connect())
+    }
+  }
+
+  #receive (frame) {
+    if (frame.mark) this.#mark = frame.mark
+    else if (frame.seq) this.#mark = `${this.#mark.split('.')[0]}.${frame.seq}`
+    for (const event of frame.events ?? []) {
+      const act = this[`on_${event.t}`]
+      act ? act.call(this, event) : this.#pending.push(event)
+    }
+    if (this.#pending.length > PENDING_MAX) this.#pending.splice(0, this.#pending.length - PENDING_MAX)
+    if (frame.sums?.likes) this.#likes(frame.sums.likes)
+    if (frame.values?.viewers !== undefined) this.#write('viewers', compact(frame.values.viewers))
+    this.dispatchEvent(new CustomEvent('lf:frame', { detail: frame }))
+    this.#frame ||= requestAnimationFrame(() => this.#flush())
+  }
+
+  // Everything that arrived since the last frame becomes one change of the document.
+  #flush () {
+    this.#frame = 0
+    const { log } = this
+    if (!log || !this.#pending.length) return
+    const sticks = log.scrollHeight - log.scrollTop - log.clientHeight < 60
+    const fresh = document.createDocumentFragment()
+    for (const event of this.#pending.splice(0).slice(-LINES_MAX)) {
+      const node = line(event)
+      if (node) fresh.append(node)
+    }
+    log.append(fresh)
+    while (log.childElementCount > LINES_MAX) log.firstElementChild.remove()
+    if (sticks) log.scrollTop = log.scrollHeight
+  }
+
+  #write (name, text) { for (const node of this.querySelectorAll(`[data-${name}]`)) node.textContent = text }
+
+  #likes (count) {
+    this.#total += count
+    this.#write('likes-count', compact(this.#total))
+    this.burst?.add(count)
+  }
+
+  // {"t":"pinned", product_id, title, picture_url, price_minor, currency, was_minor?, left, href}
+  on_pinned (event) {
+    const pin = this.querySelector('.pin')
+    if (!pin) return this.#refresh('pins')
+    const { symbol, whole } = money(event.price_minor, event.currency)
+    const link = pin.querySelector('a')
+    link.href = event.href
+    link.setAttribute('hx-get', event.href)
+    htmx.process(link)
+    pin.querySelector('img').src = event.picture_url
+    pin.querySelector('.t').textContent = event.title
+    pin.querySelector('.price small').textContent = symbol
+    pin.querySelector('.price b').textContent = whole
+    pin.querySelector('[data-left]').textContent = event.left
+    pin.dataset.product = event.product_id
+    pin.hidden = false
+    this.#pending.push(event)
+    this.#refresh('pins')
+  }
+
+  on_unpinned () {
+    const pin = this.querySelector('.pin')
+    if (pin) pin.hidden = true
+    this.#refresh('pins')
+  }
+
+  on_stock ({ product_id: product, left }) {
+    const pin = this.querySelector('.pin')
+    if (pin?.dataset.product === product) pin.querySelector('[data-left]').textContent = left
+  }
+
+  on_removed ({ id }) { this.log?.querySelector(`[data-id="${CSS.escape(id)}"]`)?.remove() }
+
+  on_question (event) {
+    this.#pending.push(event)
+    this.#refresh('questions')
+  }
+
+  on_voted () { this.#refresh('questions') }
+
+  on_answered (event) {
+    this.#pending.push(event)
+    this.#refresh('questions')
+  }
+
+  on_on_air () { this.#stage(true) }
+  on_off_air () { this.#stage(false) }
+
+  on_ended ({ href }) {
+    this.ended = true
+    const note = this.querySelector('[data-ended]')
+    if (!note) return location.reload()
+    note.hidden = false
+    this.#stage(true)
+    const link = note.querySelector('a')
+    if (href && link) link.href = href
+  }
+
+  #stage (isOnAir) {
+    const note = this.querySelector('[data-off-air]')
+    if (note) note.hidden = isOnAir
+  }
+
+  // Lists that the server renders listen for these: hx-trigger="lf:questions from:body".
+  #refresh (what) {
+    clearTimeout(this[`timer_${what}`])
+    this[`timer_${what}`] = setTimeout(() => document.body.dispatchEvent(new CustomEvent(`lf:${what}`)), 400 + Math.random() * 600)
+  }
+
+  #click (event) {
+    const button = event.target.closest('button')
+    if (button?.matches('[data-like]')) this.#like()
+    if (button?.matches('.pin-x')) button.closest('.pin').hidden = true
+  }
+
+  #like () {
+    this.burst?.add(3)
+    this.#liked++
+    this.likeTimer ??= setTimeout(() => {
+      this.likeTimer = undefined
+      const likes = Math.min(this.#liked, 50)
+      this.#liked = 0
+      if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify({ likes }))
+    }, 400)
+  }
+
+  #said (event) {
+    const form = event.target.closest('form.say')
+    if (form && event.detail.ctx.response.status < 300) form.reset()
+  }
+}
+customElements.define('lf-room', Room)

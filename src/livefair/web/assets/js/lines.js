@@ -1,0 +1,31 @@
+// One room event to one line of the chat.
+//   {"t":"chat","seq","id","name","text","level"?,"role"?}     {"t":"joined","name"}
+//   {"t":"bought","name","title","quantity"}                   {"t":"question","id","name","text"}
+//   {"t":"answered","question","answer"?}                      {"t":"pinned","title",…}
+//   {"t":"notice","text"} (already in the reader's language)
+import { el } from './dom.js'
+import { _, ngettext } from './words.js'
+
+const who = event => el('span', 'who', event.name)
+const kinds = {
+  chat (node, event) {
+    if (event.role === 'host') node.append(el('b', 'lv host', _('Host')))
+    else if (event.level) node.append(el('b', 'lv', event.level))
+    node.append(who(event), event.text)
+  },
+  joined: (node, event) => node.append(who(event), _('came in')),
+  bought: (node, event) => node.append(who(event), event.quantity > 1 ? _('bought {title} × {n}', { title: event.title, n: event.quantity }) : _('bought {title}', { title: event.title })),
+  question: (node, event) => node.append(who(event), _('asks: {text}', { text: event.text })),
+  answered: (node, event) => node.append(_('Answered: {text}', { text: event.answer || event.question })),
+  pinned: (node, event) => node.append(_('Now showing: {title}', { title: event.title })),
+  likes: (node, event) => node.append(ngettext('{n} like', '{n} likes', event.n)),
+  notice: (node, event) => node.append(event.text)
+}
+
+export function line (event) {
+  if (!kinds[event.t]) return null
+  const node = el('li', `msg is-${event.t === 'pinned' ? 'notice' : event.t}${event.role === 'host' ? ' is-host' : ''}`)
+  if (event.id) node.dataset.id = event.id
+  kinds[event.t](node, event)
+  return node
+}

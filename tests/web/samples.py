@@ -1,0 +1,244 @@
+"""Representative contexts, one per template: what the handlers are expected to hand over."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace as Ns
+from typing import NamedTuple
+
+from livefair.web.templating import Shell, Toast, Viewer
+
+NOW_MS = 1_795_363_200_000
+DAY_MS = 86_400_000
+
+
+class Cash(NamedTuple):
+    minor: int
+    currency: str = "CNY"
+
+
+def yuan(amount: float) -> Cash:
+    return Cash(round(amount * 100))
+
+
+def person(name: str, **more: object) -> Ns:
+    defaults = {"id": f"p-{len(name)}", "name": name, "avatar_url": None, "is_followed": False, "live_room_id": None}
+    return Ns(**{**defaults, **more})
+
+
+def shell(locale: str, path: str = "/cart", *, signed_in: bool = True, **more: object) -> Shell:
+    me = Viewer("me", "小鹿不加糖", None, frozenset({"customer"}), ("studio", "desk", "console", "lab"))
+    defaults: dict[str, object] = {"cart_count": 2, "unread_count": 3} if signed_in else {}
+    return Shell(locale, "token", NOW_MS, path, me if signed_in else None, **{**defaults, **more})  # type: ignore[arg-type]
+
+
+HOST = person("宇航员艾琳", id="host-1", avatar_url="/files/host.webp", live_room_id="room-1")
+FAN = person("北岛", id="fan-1")
+
+GOODS_ROWS = [
+    ("sneaker", "云感跑鞋 Cloud 2", 329, 459, 1286, 42, 299),
+    ("glasses", "玳瑁方框墨镜", 199, 259, 842, 120, 189),
+    ("cap", "刺绣棒球帽 夏日红", 89, 129, 2310, 8, 89),
+    ("bag", "植鞣革手提包", 459, 599, 96, 30, 459),
+    ("mug", "孔雀蓝手作马克杯", 59, 79, 51200, 900, 55),
+    ("lamp", "黄铜褶裥台灯", 269, 329, 310, 0, 269),
+]
+
+
+def goods() -> list[Ns]:
+    return [
+        Ns(
+            id=key,
+            title=title,
+            picture_url=f"/files/{key}.webp",
+            price=yuan(price),
+            was=yuan(was),
+            sold=sold,
+            left=left,
+            lowest_30d=yuan(low),
+            has_model=True,
+            is_pinned=key == "sneaker",
+        )
+        for key, title, price, was, sold, left, low in GOODS_ROWS
+    ]
+
+
+def product() -> Ns:
+    sizes = [("36", 3), ("37", 8), ("38", 12), ("39", 10), ("40", 9), ("41", 0)]
+    return Ns(
+        id="sneaker",
+        title="云感跑鞋 Cloud 2",
+        summary="氮气中底，鞋面是一整片针织，三种配色由粉丝投票选出。",
+        brand=Ns(id="brand-1", name="橙色衣橱"),
+        price=yuan(329),
+        was=yuan(459),
+        lowest_90d=yuan(299),
+        pictures=["/files/sneaker.webp", "/files/cap.webp"],
+        model_url="/files/sneaker.glb",
+        left=42,
+        sold=1286,
+        return_days=7,
+        skus=[Ns(id=f"sku-{size}", name=size, price=yuan(329), left=left) for size, left in sizes],
+        facts=[
+            Ns(name="鞋面", value="再生聚酯针织 92 %", source="检测报告 CN-2381", source_url="/files/report.pdf"),
+            Ns(name="单只重量", value="238 g（38 码）", source="品牌自测", source_url=None),
+        ],
+    )
+
+
+PRICES = [359, 359, 349, 349, 339, 339, 345, 329, 299, 299, 319, 329, 329]
+PRODUCT_PAGE: dict[str, object] = {
+    "product": product(),
+    "history": [Ns(at_ms=NOW_MS - (13 - i) * 7 * DAY_MS, price=yuan(p)) for i, p in enumerate(PRICES)],
+    "source": Ns(room_id="room-1", video_id="", review_id=""),
+    "chosen_id": "sku-38",
+}
+
+
+def reviews() -> list[Ns]:
+    return [
+        Ns(
+            id="r1",
+            author=FAN,
+            rating=5,
+            text="上一双穿了半年还很新，回购。\n脚背高的建议大半码。",
+            pictures=["/files/sneaker.webp", "/files/bag.webp"],
+            at_ms=NOW_MS - 3 * DAY_MS,
+            disclosure="bought",
+            helpful=12,
+        ),
+        Ns(id="r2", author=person("Luna_77"), rating=3, text="Nice colour, the box was dented.", pictures=[],
+           at_ms=NOW_MS - 9 * DAY_MS, disclosure="gifted", helpful=1),
+    ]  # fmt: skip
+
+
+def cart(*, empty: bool = False) -> Ns:
+    if empty:
+        return Ns(lines=[], total=None, seller_count=0)
+    line = Ns(
+        id="line-1",
+        product_id="sneaker",
+        title="云感跑鞋 Cloud 2",
+        sku_name="38",
+        picture_url="/files/sneaker.webp",
+        price=yuan(329),
+        quantity=1,
+        left=12,
+        total=yuan(329),
+        problem=None,
+    )
+    other = Ns(**{**vars(line), "id": "line-2", "title": "孔雀蓝手作马克杯", "sku_name": "350 ml", "quantity": 2,
+                  "picture_url": "/files/mug.webp", "price": yuan(59), "total": yuan(118), "left": 1,
+                  "problem": "只剩 1 件了"})  # fmt: skip
+    return Ns(lines=[line, other], total=yuan(447), seller_count=2)
+
+
+ADDRESS = Ns(id="a-1", name="周末", phone="138 0000 0000", lines="上海市 徐汇区 武康路 100 弄 2 号 301")
+ADDRESS_VALUES = Ns(name="", phone="", region="", city="", street="", postcode="")
+CHECKOUT: dict[str, object] = {"cart": cart(), "address": ADDRESS, "key": "k-1", "return_days": 7}
+
+
+def chat_line(kind: str, name: str = "", text: str = "", **more: object) -> Ns:
+    blank = {"t": kind, "id": None, "name": name, "text": text, "title": "", "quantity": 1, "level": 0, "role": ""}
+    return Ns(**{**blank, **more})
+
+
+ROOM = Ns(
+    id="room-1",
+    title="橙色衣橱：从发射台到街头",
+    state="live",
+    intro="主播自有品牌 · 与 3 位粉丝共创 · 本场成交 1,286 单",
+    viewers=12846,
+    likes=386_000,
+    mark="0a1b2c3d.17",
+    is_muted=False,
+    hls_url="/hls/room-1/index.m3u8",
+    whep_url=None,
+    poster_url="/files/poster.webp",
+    chips=["价格可信 96", "小时榜 3"],
+    replay_url=None,
+)
+PIN = Ns(product_id="sneaker", title="云感跑鞋 Cloud 2", picture_url="/files/sneaker.webp", price=yuan(329),
+         was=yuan(459), left=42)  # fmt: skip
+LINES = [
+    chat_line("joined", "周末去爬山"),
+    chat_line("chat", "Luna_77", "帽子红色好正", level=22, id="c1"),
+    chat_line("chat", "橘子汽水", "墨镜戴上太飒了😎", id="c2"),
+    chat_line("bought", "北岛", title="孔雀蓝手作马克杯"),
+    chat_line("question", "海盐拿铁", "包的五金会掉色吗", id="q1"),
+    chat_line("chat", "宇航员艾琳", "欢迎新来的朋友", role="host", id="c3"),
+    chat_line("chat", "周末去爬山", "第一次来，关注了❤️", level=8, id="c4"),
+]
+QUESTIONS = [
+    Ns(id="q1", name="海盐拿铁", text="包的五金会掉色吗？", votes=18, has_voted=True, answer=None, state="open"),
+    Ns(id="q2", name="Theo", text="Does it run small?", votes=7, has_voted=False, answer="Take half a size up.",
+       state="answered"),
+]  # fmt: skip
+
+
+def feed_items() -> list[Ns]:
+    blank = {"likes": 3864, "is_liked": False, "viewers": 0, "rating": 0, "author": HOST, "src_url": None}
+    good = goods()[0]
+    return [
+        Ns(**{**blank, "kind": "video", "id": "v1", "caption": "三种配色你们来选：珊瑚橙 62 % 领先，周五开播揭晓。",
+              "src_url": "/files/v1.mp4", "poster_url": "/files/poster2.webp", "href": "/v/v1", "good": good}),
+        Ns(**{**blank, "kind": "room", "id": "room-1", "caption": ROOM.title, "viewers": 12846, "good": None,
+              "src_url": "/hls/room-1/index.m3u8", "poster_url": "/files/poster.webp", "href": "/live/room-1"}),
+        Ns(**{**blank, "kind": "review", "id": "r1", "caption": "上一双穿了半年还很新，回购。", "rating": 5,
+              "is_liked": True, "poster_url": "/files/sneaker.webp", "author": FAN, "href": "/p/sneaker#review-r1",
+              "good": good}),
+    ]  # fmt: skip
+
+
+PAYMENT = Ns(id="pay-1", amount=yuan(447), order_id="o-1", title="云感跑鞋 Cloud 2 × 1", room_id="room-1", state="paid")
+SHARES = [Ns(role=role, amount=yuan(v)) for role, v in
+          [("brand", 290.55), ("host", 71.52), ("mcn", 17.88), ("reviewer", 8.94), ("platform", 58.11)]]  # fmt: skip
+
+
+def mall() -> dict[str, tuple[str, dict[str, object]]]:
+    """template -> (path it is shown at, context)"""
+    questions = {"room_id": "room-1", "questions": QUESTIONS}
+    drawer = {"room_id": "room-1", "goods": goods()}
+    product_page = {
+        **PRODUCT_PAGE,
+        "reviews": reviews(),
+        "rating": Ns(average=4.6, count=214, spread=[160, 34, 12, 5, 3]),
+        "questions": [Ns(id="q2", text="偏码吗？", name="Theo", answer="拿大半码。", room_title=ROOM.title)],
+        "rooms": [Ns(id="room-1", title=ROOM.title)],
+    }
+    room = {"room": ROOM, "host": HOST, "pin": PIN, "goods": goods(), "lines": LINES, "question_count": 2}
+    feed = {"items": feed_items(), "next_url": "/?after=v9", "tab": "for_you"}
+    done = {"title": "OK", "text": "OK", "href": None, "action": "OK"}
+    return {
+        "mall/feed.html": ("/", feed),
+        "mall/_feed_items.html": ("/", feed),
+        "mall/room.html": ("/live/room-1", room),
+        "mall/_goods.html": ("/live/room-1", drawer),
+        "mall/goods.html": ("/live/room-1/goods", drawer),
+        "mall/_questions.html": ("/live/room-1", questions),
+        "mall/questions.html": ("/live/room-1/questions", questions),
+        "mall/product.html": ("/p/sneaker", product_page),
+        "mall/_product.html": ("/p/sneaker", PRODUCT_PAGE),
+        "mall/_added.html": ("/cart", {"title": "云感跑鞋 Cloud 2 · 38", "quantity": 1, "cart_count": 3}),
+        "mall/cart.html": ("/cart", {"cart": cart()}),
+        "mall/_cart.html": ("/cart", {"cart": cart(empty=True)}),
+        "mall/checkout.html": ("/checkout", CHECKOUT),
+        "mall/_checkout.html": ("/checkout", CHECKOUT),
+        "mall/address.html": ("/me/address", {"values": ADDRESS_VALUES, "next": "/checkout"}),
+        "mall/_address.html": ("/me/address", {"values": ADDRESS_VALUES, "next": "/checkout"}),
+        "mall/pay.html": ("/pay/pay-1", {"payment": PAYMENT}),
+        "mall/_pay.html": ("/pay/pay-1", {"payment": PAYMENT}),
+        "mall/paid.html": ("/pay/pay-1/result", {"payment": PAYMENT, "shares": SHARES}),
+        "mall/_paid.html": ("/pay/pay-1", {"payment": Ns(**{**vars(PAYMENT), "state": "pending"}), "shares": []}),
+        "shared/error.html": ("/nowhere", {"status": 404, "title": "没有这一页", "text": "…", "request_id": "01f"}),
+        "shared/offline.html": ("/offline", {}),
+        "shared/_error.html": ("/", {"text": "卖完了"}),
+        "shared/_done.html": ("/", done),
+        "shared/_follow.html": ("/", {"person": FAN}),
+    }
+
+
+def pages() -> dict[str, tuple[str, dict[str, object]]]:
+    return mall()
+
+
+TOAST = Toast("已保存")

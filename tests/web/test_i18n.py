@@ -1,0 +1,70 @@
+"""Numbers, money and times read as the reader writes them."""
+
+from __future__ import annotations
+
+import pytest
+
+from livefair.kernel.money import Money
+from livefair.web import i18n
+
+NOW_MS = 1_795_363_200_000
+
+
+@pytest.mark.parametrize(
+    ("minor", "currency", "text"),
+    [
+        (32900, "CNY", "¥329"),
+        (129950, "CNY", "¥1,299.50"),
+        (-3000, "CNY", "−¥30"),
+        (5, "CNY", "¥0.05"),
+        (1200, "JPY", "¥1,200"),
+    ],
+)
+def test_money_shows_minor_units_only_where_there_are_any(minor: int, currency: str, text: str) -> None:
+    assert i18n.money(Money(minor, currency), "en") == text
+
+
+def test_gains_carry_their_sign() -> None:
+    assert i18n.signed_money(Money(42), "zh") == "+¥0.42"
+    assert i18n.signed_money(Money(-42), "zh") == "−¥0.42"
+
+
+@pytest.mark.parametrize(
+    ("number", "locale", "text"),
+    [(842, "zh", "842"), (9999, "zh", "9,999"), (12846, "zh", "1.3万"), (12846, "en", "12.8K"), (842, "en", "842")],
+)
+def test_large_numbers_are_short(number: int, locale: str, text: str) -> None:
+    assert i18n.compact(number, locale) == text
+
+
+def test_shares_are_percentages() -> None:
+    assert i18n.percent(0.2361, "en") == "23.6%"
+
+
+def test_times_are_told_from_now() -> None:
+    assert i18n.ago(NOW_MS - 180_000, NOW_MS, "en") == "3 minutes ago"
+    assert i18n.ago(NOW_MS - 180_000, NOW_MS, "zh") == "3分钟前"
+
+
+def test_a_moment_is_written_for_machines_in_utc() -> None:
+    assert i18n.iso(NOW_MS) == "2026-11-22T16:00:00.000Z"
+
+
+@pytest.mark.parametrize(("seconds", "text"), [(278, "4:38"), (6128, "1:42:08"), (0, "0:00")])
+def test_durations_read_as_a_clock(seconds: float, text: str) -> None:
+    assert i18n.duration(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("chosen", "header", "locale"),
+    [
+        ("zh", "en", "zh"),
+        (None, "zh-CN,zh;q=0.9,en;q=0.8", "zh"),
+        (None, "de-DE, en-GB;q=0.5", "en"),
+        (None, None, "en"),
+        ("xx", "", "en"),
+        (None, ";;,,;q=x", "en"),
+    ],
+)
+def test_the_reader_chooses_else_the_browser(chosen: str | None, header: str | None, locale: str) -> None:
+    assert i18n.choose_locale(chosen, header) == locale

@@ -1,0 +1,104 @@
+"""Every template renders in both languages, carries its tokens, and runs no inline script."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from livefair.web.templating import CSRF_FIELD, TEMPLATES, Assets, Pages
+from tests.web import samples
+
+PARTIAL = {"shared/base.html", "shared/page.html", "shared/parts.html", "shared/workspace.html"}
+INCLUDED = {"shared/topnav.html", "shared/tabbar.html", "shared/language.html", "mall/_line.html",
+            "mall/_facts.html", "mall/_price_history.html"}  # fmt: skip
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+SVG_LEAVES = {"use", "path", "rect", "circle", "polyline", "polygon"}
+PAGES = samples.pages()
+
+
+class Document(HTMLParser):
+    """Well-formed nesting, and what a strict policy forbids."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.faults: list[str] = []
+        self.forms: list[bool] = []
+        self.ids: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = dict(attrs)
+        self.faults += [f"inline handler {name} on <{tag}>" for name in names if name.startswith(("on", "hx-on"))]
+        if tag in ("script", "style") and not names.get("src"):
+            self.faults.append(f"inline <{tag}>")
+        if tag == "form" and (names.get("method") or "get").lower() == "post":
+            self.forms.append(False)
+        if tag == "input" and names.get("name") == CSRF_FIELD and self.forms:
+            self.forms[-1] = True
+        if names.get("id"):
+            self.ids.append(str(names["id"]))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in VOID | SVG_LEAVES:
+            self.faults.append(f"<{tag}/> closes itself")
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.faults.append(f"</{tag}> closes nothing")
+
+
+def read(html: str) -> Document:
+    document = Document()
+    document.feed(html)
+    document.close()
+    return document
+
+
+@pytest.fixture(scope="module")
+def renderer() -> Pages:
+    return Pages(Assets({}))
+
+
+def test_every_template_has_a_sample() -> None:
+    templates = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html")}
+    assert templates - PARTIAL - INCLUDED == set(PAGES)
+
+
+@pytest.mark.parametrize("locale", ["zh", "en"])
+@pytest.mark.parametrize("template", sorted(PAGES))
+def test_a_template_renders_clean_html(renderer: Pages, template: str, locale: str) -> None:
+    path, context = PAGES[template]
+    for signed_in in (True, False):
+        html = renderer.render(template, samples.shell(locale, path, signed_in=signed_in), context)
+        document = read(html)
+        assert document.faults == []
+        assert document.open == []
+        assert all(document.forms), "a form without a CSRF field"
+        assert len(document.ids) == len(set(document.ids)), "an id twice"
+
+
+@pytest.mark.parametrize("template", sorted(PAGES))
+def test_a_template_says_what_it_is_given(template: str) -> None:
+    assert (TEMPLATES / template).read_text("utf-8").startswith("{#")
+
+
+def test_icons_are_named_literally() -> None:
+    for path in TEMPLATES.rglob("*.html"):
+        for call in re.findall(r"\bicon\(([^)]*)\)", path.read_text("utf-8")):
+            assert re.match(r"""["'][a-z0-9-]+["']""", call), f"{path.name}: icon({call})"
+
+
+def test_a_page_without_a_build_names_its_files_plainly(tmp_path: Path) -> None:
+    assets = Assets.read(tmp_path)
+    assert assets.url("app.js") == "/static/app.js"
+    assert not assets.has("app.js")
+
+
+def test_a_built_file_is_served_by_its_hashed_name(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text('{"app.js": "app-0123ABCD.js"}')
+    assert Assets.read(tmp_path).url("app.js") == "/static/app-0123ABCD.js"
