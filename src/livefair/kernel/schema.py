@@ -4,6 +4,8 @@ from importlib import resources
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 
@@ -11,12 +13,34 @@ def sqlalchemy_url(url: str) -> str:
     return url.replace("postgres://", "postgresql://").replace("postgresql://", "postgresql+psycopg://")
 
 
-def upgrade(url: str) -> None:
-    """Create or migrate all tables, each step in a transaction. Safe to run again."""
+def alembic_config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(resources.files("livefair") / "migrations"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def upgrade(url: str, revision: str = "head") -> None:
+    """Create or migrate all tables, all steps in one transaction. Safe to run again."""
+    config = alembic_config()
     engine = create_engine(sqlalchemy_url(url))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-    engine.dispose()
+    try:
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, revision)
+    finally:
+        engine.dispose()
+
+
+def newest_revision() -> str:
+    return ScriptDirectory.from_config(alembic_config()).get_current_head() or ""
+
+
+def revision_of(url: str) -> str:
+    """The step that the database has reached; empty when it has no tables of ours."""
+    engine = create_engine(sqlalchemy_url(url))
+    try:
+        with engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision() or ""
+    finally:
+        engine.dispose()

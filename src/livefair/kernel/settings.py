@@ -1,0 +1,168 @@
+"""Settings: one frozen value, from the command line, `LIVEFAIR_*` variables and `livefair.toml` in the home folder.
+
+The earlier of these wins. A name that nobody knows is refused, so that a slip of the pen is not a silent default.
+"""
+
+import contextlib
+import hashlib
+import hmac
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, get_type_hints
+
+from livefair.kernel.ids import secret_token
+
+PREFIX = "LIVEFAIR_"
+TEST_PREFIX = "LIVEFAIR_TEST_"
+FILE_NAME = "livefair.toml"
+SECRET_NAME = "secret.key"
+LOG_LEVELS = ("debug", "info", "warning", "error")
+
+Value = str | int | Path
+
+
+class SettingsError(Exception):
+    """Says which setting is wrong, where it was found and what it may be."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything an operator may choose. docs/self-hosting.md lists each of them."""
+
+    home: Annotated[Path, "the folder that keeps the database, files, recordings and the secret key"] = Path("home")
+    host: Annotated[str, "the address to listen on; 0.0.0.0 lets other machines in"] = "127.0.0.1"
+    port: Annotated[int, "the port of the web server; 0 takes a free one"] = 8321
+    public_url: Annotated[str, "how people reach the site (https://fair.example); empty: host and port"] = ""
+    trusted_proxies: Annotated[str, "reverse proxies whose X-Forwarded-* headers count, separated by commas"] = ""
+    database: Annotated[str, "sqlite:///PATH or postgresql://USER@HOST/NAME; empty: livefair.db in home"] = ""
+    lanes: Annotated[int, "writers side by side on PostgreSQL; SQLite always has one"] = 4
+    files: Annotated[str, "where uploads are kept: a folder, s3://BUCKET/PREFIX or memory://; empty: in home"] = ""
+    rtmp_port: Annotated[int, "the port for OBS over RTMP; 0 takes a free one"] = 1935
+    media_port: Annotated[int, "the loopback port of the media worker; 0 takes a free one"] = 0
+    ice_addresses: Annotated[str, "addresses offered to WebRTC peers, with commas; empty: all of this machine"] = ""
+    secret: Annotated[str, "the key that signs tickets; empty: made once and kept in home, as secret.key"] = ""
+    demo_password: Annotated[str, "the one password of the demo accounts, which only demo worlds have"] = (
+        "livefair-demo"
+    )
+    log_level: Annotated[str, "debug, info, warning or error"] = "info"
+    log_format: Annotated[str, "json, or human for a terminal"] = "json"
+
+    def __repr__(self) -> str:
+        shown = (f"{name}={getattr(self, name)!r}" for name in NAMES if name not in {"secret", "demo_password"})
+        return f"Settings({', '.join(shown)})"
+
+    @property
+    def database_url(self) -> str:
+        return self.database or f"sqlite:///{self.home.absolute() / 'livefair.db'}"
+
+    @property
+    def files_url(self) -> str:
+        return self.files or str(self.home.absolute() / "files")
+
+    @property
+    def address(self) -> str:
+        """Where the site is reached, without a slash at the end."""
+        host = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host
+        return (self.public_url or f"http://{host}:{self.port}").rstrip("/")
+
+    @property
+    def media_home(self) -> Path:
+        return self.home / "media"
+
+    def secret_for(self, purpose: str) -> str:
+        """A key of its own for each purpose, all drawn from the one secret; 64 hexadecimal digits."""
+        return hmac.new(self._master().encode(), purpose.encode(), hashlib.sha256).hexdigest()
+
+    def _master(self) -> str:
+        return self.secret or _kept_secret(self.home / SECRET_NAME)
+
+
+def load(environ: Mapping[str, str], given: Mapping[str, Value] | None = None) -> Settings:
+    """The settings for this start: `given` (command line) before `environ` before the file in the home folder."""
+    told: dict[str, Value] = {**_from_environment(environ), **(given or {})}
+    home = Path(str(told.get("home", Settings.home)))
+    chosen = {**_from_file(home / FILE_NAME), **told, "home": home}
+    settings = Settings(**{name: _typed(name, value) for name, value in chosen.items()})  # type: ignore[arg-type]  # _typed() made sure
+    _check(settings)
+    return settings
+
+
+def about(name: str) -> str:
+    """One line on the setting, for `--help` and the list in docs/self-hosting.md."""
+    return str(_KINDS[name].__metadata__[0])
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, Value]:
+    found: dict[str, Value] = {}
+    for variable, value in environ.items():
+        if variable.startswith(PREFIX) and not variable.startswith(TEST_PREFIX):
+            found[_known(variable.removeprefix(PREFIX).lower(), f"the environment ({variable})")] = value
+    return found
+
+
+def _from_file(path: Path) -> dict[str, Value]:
+    if not path.exists():
+        return {}
+    try:
+        found = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} is not TOML: {error}") from error
+    if "home" in found:
+        raise SettingsError(f"{path} cannot say where it lies itself: give home by --home or {PREFIX}HOME")
+    return {_known(name, str(path)): value for name, value in found.items()}
+
+
+def _known(name: str, where: str) -> str:
+    if name not in _KINDS:
+        raise SettingsError(f"{where} names {name!r}, which is no setting; there are: {', '.join(_KINDS)}")
+    return name
+
+
+def _typed(name: str, value: object) -> Value:
+    wanted = _KINDS[name].__origin__
+    if wanted is int:
+        if isinstance(value, int) and not isinstance(value, bool):
+            return value
+        if isinstance(value, str) and value.strip().isdecimal():
+            return int(value)
+        raise SettingsError(f"{name} is a whole number, not {value!r}")
+    if not isinstance(value, str | Path):
+        raise SettingsError(f"{name} is a text, not {value!r}")
+    return Path(value) if wanted is Path else str(value)
+
+
+def _check(settings: Settings) -> None:
+    for name in ("port", "rtmp_port", "media_port"):
+        if not 0 <= getattr(settings, name) <= 65_535:
+            raise SettingsError(f"{name} is a port from 0 to 65535, not {getattr(settings, name)}")
+    if not 1 <= settings.lanes <= 64:
+        raise SettingsError(f"lanes is a number from 1 to 64, not {settings.lanes}")
+    _one_of("log_level", settings.log_level, LOG_LEVELS)
+    _one_of("log_format", settings.log_format, ("json", "human"))
+    if settings.database and not settings.database.startswith(("sqlite:///", "postgresql://", "postgres://")):
+        raise SettingsError("database begins with sqlite:/// or postgresql://")
+
+
+def _one_of(name: str, value: str, words: tuple[str, ...]) -> None:
+    if value not in words:
+        raise SettingsError(f"{name} is one of {', '.join(words)}, not {value!r}")
+
+
+def _kept_secret(path: Path) -> str:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(secret_token(), "utf-8")
+        # A link is made once or not at all, so two programs that start together agree on one key.
+        with contextlib.suppress(FileExistsError):
+            path.hardlink_to(draft)
+        draft.unlink()
+    return path.read_text("utf-8")
+
+
+_KINDS = get_type_hints(Settings, include_extras=True)
+NAMES = tuple(_KINDS)

@@ -1,0 +1,64 @@
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from sqlalchemy import Engine, create_engine, inspect
+
+from livefair.kernel import metadata, schema
+from livefair.kernel.schema import newest_revision, revision_of, sqlalchemy_url, upgrade
+
+
+@pytest.fixture
+def empty_urls(engine_name, template, tmp_path) -> Iterator[tuple[str, str]]:
+    """Two databases without any table."""
+    if engine_name == "sqlite":
+        yield f"sqlite:///{tmp_path}/one.db", f"sqlite:///{tmp_path}/two.db"
+        return
+    with psycopg.connect(template, autocommit=True) as connection:
+        for name in ("bare_one", "bare_two"):
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+        yield tuple(template.replace("/postgres?", f"/{name}?") for name in ("bare_one", "bare_two"))
+        for name in ("bare_one", "bare_two"):
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def test_the_history_leads_to_the_tables_as_they_are_declared(empty_urls):
+    migrated, declared = empty_urls
+    upgrade(migrated)
+    engine = create_engine(sqlalchemy_url(declared))
+    metadata.create_all(engine)
+    assert picture_of(create_engine(sqlalchemy_url(migrated))) == picture_of(engine)
+
+
+def test_an_upgrade_can_be_run_again(empty_urls):
+    url, _ = empty_urls
+    assert revision_of(url) == ""
+    upgrade(url)
+    upgrade(url)
+    assert revision_of(url) == newest_revision()
+
+
+def test_postgres_urls_are_read_by_the_driver_that_we_bring():
+    assert schema.sqlalchemy_url("postgres://a@b/c") == "postgresql+psycopg://a@b/c"
+    assert schema.sqlalchemy_url("sqlite:///x") == "sqlite:///x"
+
+
+def picture_of(engine: Engine) -> dict[str, object]:
+    """All that the database itself says about its tables, in an order of our own."""
+    found = inspect(engine)
+    picture: dict[str, object] = {
+        table: {
+            "columns": sorted((c["name"], str(c["type"]), c["nullable"]) for c in found.get_columns(table)),
+            "key": found.get_pk_constraint(table),
+            "checks": sorted((str(c["name"]), c["sqltext"]) for c in found.get_check_constraints(table)),
+            "indexes": sorted((str(i["name"]), i["column_names"], i["unique"]) for i in found.get_indexes(table)),
+            "uniques": sorted((str(u["name"]), u["column_names"]) for u in found.get_unique_constraints(table)),
+            "foreign": sorted(
+                (str(f["name"]), f["constrained_columns"], f["referred_table"]) for f in found.get_foreign_keys(table)
+            ),
+        }
+        for table in found.get_table_names()
+        if table != "alembic_version"
+    }
+    engine.dispose()
+    return picture
