@@ -131,10 +131,10 @@ def _s3(url: str) -> S3Store:
     parts = urlsplit(url)
     options = dict(parse_qsl(parts.query))
     endpoint = options.get("endpoint", "")
-    config: "S3Config" = {"bucket": parts.netloc, "region": options.get("region", "us-east-1")}
+    config: S3Config = {"bucket": parts.netloc, "region": options.get("region", "us-east-1")}
     if endpoint:
         config["endpoint"] = endpoint
-    client: "ClientConfig" = {"allow_http": endpoint.startswith("http://")}
+    client: ClientConfig = {"allow_http": endpoint.startswith("http://")}
     return S3Store(prefix=parts.path.strip("/") or None, config=config, client_options=client)
 
 

@@ -30,6 +30,46 @@ def upgrade() -> None:
     )
     op.create_index("ix_fact_log_kind_at_ms", "fact_log", ["kind", "at_ms"], unique=False)
     op.create_table(
+        "ledger_balance",
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("balance_minor", sa.BigInteger(), nullable=False),
+        sa.Column("held_minor", sa.BigInteger(), nullable=False),
+        sa.Column("floor_minor", sa.BigInteger(), nullable=True),
+        sa.Column("ceiling_minor", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint(
+            "ceiling_minor IS NULL OR balance_minor <= ceiling_minor", name=op.f("ck_ledger_balance_ceiling")
+        ),
+        sa.CheckConstraint(
+            "floor_minor IS NULL OR balance_minor - held_minor >= floor_minor", name=op.f("ck_ledger_balance_floor")
+        ),
+        sa.CheckConstraint("held_minor >= 0", name=op.f("ck_ledger_balance_held")),
+        sa.PrimaryKeyConstraint("account", "currency", name=op.f("pk_ledger_balance")),
+    )
+    op.create_table(
+        "ledger_transfer",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("body_hash", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("phase", sa.Text(), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("pending_id", sa.Text(), nullable=True),
+        sa.Column("at_ms", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint(
+            "(phase IN ('settled', 'voided', 'expired')) = (pending_id IS NOT NULL)",
+            name=op.f("ck_ledger_transfer_resolution_names_its_pending"),
+        ),
+        sa.CheckConstraint(
+            "phase IN ('posted', 'pending', 'settled', 'voided', 'expired')", name=op.f("ck_ledger_transfer_phase_word")
+        ),
+        sa.ForeignKeyConstraint(["pending_id"], ["ledger_transfer.id"], name=op.f("fk_ledger_transfer_pending_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_transfer")),
+        sa.UniqueConstraint("key", name=op.f("uq_ledger_transfer_key")),
+        sa.UniqueConstraint("pending_id", name=op.f("uq_ledger_transfer_pending_id")),
+    )
+    op.create_table(
         "organisation",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
@@ -56,6 +96,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("email", name=op.f("uq_person_email")),
     )
+    op.create_table(
+        "rule_set",
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("effective_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("published_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("published_by", sa.Text(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("version", name=op.f("pk_rule_set")),
+    )
+    op.create_index(op.f("ix_rule_set_effective_at_ms"), "rule_set", ["effective_at_ms"], unique=False)
     op.create_table(
         "access_token",
         sa.Column("id", sa.Text(), nullable=False),
@@ -122,6 +172,33 @@ def upgrade() -> None:
     )
     op.create_index("ix_job_dead_at_ms_due_at_ms", "job", ["dead_at_ms", "due_at_ms"], unique=False)
     op.create_table(
+        "ledger_entry",
+        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("transfer_id", sa.Text(), nullable=False),
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("minor", sa.BigInteger(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=True),
+        sa.CheckConstraint("minor <> 0", name=op.f("ck_ledger_entry_minor_moves")),
+        sa.ForeignKeyConstraint(["transfer_id"], ["ledger_transfer.id"], name=op.f("fk_ledger_entry_transfer_id")),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_ledger_entry")),
+    )
+    op.create_index("ix_ledger_entry_account_seq", "ledger_entry", ["account", "seq"], unique=False)
+    op.create_index(op.f("ix_ledger_entry_transfer_id"), "ledger_entry", ["transfer_id"], unique=False)
+    op.create_table(
+        "ledger_hold",
+        sa.Column("transfer_id", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("target", sa.Text(), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("minor", sa.BigInteger(), nullable=False),
+        sa.Column("expires_at_ms", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("minor > 0", name=op.f("ck_ledger_hold_minor_positive")),
+        sa.ForeignKeyConstraint(["transfer_id"], ["ledger_transfer.id"], name=op.f("fk_ledger_hold_transfer_id")),
+        sa.PrimaryKeyConstraint("transfer_id", name=op.f("pk_ledger_hold")),
+    )
+    op.create_index(op.f("ix_ledger_hold_expires_at_ms"), "ledger_hold", ["expires_at_ms"], unique=False)
+    op.create_table(
         "membership",
         sa.Column("organisation_id", sa.Text(), nullable=False),
         sa.Column("person_id", sa.Text(), nullable=False),
@@ -133,6 +210,33 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organisation_id", "person_id", name=op.f("pk_membership")),
     )
     op.create_index("ix_membership_person_id", "membership", ["person_id"], unique=False)
+    op.create_table(
+        "moderation_case",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("subject_kind", sa.Text(), nullable=False),
+        sa.Column("subject_id", sa.Text(), nullable=False),
+        sa.Column("author_id", sa.Text(), nullable=True),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("report_count", sa.Integer(), nullable=False),
+        sa.Column("opened_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("due_at_ms", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('open', 'decided', 'appealed', 'final')", name=op.f("ck_moderation_case_state_word")
+        ),
+        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_moderation_case_author_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_moderation_case")),
+    )
+    op.create_index(op.f("ix_moderation_case_author_id"), "moderation_case", ["author_id"], unique=False)
+    op.create_index("ix_moderation_case_state_due", "moderation_case", ["state", "due_at_ms", "id"], unique=False)
+    op.create_index("ix_moderation_case_subject", "moderation_case", ["subject_kind", "subject_id"], unique=False)
+    op.create_index(
+        "uq_moderation_case_open_subject",
+        "moderation_case",
+        ["subject_kind", "subject_id"],
+        unique=True,
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
+    )
     op.create_table(
         "person_role",
         sa.Column("person_id", sa.Text(), nullable=False),
@@ -163,6 +267,18 @@ def upgrade() -> None:
     op.create_index("ix_roster_host_id", "roster", ["host_id"], unique=False)
     op.create_index("ix_roster_mcn_id", "roster", ["mcn_id"], unique=False)
     op.create_table(
+        "rule",
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("title_zh", sa.Text(), nullable=False),
+        sa.Column("title_en", sa.Text(), nullable=False),
+        sa.Column("text_zh", sa.Text(), nullable=False),
+        sa.Column("text_en", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["version"], ["rule_set.version"], name=op.f("fk_rule_version")),
+        sa.PrimaryKeyConstraint("version", "code", name=op.f("pk_rule")),
+    )
+    op.create_table(
         "session",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("token_hash", sa.Text(), nullable=False),
@@ -178,6 +294,91 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_hash", name=op.f("uq_session_token_hash")),
     )
     op.create_index("ix_session_person_id", "session", ["person_id"], unique=False)
+    op.create_table(
+        "appeal",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("case_id", sa.Text(), nullable=False),
+        sa.Column("appealed_by", sa.Text(), nullable=False),
+        sa.Column("appealed_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column("decided_by", sa.Text(), nullable=True),
+        sa.Column("decided_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.CheckConstraint("outcome IN ('upheld', 'overturned')", name=op.f("ck_appeal_outcome_word")),
+        sa.ForeignKeyConstraint(["appealed_by"], ["person.id"], name=op.f("fk_appeal_appealed_by")),
+        sa.ForeignKeyConstraint(["case_id"], ["moderation_case.id"], name=op.f("fk_appeal_case_id")),
+        sa.ForeignKeyConstraint(["decided_by"], ["person.id"], name=op.f("fk_appeal_decided_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_appeal")),
+        sa.UniqueConstraint("case_id", name=op.f("uq_appeal_case_id")),
+    )
+    op.create_table(
+        "decision",
+        sa.Column("case_id", sa.Text(), nullable=False),
+        sa.Column("decided_by", sa.Text(), nullable=False),
+        sa.Column("decided_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("rule_version", sa.Integer(), nullable=False),
+        sa.Column("rule_code", sa.Text(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("appeal_until_ms", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("outcome IN ('keep', 'remove', 'warn')", name=op.f("ck_decision_outcome_word")),
+        sa.ForeignKeyConstraint(["case_id"], ["moderation_case.id"], name=op.f("fk_decision_case_id")),
+        sa.ForeignKeyConstraint(["decided_by"], ["person.id"], name=op.f("fk_decision_decided_by")),
+        sa.ForeignKeyConstraint(["rule_version", "rule_code"], ["rule.version", "rule.code"], name="fk_decision_rule"),
+        sa.ForeignKeyConstraint(["rule_version"], ["rule_set.version"], name=op.f("fk_decision_rule_version")),
+        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_decision")),
+    )
+    op.create_table(
+        "notice",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("case_id", sa.Text(), nullable=False),
+        sa.Column("given_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("read_at_ms", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('report_answered', 'case_decided', 'appeal_decided', 'report_reversed')",
+            name=op.f("ck_notice_kind_word"),
+        ),
+        sa.ForeignKeyConstraint(["case_id"], ["moderation_case.id"], name=op.f("fk_notice_case_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_notice_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+        sa.UniqueConstraint("person_id", "case_id", "kind", name=op.f("uq_notice_person_id_case_id_kind")),
+    )
+    op.create_index("ix_notice_person_id_id", "notice", ["person_id", "id"], unique=False)
+    op.create_table(
+        "report",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("case_id", sa.Text(), nullable=False),
+        sa.Column("reporter_id", sa.Text(), nullable=False),
+        sa.Column("subject_kind", sa.Text(), nullable=False),
+        sa.Column("subject_id", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("snapshot", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("filed_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("answered_at_ms", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint(
+            "reason IN ('danger', 'minors', 'illegal_goods', 'harassment', 'privacy', 'vulgar', 'false_claim', 'price_trick', 'hidden_advertising', 'rights', 'spam', 'other')",
+            name=op.f("ck_report_reason_word"),
+        ),
+        sa.ForeignKeyConstraint(["case_id"], ["moderation_case.id"], name=op.f("fk_report_case_id")),
+        sa.ForeignKeyConstraint(["reporter_id"], ["person.id"], name=op.f("fk_report_reporter_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report")),
+        sa.UniqueConstraint("reporter_id", "key", name=op.f("uq_report_reporter_id_key")),
+    )
+    op.create_index("ix_report_case_id_id", "report", ["case_id", "id"], unique=False)
+    op.create_index("ix_report_reporter_id_filed_at_ms", "report", ["reporter_id", "filed_at_ms"], unique=False)
+    op.create_index(
+        "uq_report_open",
+        "report",
+        ["reporter_id", "subject_kind", "subject_id"],
+        unique=True,
+        sqlite_where=sa.text("answered_at_ms IS NULL"),
+        postgresql_where=sa.text("answered_at_ms IS NULL"),
+    )
 
 
 def downgrade() -> None:
