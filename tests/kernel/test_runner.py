@@ -3,9 +3,18 @@ import contextlib
 
 import pytest
 
-from livefair.kernel import SYSTEM, Conflict, Fact, cron, job, listens_to
+from livefair.kernel import SYSTEM, Conflict, Fact, cron, job, listens_to, long_job
 from livefair.kernel.jobs import ATTEMPTS_MAX
-from livefair.kernel.runner import JobContext, Runner, dead_letters, job_counts, revive, run_due_now
+from livefair.kernel.runner import (
+    _NEXT_DUE,
+    JobContext,
+    Runner,
+    dead_letters,
+    due_jobs,
+    job_counts,
+    revive,
+    run_due_now,
+)
 
 HEARD: list[str] = []
 
@@ -82,6 +91,30 @@ async def test_the_runner_does_both_kinds_of_jobs_soon_after_the_commit(db):
     async with asyncio.timeout(5):
         while sorted(HEARD) != ["d", "hello"]:
             await asyncio.sleep(0.01)
+    runner.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await runner
+
+
+@long_job(limit_ms=60_000)
+async def think(ctx, *, word: str):
+    HEARD.append(word)
+    await asyncio.sleep(60)
+
+
+async def test_a_long_job_keeps_its_lease_while_it_runs(db, clock, monkeypatch):
+    monkeypatch.setattr("livefair.kernel.runner.LEASE_MS", 60)
+    await db.write(lambda tx, actor: tx.later(think, word="hm"), SYSTEM)
+    runner = asyncio.create_task(Runner(JobContext(db)).run())
+    async with asyncio.timeout(5):
+        while not HEARD:
+            await asyncio.sleep(0.01)
+        clock.advance(50)
+        while await db.read(lambda tx: tx.one(_NEXT_DUE)) != clock() + 60:
+            await asyncio.sleep(0.01)
+    clock.advance(50)
+    assert await db.read(due_jobs) == []
+    assert HEARD == ["hm"]
     runner.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await runner

@@ -19,7 +19,7 @@ from livefair.kernel.errors import (
 )
 from livefair.kernel.facts import Fact, listens_to
 from livefair.kernel.ids import secret_token
-from livefair.kernel.jobs import cron, job
+from livefair.kernel.jobs import cron, job, long_job
 from livefair.kernel.money import Money, split_minor
 from livefair.kernel.runner import JobContext
 from livefair.kernel.statements import change, query, text_in
@@ -55,6 +55,7 @@ __all__ = [
     "id_column",
     "job",
     "listens_to",
+    "long_job",
     "metadata",
     "minor_column",
     "not_found",

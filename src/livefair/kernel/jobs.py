@@ -50,6 +50,7 @@ class Cron:
 
 
 _jobs: dict[str, Job] = {}
+_limits_ms: dict[str, int] = {}
 _crons: dict[str, Cron] = {}
 
 
@@ -57,6 +58,16 @@ def job(function: J) -> J:
     """Register `f(tx, actor, *, …)` or `async f(ctx, *, …)`. Its name is stored: renaming one is a migration."""
     _jobs[name_of(function)] = function
     return function
+
+
+def long_job(*, limit_ms: int) -> Callable[[J], J]:
+    """Register an asynchronous job that may take longer than a lease; while it runs, its lease is renewed."""
+
+    def register(function: J) -> J:
+        _limits_ms[name_of(function)] = limit_ms
+        return job(function)
+
+    return register
 
 
 def cron(*, every_ms: int) -> Callable[[J], J]:
@@ -79,6 +90,11 @@ def name_of_job(function: Job) -> str:
 
 def job_called(name: str) -> Job | None:
     return _jobs.get(name)
+
+
+def limit_ms_of(name: str) -> int:
+    """How long an asynchronous job may take: well within its lease, unless it is a long one."""
+    return _limits_ms.get(name, LEASE_MS * 4 // 5)
 
 
 def crons() -> list[Cron]:

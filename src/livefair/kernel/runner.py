@@ -4,10 +4,11 @@ import asyncio
 import contextlib
 import json
 import traceback
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, case, delete, func, select, update
 
 from livefair.kernel.actors import SYSTEM, Actor
 from livefair.kernel.clock import SECOND_MS
@@ -23,6 +24,7 @@ from livefair.kernel.jobs import (
     crons,
     is_async,
     job_called,
+    limit_ms_of,
 )
 from livefair.kernel.log import log
 from livefair.kernel.statements import change, query
@@ -63,13 +65,15 @@ _DUE = query(
     .order_by(JOB.c.due_at_ms, JOB.c.id)
     .limit(BATCH),
 )
-_NEXT_DUE = query(int, select(func.min(JOB.c.due_at_ms)).where(_waiting))
+_free_at = case((JOB.c.lease_until_ms > JOB.c.due_at_ms, JOB.c.lease_until_ms), else_=JOB.c.due_at_ms)
+_NEXT_DUE = query(int, select(func.min(_free_at)).where(_waiting))
 _TAKE = change(delete(JOB).where(JOB.c.id == bindparam("job"), _waiting))
 _LEASE = change(
     update(JOB)
     .where(JOB.c.id == bindparam("job"), _waiting, JOB.c.lease_until_ms <= bindparam("now"))
     .values(lease_until_ms=bindparam("until"))
 )
+_EXTEND = change(update(JOB).where(JOB.c.id == bindparam("job"), _waiting).values(lease_until_ms=bindparam("until")))
 _RETRY = change(
     update(JOB)
     .where(JOB.c.id == bindparam("job"))
@@ -177,6 +181,10 @@ def lease(tx: WriteTx, actor: Actor, due: DueJob) -> bool:
     return tx.change(_LEASE, job=due.id, now=tx.now_ms, until=tx.now_ms + LEASE_MS) == 1
 
 
+def extend(tx: WriteTx, actor: Actor, due: DueJob) -> None:
+    tx.change(_EXTEND, job=due.id, until=tx.now_ms + LEASE_MS)
+
+
 def finish(tx: WriteTx, actor: Actor, due: DueJob) -> None:
     tx.change(_TAKE, job=due.id)
 
@@ -252,13 +260,26 @@ class Runner:
     async def _talk(self, due: DueJob) -> None:
         function = job_called(due.kind)
         try:
-            async with asyncio.timeout(LEASE_MS / 1000 * 0.8):
+            async with asyncio.timeout(limit_ms_of(due.kind) / 1000), self._lease_kept(due):
                 await function(self._context, **json.loads(due.args))  # type: ignore[misc]  # _talks() made sure
         except Exception as error:
             log.warning("job_failed", kind=due.kind, attempts=due.attempts + 1, error=str(error))
             await self._db.write(put_off, SYSTEM, due, _why(error))
         else:
             await self._db.write(finish, SYSTEM, due)
+
+    @contextlib.asynccontextmanager
+    async def _lease_kept(self, due: DueJob) -> AsyncIterator[None]:
+        async def renew() -> None:
+            while True:
+                await asyncio.sleep(LEASE_MS / 1000 / 3)
+                await self._db.write(extend, SYSTEM, due)
+
+        renewing = asyncio.create_task(renew())
+        try:
+            yield
+        finally:
+            renewing.cancel()
 
     async def _rest(self) -> None:
         next_due = await self._db.read(lambda tx: tx.one(_NEXT_DUE))
