@@ -125,7 +125,7 @@ def one_random_operation(tx, rng, open_lines, number):
         if left > back:
             open_lines[line] = left - back
     else:
-        claw = [*ledger.draw_legs(tx, left, ledger.accounts_of("host")), Leg("psp_clearing", left)]
+        claw = [*ledger.draw_legs(tx, [ledger.Demand(left, ledger.accounts_of("host"))]), Leg("psp_clearing", left)]
         ledger.post(tx, key=f"claw:{line}:{number}", reason="refund", legs=claw)
         open_lines[line] = left
         try:

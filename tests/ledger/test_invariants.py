@@ -11,7 +11,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invaria
 
 from livefair import ledger
 from livefair.kernel import SYSTEM, Conflict
-from livefair.ledger import Leg, Part, Reservation
+from livefair.ledger import Demand, Leg, Part, Reservation, Supply
 from livefair.ledger.pending import expire_holds
 
 PARTIES = ["brand", "host", "mcn", "reviewer", "platform"]
@@ -74,7 +74,7 @@ class Book(RuleBasedStateMachine):
         legs = [Leg(f"escrow:{line.id}", -total)]
         for who, minor in line.outstanding.items():
             party = self.party(who)
-            legs += self.db.read_now(ledger.fill_legs, minor, f"receivable:{party}", f"payable:{party}")
+            legs += self.db.read_now(ledger.fill_legs, [Supply(minor, f"receivable:{party}", f"payable:{party}")])
         if "disputed" in line.marks:
             with pytest.raises(Conflict, match="insufficient_funds"):
                 self.write(ledger.post, key=f"release:{line.id}", reason="test", legs=legs)
@@ -110,7 +110,7 @@ class Book(RuleBasedStateMachine):
         legs = [Leg("psp_clearing", minor)]
         if "released" in line.marks:
             for who, share in borne.items():
-                legs += self.db.read_now(ledger.draw_legs, share, ledger.accounts_of(self.party(who)))
+                legs += self.db.read_now(ledger.draw_legs, [Demand(share, ledger.accounts_of(self.party(who)))])
             self.entitled.subtract(borne)
         else:
             legs.append(Leg(f"escrow:{line.id}", -minor))

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from livefair import ledger
 from livefair.kernel import Conflict
-from livefair.ledger import Leg, Part, split_legs, split_refund
+from livefair.ledger import Demand, Leg, Part, Supply, split_legs, split_refund
 
 weights = st.lists(st.integers(0, 10_000), min_size=1, max_size=9).filter(lambda w: sum(w) > 0)
 
@@ -65,7 +65,7 @@ def paid(db, *legs):
 )
 def test_clawing_back_takes_each_source_in_turn_and_the_last_one_bears_the_rest(db, minor, expected):
     paid(db, Leg("bank", -14), Leg("payable:p", 10), Leg("reserve:p", 4))
-    legs = db.read_now(ledger.draw_legs, minor, ledger.accounts_of("p"))
+    legs = db.read_now(ledger.draw_legs, [Demand(minor, ledger.accounts_of("p"))])
     assert {leg.account: leg.minor for leg in legs} == expected
 
 
@@ -73,7 +73,7 @@ def test_clawing_back_leaves_alone_what_is_held_for_a_payout(db):
     paid(db, Leg("bank", -10), Leg("payable:p", 10))
     of = ledger.Reservation("payable:p", "bank", 8)
     db.write_now(lambda tx: ledger.hold(tx, key="h", reason="payout", of=of))
-    legs = db.read_now(ledger.draw_legs, 5, ledger.accounts_of("p"))
+    legs = db.read_now(ledger.draw_legs, [Demand(5, ledger.accounts_of("p"))])
     assert {leg.account: leg.minor for leg in legs} == {"payable:p": -2, "receivable:p": -3}
 
 
@@ -82,5 +82,18 @@ def test_clawing_back_leaves_alone_what_is_held_for_a_payout(db):
 )
 def test_income_pays_the_party_s_own_debt_first(db, minor, expected):
     paid(db, Leg("receivable:p", -6), Leg("bank", 6))
-    legs = db.read_now(ledger.fill_legs, minor, "receivable:p", "payable:p")
+    legs = db.read_now(ledger.fill_legs, [Supply(minor, "receivable:p", "payable:p")])
     assert {leg.account: leg.minor for leg in legs} == expected
+
+
+def test_two_demands_on_one_party_do_not_take_the_same_unit_twice(db):
+    paid(db, Leg("bank", -10), Leg("payable:p", 10))
+    mine = ledger.accounts_of("p")
+    legs = db.read_now(ledger.draw_legs, [Demand(7, mine, {"as": "host"}), Demand(7, mine, {"as": "reviewer"})])
+    assert [(leg.account, leg.minor) for leg in legs] == [("payable:p", -7), ("payable:p", -3), ("receivable:p", -4)]
+
+
+def test_two_incomes_of_one_party_do_not_pay_the_same_debt_twice(db):
+    paid(db, Leg("receivable:p", -6), Leg("bank", 6))
+    legs = db.read_now(ledger.fill_legs, [Supply(4, "receivable:p", "payable:p")] * 2)
+    assert [(leg.account, leg.minor) for leg in legs] == [("receivable:p", 4), ("receivable:p", 2), ("payable:p", 2)]

@@ -11,15 +11,17 @@ from livefair.ledger.invariants import check
 from livefair.ledger.legs import Leg, Transfer, Why
 from livefair.ledger.pending import Reservation, hold, resolution_of, settle, void
 from livefair.ledger.posting import find, post
-from livefair.ledger.split import Part, draw_legs, fill_legs, split_legs, split_refund
+from livefair.ledger.split import Demand, Part, Supply, draw_legs, fill_legs, split_legs, split_refund
 from livefair.ledger.statements import StatementLine, Total, legs_of, lines, totals
 
 __all__ = [
     "Balance",
+    "Demand",
     "Leg",
     "Part",
     "Reservation",
     "StatementLine",
+    "Supply",
     "Total",
     "Transfer",
     "Why",

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from livefair.kernel import Conflict, ReadTx, split_minor
 from livefair.ledger.balances import free
-from livefair.ledger.chart import bounds_of
 from livefair.ledger.legs import Leg, Why, require_whole
 
 
@@ -38,22 +37,45 @@ def split_refund(minor: int, outstanding: Mapping[str, int]) -> dict[str, int]:
     return dict(zip(outstanding, split_minor(minor, list(outstanding.values())), strict=True))
 
 
-def draw_legs(
-    tx: ReadTx, minor: int, sources: Sequence[str], *, currency: str = "CNY", why: Why | None = None
-) -> list[Leg]:
-    """Debits that take `minor` from the sources in their order, each as far as it can give; the last bears the rest."""
+class Demand(NamedTuple):
+    """`minor` units to take from the sources in their order, each as far as it can give; the last bears the rest."""
+
+    minor: int
+    sources: Sequence[str]
+    why: Why | None = None
+
+
+class Supply(NamedTuple):
+    """`minor` units for `target`, once the `debt` (an account that only goes up to its ceiling) is paid off."""
+
+    minor: int
+    debt: str
+    target: str
+    why: Why | None = None
+
+
+def draw_legs(tx: ReadTx, demands: Sequence[Demand], *, currency: str = "CNY") -> list[Leg]:
+    """Debits that meet every demand. Demands on the same sources are met one after the other."""
+    sources = {account for demand in demands for account in demand.sources[:-1]}
+    left = {account: free(tx, account, currency) for account in sorted(sources)}
     legs = []
-    for account in sources[:-1]:
-        taken = min(minor, free(tx, account, currency))
-        legs.append(Leg(account, -taken, why))
-        minor -= taken
-    return [leg for leg in (*legs, Leg(sources[-1], -minor, why)) if leg.minor]
+    for minor, accounts, why in demands:
+        wanted = minor
+        for account in accounts[:-1]:
+            taken = min(wanted, left[account])
+            left[account] -= taken
+            wanted -= taken
+            legs.append(Leg(account, -taken, why))
+        legs.append(Leg(accounts[-1], -wanted, why))
+    return [leg for leg in legs if leg.minor]
 
 
-def fill_legs(
-    tx: ReadTx, minor: int, debt: str, target: str, *, currency: str = "CNY", why: Why | None = None
-) -> list[Leg]:
-    """Credits that pay a debt off first (an account that only goes up to its ceiling), then reach the target."""
-    ceiling = bounds_of(debt).ceiling or 0
-    repaid = min(minor, ceiling - free(tx, debt, currency))
-    return [leg for leg in (Leg(debt, repaid, why), Leg(target, minor - repaid, why)) if leg.minor]
+def fill_legs(tx: ReadTx, supplies: Sequence[Supply], *, currency: str = "CNY") -> list[Leg]:
+    """Credits that hand out every supply, debts first."""
+    debts = {account: -free(tx, account, currency) for account in sorted({supply.debt for supply in supplies})}
+    legs = []
+    for minor, debt, target, why in supplies:
+        repaid = min(minor, debts[debt])
+        debts[debt] -= repaid
+        legs += [Leg(debt, repaid, why), Leg(target, minor - repaid, why)]
+    return [leg for leg in legs if leg.minor]
