@@ -71,6 +71,21 @@ def database_url(engine_name: str, template: str, tmp_path: Path, request: pytes
 
 
 @pytest.fixture
+def empty_urls(engine_name: str, template: str, tmp_path: Path) -> Iterator[tuple[str, str]]:
+    """Two databases without any table."""
+    if engine_name == "sqlite":
+        yield f"sqlite:///{tmp_path}/bare_one.db", f"sqlite:///{tmp_path}/bare_two.db"
+        return
+    names = ("bare_one", "bare_two")
+    with psycopg.connect(template, autocommit=True) as connection:
+        for name in names:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+        yield template.replace("/postgres?", "/bare_one?"), template.replace("/postgres?", "/bare_two?")
+        for name in names:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
 def clock() -> SetClock:
     return SetClock(START_MS)
 

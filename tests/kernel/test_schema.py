@@ -1,25 +1,7 @@
-from collections.abc import Iterator
-
-import psycopg
-import pytest
 from sqlalchemy import Engine, create_engine, inspect
 
 from livefair.kernel import metadata, schema
 from livefair.kernel.schema import newest_revision, revision_of, sqlalchemy_url, upgrade
-
-
-@pytest.fixture
-def empty_urls(engine_name, template, tmp_path) -> Iterator[tuple[str, str]]:
-    """Two databases without any table."""
-    if engine_name == "sqlite":
-        yield f"sqlite:///{tmp_path}/one.db", f"sqlite:///{tmp_path}/two.db"
-        return
-    with psycopg.connect(template, autocommit=True) as connection:
-        for name in ("bare_one", "bare_two"):
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE template0")
-        yield tuple(template.replace("/postgres?", f"/{name}?") for name in ("bare_one", "bare_two"))
-        for name in ("bare_one", "bare_two"):
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def test_the_history_leads_to_the_tables_as_they_are_declared(empty_urls):
