@@ -7,6 +7,7 @@ own identity make sure that a replaced publisher cannot write one more byte.
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
@@ -70,6 +71,33 @@ class RecordingFailed:
 Made = InitMade | PartMade | SegmentMade | RecordingFailed
 
 
+class MediaClock:
+    """Tells when media was made by when it arrived: what came soonest after its making shows the offset.
+
+    The first second comes in a burst, having waited for the codecs to be known; and the sender's clock
+    may drift, so the offset is the least of the last three segments.
+    """
+
+    def __init__(self) -> None:
+        self._media_ms = 0.0
+        self._segment_at = 0.0
+        self._offsets: deque[float] = deque(maxlen=3)
+
+    def begin_segment(self, arrived_ms: int) -> int:
+        """A first guess at the wall time where the segment starts."""
+        self._segment_at = self._media_ms
+        self._offsets.append(arrived_ms - self._media_ms)
+        return round(min(self._offsets) + self._segment_at)
+
+    def passed(self, duration_s: float, arrived_ms: int) -> None:
+        """So much more media, complete at that time."""
+        self._media_ms += duration_s * 1000
+        self._offsets[-1] = min(self._offsets[-1], arrived_ms - self._media_ms)
+
+    def segment_began(self) -> int:
+        return round(min(self._offsets) + self._segment_at)
+
+
 class Packager:
     """One stream's way into segments. `emit` is called from the publisher's thread."""
 
@@ -87,6 +115,7 @@ class Packager:
         self._streams: Streams | None = None
         self._tracks: dict[int, Track] = {}
         self._segment: Segment | None = None
+        self._clock = MediaClock()
         self._inits = recorder.inits if recorder else 0
         earlier = recorder.earlier if recorder else []
         # One number is left out: the segment that was open at a crash had been announced.
@@ -105,6 +134,7 @@ class Packager:
             sink: Any = splitter
             self._out = av.open(sink, "w", format="mp4", options=self._options())
             self._streams = configure(self._out)
+            self._clock = MediaClock()
 
     def video(self, owner: object, packet: Packet[Stream]) -> None:
         with self._lock:
@@ -176,11 +206,13 @@ class Packager:
 
     def _on_fragment(self, data: bytes) -> None:
         info = read_fragment(data, self._tracks)
+        arrived = now_ms()
         if self._segment is not None and self._is_cut(self._segment, info):
             self._close_segment()
         fresh = None
         if self._segment is None:
-            self._segment = fresh = self._begin_segment(info)
+            self._segment = fresh = self._begin_segment()
+        self._clock.passed(info.duration, arrived)
         part = Part(data, info.duration, info.independent)
         # The window has its own Segment to fill; the recorder needs the parts here, in this thread.
         opened = None
@@ -196,12 +228,11 @@ class Packager:
         # Without pictures any place is as good; with rare key frames there must be an end somewhere.
         return length >= (_SEGMENT_MAX_S if info.has_video else self._segment_s)
 
-    def _begin_segment(self, info: FragmentInfo) -> Segment:
+    def _begin_segment(self) -> Segment:
         broken, self._broken = self._broken, False
         self._breaks += broken
         number, self._number = self._number, self._number + 1
-        started = now_ms() - round(info.duration * 1000)
-        return Segment(number, self._inits - 1, started, broken, self._breaks)
+        return Segment(number, self._inits - 1, self._clock.begin_segment(now_ms()), broken, self._breaks)
 
     def _close_segment(self) -> None:
         if self._segment is None:
@@ -209,7 +240,7 @@ class Packager:
         segment, self._segment = self._segment, None
         data = segment.data
         row = SegmentRow(
-            segment.number, segment.init, segment.started_at_ms,
+            segment.number, segment.init, self._clock.segment_began(),
             round(segment.duration, 5), segment.discontinuity, len(data),
         )  # fmt: skip
         self._keep(lambda recorder: recorder.add_segment(row, data))
