@@ -29,8 +29,7 @@ def main() -> None:
             stamp.write(wanted + "\n")
             if purpose == "test":
                 stamp.write(fingerprint([ROOT / "requirements" / f"{name}.txt" for name in locks_for("run")]) + "\n")
-    if (ROOT / "hatch_build.py").exists():
-        step("building the web assets", [PYTHON, "hatch_build.py"], quiet_s=1.0)
+    step("building the web assets", [PYTHON, "hatch_build.py"], quiet_s=1.0)
     LOG.unlink(missing_ok=True)
 
 

@@ -1,0 +1,110 @@
+"""Start everything: the web server, the media worker and the jobs. Ctrl-C or SIGTERM stops all of it.
+
+  livefair run                                   on http://127.0.0.1:8321, with ./home as the home folder
+  livefair run --world market_day                fill a new home with the demo world first
+  livefair run --database postgresql://fair@db/fair --host 0.0.0.0
+
+What is in the home folder is kept: --world does nothing where somebody has joined already.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import importlib
+import signal
+import socket
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from livefair.commands.shared import PLACE_SETTINGS, CommandError, TerminalProgress, migrated, only_one, say
+from livefair.commands.worlds import DEFAULT_SEED, EMPTY, WORLDS, demo_accounts, has_people, make_world
+from livefair.kernel.settings import Settings
+
+SETTINGS = (
+    *PLACE_SETTINGS,
+    "host",
+    "port",
+    "public_url",
+    "trusted_proxies",
+    "lanes",
+    "rtmp_port",
+    "media_port",
+    "ice_addresses",
+    "demo_password",
+    "log_level",
+    "log_format",
+)
+PORTS_TRIED = 50
+
+Serve = Callable[[Settings, Callable[[], None]], Awaitable[None]]
+"""Serves until it is cancelled; calls back once when the first request may come."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--world", choices=WORLDS, default=EMPTY, help="what a new home is filled with (default: empty)"
+    )
+    parser.add_argument("--seed", type=int, default=DEFAULT_SEED, help="another number, another demo world")
+
+
+def run(settings: Settings, options: argparse.Namespace) -> int:
+    began = time.monotonic()
+    with only_one(settings):
+        settings = with_free_ports(settings)
+        if options.world != EMPTY and not has_people(settings):
+            say(f"Making the demo world {options.world} in {settings.home} …")
+            make_world(settings, options.world, options.seed, TerminalProgress())
+        migrated(settings)
+        asyncio.run(serve_until_stopped(settings, lambda: greet(settings, time.monotonic() - began)))
+    say("Livefair has stopped.")
+    return 0
+
+
+async def serve_until_stopped(settings: Settings, ready: Callable[[], None]) -> None:
+    serve: Serve = importlib.import_module("livefair.web.serve").serve
+    serving = asyncio.ensure_future(serve(settings, ready))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, serving.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        await serving
+
+
+def greet(settings: Settings, took_s: float) -> None:
+    say(f"\nLivefair is ready after {took_s:.1f} s: {settings.address}")
+    if accounts := demo_accounts(settings):
+        say(f"Demo accounts, all with the password {settings.demo_password}")
+        for email in accounts:
+            say(f"  {email}")
+    say("Ctrl-C stops it.")
+
+
+def with_free_ports(settings: Settings) -> Settings:
+    """The web port must be the one that was asked for; RTMP moves aside for another program and says so."""
+    if settings.port == 0:
+        settings = replace(settings, port=first_free(settings.host, 8321))
+    elif not is_free(settings.host, settings.port):
+        raise CommandError(f"port {settings.port} is taken: choose another with --port, or 0 for any")
+    if settings.rtmp_port and not is_free(settings.host, settings.rtmp_port):
+        found = first_free(settings.host, settings.rtmp_port + 1)
+        say(f"Port {settings.rtmp_port} is taken: OBS reaches Livefair on RTMP port {found}.")
+        settings = replace(settings, rtmp_port=found)
+    return settings
+
+
+def first_free(host: str, port: int) -> int:
+    for candidate in range(port, port + PORTS_TRIED):
+        if is_free(host, candidate):
+            return candidate
+    raise CommandError(f"the ports from {port} to {port + PORTS_TRIED - 1} are all taken")
+
+
+def is_free(host: str, port: int) -> bool:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
