@@ -1,0 +1,25 @@
+"""The JSON interface under /api, described at /api/openapi.json. Only Bearer tokens open it; cookies do not count."""
+
+from litestar import Router
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Components, License, SecurityScheme
+
+from livefair.web.access import BEARER
+from livefair.web.api import me
+
+api_router = Router("/api", route_handlers=[me.router], opt=BEARER)
+
+
+def openapi_config() -> OpenAPIConfig:
+    bearer = SecurityScheme(type="http", scheme="bearer", description="A personal access token, made under /me/tokens.")
+    return OpenAPIConfig(
+        title="Livefair",
+        version="1",
+        description="One whole turn of the loop. Errors are problem+json (RFC 9457) with a stable `code`.",
+        license=License(name="Apache-2.0", identifier="Apache-2.0"),
+        components=Components(security_schemes={"token": bearer}),
+        security=[{"token": []}],
+        path="/api/openapi.json",
+        render_plugins=[JsonRenderPlugin(path="/")],
+    )

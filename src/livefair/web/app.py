@@ -1,0 +1,45 @@
+"""The web floor put together: routes by audience, one door, one way to say no."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+
+from litestar import Litestar
+from litestar.datastructures import State
+
+from livefair.web import health, media_proxy, static
+from livefair.web.access import Door
+from livefair.web.api import api_router, openapi_config
+from livefair.web.errors import EXCEPTION_HANDLERS
+from livefair.web.headers import header_writer
+from livefair.web.limits import Gate
+from livefair.web.mall import mall_router
+from livefair.web.metrics import Metrics
+from livefair.web.requests import AppRequest
+from livefair.web.services import Services
+
+BODY_BYTES_MAX = 256 * 1024
+Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
+
+
+def create_app(services: Services, *, lifespan: Sequence[Lifespan] = ()) -> Litestar:
+    """The application around one database; many may live side by side in one process."""
+    metrics = Metrics()
+    return Litestar(
+        route_handlers=[
+            health.router,
+            static.router,
+            static.static_files(),
+            media_proxy.router,
+            mall_router,
+            api_router,
+        ],
+        request_class=AppRequest,
+        middleware=[Gate(services.settings), metrics, Door(services)],
+        exception_handlers=EXCEPTION_HANDLERS,
+        before_send=[header_writer(is_secure=services.settings.is_secure)],
+        openapi_config=openapi_config(),
+        request_max_body_size=BODY_BYTES_MAX,
+        state=State({"services": services, "metrics": metrics}),
+        lifespan=[media_proxy.media_client, *lifespan],
+        logging_config=None,
+    )

@@ -1,0 +1,60 @@
+"""What every answer carries: a request id, and the browser's orders to trust nothing that is not ours."""
+
+from collections.abc import Mapping
+
+from litestar.datastructures import MutableScopeHeaders
+from litestar.types import BeforeMessageSendHookHandler, Message, Scope
+
+from livefair.web.requests import kept, new_request_id
+
+REQUEST_ID = "x-request-id"
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "style-src-attr 'unsafe-inline'",  # CSS variables such as style="--p:62%"
+        "img-src 'self' data: blob:",
+        "media-src 'self' blob:",
+        "connect-src 'self' blob: data:",  # 3D models unpack their textures into blobs
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+# For what people have sent: shown, played or saved, never run.
+FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; media-src 'self'; img-src 'self'; sandbox"
+
+COMMON: Mapping[str, str] = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(self), microphone=(self), display-capture=(self), xr-spatial-tracking=(self), "
+    "fullscreen=(self), geolocation=(), payment=(), usb=()",
+    "content-security-policy": CONTENT_SECURITY_POLICY,
+    "cache-control": "no-store",
+}
+
+
+def header_writer(*, is_secure: bool) -> BeforeMessageSendHookHandler:
+    """Adds what the answer does not say itself."""
+    common = dict(COMMON)
+    if is_secure:
+        common["strict-transport-security"] = "max-age=31536000"
+
+    async def write_headers(message: Message, scope: Scope) -> None:
+        if message["type"] != "http.response.start":
+            return
+        here = kept(scope)
+        here.request_id = here.request_id or new_request_id()
+        headers = MutableScopeHeaders.from_message(message)
+        headers[REQUEST_ID] = here.request_id
+        for name, value in common.items():
+            headers.setdefault(name, value)
+
+    return write_headers

@@ -1,0 +1,11 @@
+"""Pages for everybody: the feed, rooms, products, the way from a cart to a review, and one's own account."""
+
+from litestar import Router
+
+from livefair.web.mall import language, people, settings, signing_in
+
+mall_router = Router(
+    "/",
+    route_handlers=[signing_in.router, language.router, settings.router, people.router],
+    include_in_schema=False,
+)

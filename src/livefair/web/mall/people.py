@@ -1,0 +1,90 @@
+"""Other people: their page, following, blocking."""
+
+from typing import NamedTuple
+
+from litestar import Router, get, post
+
+from livefair.kernel import Actor, ReadTx, not_found
+from livefair.people import block, follow, follows, is_blocked, unblock, unfollow
+from livefair.people.queries import Profile, profile
+from livefair.web.access import SIGNED_IN, needs
+from livefair.web.paths import Id
+from livefair.web.requests import Answer, AppRequest, file_url
+
+
+class PersonView(NamedTuple):
+    id: str
+    name: str
+    avatar_url: str | None
+    about: str
+    joined_at_ms: int
+    followers: int
+    following: int
+    is_host: bool
+    is_followed: bool
+    is_me: bool
+
+
+def person_page(tx: ReadTx, actor: Actor, person_id: str) -> PersonView:
+    """Those who blocked each other do not exist for each other."""
+    if not actor.is_guest and is_blocked(tx, actor.id, person_id):
+        not_found("person")
+    return view_of(tx, actor, profile(tx, person_id))
+
+
+def view_of(tx: ReadTx, actor: Actor, found: Profile) -> PersonView:
+    return PersonView(
+        id=found.id,
+        name=found.name,
+        avatar_url=file_url(found.avatar_key),
+        about=found.about,
+        joined_at_ms=found.joined_at_ms,
+        followers=found.followers,
+        following=found.following,
+        is_host=found.is_host > 0,
+        is_followed=not actor.is_guest and follows(tx, actor.id, found.id),
+        is_me=actor.id == found.id,
+    )
+
+
+@get("/u/{person_id:str}")
+async def show_person(request: AppRequest, person_id: Id) -> Answer:
+    person = await request.read(person_page, request.actor, person_id)
+    return await request.page("mall/person.html", {"person": person})
+
+
+@post("/u/{person_id:str}/follow", opt=needs(*SIGNED_IN))
+async def start_following(request: AppRequest, person_id: Id) -> Answer:
+    await request.write(follow, person_id)
+    return await _after_following(request, person_id)
+
+
+@post("/u/{person_id:str}/unfollow", opt=needs(*SIGNED_IN))
+async def stop_following(request: AppRequest, person_id: Id) -> Answer:
+    await request.write(unfollow, person_id)
+    return await _after_following(request, person_id)
+
+
+async def _after_following(request: AppRequest, person_id: str) -> Answer:
+    if not request.is_fragment:
+        return request.back(otherwise=f"/u/{person_id}")
+    person = await request.read(person_page, request.actor, person_id)
+    return await request.page("shared/_follow.html", {"person": person})
+
+
+@post("/u/{person_id:str}/block", opt=needs(*SIGNED_IN))
+async def block_person(request: AppRequest, person_id: Id) -> Answer:
+    await request.write(block, person_id)
+    return request.go("/me/settings", toast="blocked")
+
+
+@post("/u/{person_id:str}/unblock", opt=needs(*SIGNED_IN))
+async def unblock_person(request: AppRequest, person_id: Id) -> Answer:
+    await request.write(unblock, person_id)
+    return request.go("/me/settings", toast="unblocked")
+
+
+router = Router(
+    "/",
+    route_handlers=[show_person, start_following, stop_following, block_person, unblock_person],
+)

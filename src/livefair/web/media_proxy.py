@@ -1,0 +1,185 @@
+"""The media worker's door on our own address: WHIP, WHEP, LL-HLS and the recorder socket, passed on by a strict list.
+
+The worker checks tickets itself. It listens on loopback only; a reverse proxy may forward these paths to it directly.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Mapping
+from typing import Annotated
+
+import aiohttp
+from litestar import Litestar, Response, Router, WebSocket, delete, get, post, websocket
+from litestar.datastructures import State
+from litestar.exceptions import WebSocketDisconnect
+from litestar.params import PathParameter
+
+from livefair.kernel import Invalid, TooLarge, Unavailable
+from livefair.web.access import OPEN
+from livefair.web.callers import Caller
+from livefair.web.requests import Answer, AppRequest
+from livefair.web.services import Services
+
+SDP_BYTES_MAX = 64_000
+ANSWER_BYTES_MAX = 64 << 20
+QUERY_BYTES_MAX = 1_000
+SLICE_BYTES_MAX = 4 << 20
+INGEST_PREFIX = "/ingest/"
+# A blocked playlist answers within three target durations.
+TIMEOUT = aiohttp.ClientTimeout(total=60, sock_connect=3, sock_read=30)
+
+PASSED_ON = ("authorization", "content-type", "range", "if-none-match", "user-agent")
+PASSED_BACK = (
+    "content-type",
+    "cache-control",
+    "location",
+    "content-range",
+    "accept-ranges",
+    "etag",
+    "www-authenticate",
+)
+
+Name = Annotated[str, PathParameter(pattern=r"^[A-Za-z0-9_-]{1,64}$", description="A room or a recording")]
+File = Annotated[str, PathParameter(pattern=r"^[a-z0-9_.]{1,40}$", description="A playlist or a piece of media")]
+
+
+@contextlib.asynccontextmanager
+async def media_client(app: Litestar) -> AsyncIterator[None]:
+    """One client for the whole program; how many viewers there may be is the worker's decision."""
+    connector = aiohttp.TCPConnector(limit=0)
+    async with aiohttp.ClientSession(connector=connector, timeout=TIMEOUT, auto_decompress=False) as client:
+        app.state.media_client = client
+        yield
+
+
+@post("/whip/{room:str}", status_code=201)
+async def publish(request: AppRequest, room: Name) -> Answer:
+    return await forward(request, f"/whip/{room}")
+
+
+@delete("/whip/{room:str}/{session:str}", status_code=200)
+async def stop_publishing(request: AppRequest, room: Name, session: Name) -> Answer:
+    return await forward(request, f"/whip/{room}/{session}")
+
+
+@post("/whep/{room:str}", status_code=201)
+async def play(request: AppRequest, room: Name) -> Answer:
+    return await forward(request, f"/whep/{room}")
+
+
+@delete("/whep/{room:str}/{session:str}", status_code=200)
+async def stop_playing(request: AppRequest, room: Name, session: Name) -> Answer:
+    return await forward(request, f"/whep/{room}/{session}")
+
+
+@get("/hls/{room:str}/{file:str}")
+async def live_file(request: AppRequest, room: Name, file: File) -> Answer:
+    return await forward(request, f"/hls/{room}/{file}")
+
+
+@get("/hls/{room:str}/{recording:str}/{file:str}")
+async def recorded_file(request: AppRequest, room: Name, recording: Name, file: File) -> Answer:
+    return await forward(request, f"/hls/{room}/{recording}/{file}")
+
+
+async def forward(request: AppRequest, path: str) -> Answer:
+    """Ask the worker and answer what it answers. Unavailable: media_away."""
+    if len(request.scope["query_string"]) > QUERY_BYTES_MAX:
+        raise Invalid("bad_value")
+    body = None if request.method == "GET" else await request.body()
+    url = address_of(request.services) + path + query_of(request.scope["query_string"])
+    client: aiohttp.ClientSession = request.app.state.media_client
+    try:
+        async with client.request(
+            request.method, url, data=body, headers=headers_for(request.headers, request.address), allow_redirects=False
+        ) as answer:
+            content = await _bounded(answer.content)
+            return Response(content, status_code=answer.status, headers=_back(answer.headers))
+    except (aiohttp.ClientError, TimeoutError) as error:
+        raise Unavailable("media_away") from error
+
+
+async def _bounded(stream: aiohttp.StreamReader) -> bytes:
+    content = await stream.read(ANSWER_BYTES_MAX)
+    while not stream.at_eof():
+        more = await stream.read(ANSWER_BYTES_MAX)
+        content += more
+        if len(content) > ANSWER_BYTES_MAX:
+            raise TooLarge("answer_too_large")
+    return content
+
+
+def _back(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name: headers[name] for name in PASSED_BACK if name in headers}
+
+
+def headers_for(headers: Mapping[str, str], address: str) -> dict[str, str]:
+    kept = {name: headers[name] for name in PASSED_ON if name in headers}
+    return {**kept, "X-Forwarded-For": address}
+
+
+def query_of(query: bytes) -> str:
+    return f"?{query.decode('latin-1')}" if query else ""
+
+
+def address_of(services: Services) -> str:
+    base = services.media_address() if services.media_address is not None else None
+    if base is None:
+        raise Unavailable("media_away")
+    return base
+
+
+@websocket("/ingest/{room:str}")
+async def record(socket: WebSocket[Caller, None, State], room: Name) -> None:
+    """A browser's recorder: its slices go to the worker as they come; the end on either side ends the other."""
+    services: Services = socket.app.state.services
+    client: aiohttp.ClientSession = socket.app.state.media_client
+    client_address = socket.scope.get("client")
+    headers = headers_for(socket.headers, client_address[0] if client_address else "unknown")
+    url = address_of(services) + f"{INGEST_PREFIX}{room}" + query_of(socket.scope["query_string"][:QUERY_BYTES_MAX])
+    try:
+        async with client.ws_connect(url, headers=headers, max_msg_size=SLICE_BYTES_MAX) as worker:
+            await socket.accept()
+            await _pass_on(socket, worker)
+    except aiohttp.WSServerHandshakeError as refused:
+        await _refuse(socket, 4000 + refused.status)
+    except (aiohttp.ClientError, TimeoutError):
+        await _refuse(socket, 4503)
+
+
+async def _refuse(socket: WebSocket[Caller, None, State], code: int) -> None:
+    """A browser hears a closing code only of a socket that was opened."""
+    await socket.accept()
+    await socket.close(code=code, reason="refused")
+
+
+async def _pass_on(socket: WebSocket[Caller, None, State], worker: aiohttp.ClientWebSocketResponse) -> None:
+    up = asyncio.create_task(_up(socket, worker))
+    down = asyncio.create_task(_down(worker))
+    await asyncio.wait((up, down), return_when=asyncio.FIRST_COMPLETED)
+    for task in (up, down):
+        task.cancel()
+    await asyncio.gather(up, down, return_exceptions=True)
+    with contextlib.suppress(RuntimeError, WebSocketDisconnect):  # the browser may have gone first
+        await socket.close(code=worker.close_code or 1000)
+
+
+async def _up(socket: WebSocket[Caller, None, State], worker: aiohttp.ClientWebSocketResponse) -> None:
+    with contextlib.suppress(WebSocketDisconnect, aiohttp.ClientError):
+        while True:
+            await worker.send_bytes(await socket.receive_data(mode="binary"))
+
+
+async def _down(worker: aiohttp.ClientWebSocketResponse) -> None:
+    """The worker says nothing but goodbye."""
+    async for _message in worker:
+        continue
+
+
+router = Router(
+    "/",
+    route_handlers=[publish, stop_publishing, play, stop_playing, live_file, recorded_file, record],
+    opt=OPEN,
+    request_max_body_size=SDP_BYTES_MAX,
+    include_in_schema=False,
+)

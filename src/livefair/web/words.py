@@ -1,0 +1,109 @@
+"""What a person reads when something is refused or done: one sentence per code, in every language."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from livefair.kernel import Refusal
+from livefair.web.forms import BadForm
+from livefair.web.i18n import N_, gettext
+
+Params = Mapping[str, str | int]
+
+TOASTS: Final = {
+    "welcome": N_("Welcome!"),
+    "signed_out": N_("You are signed out."),
+    "saved": N_("Saved."),
+    "password_changed": N_("The password is changed; other devices are signed out."),
+    "ended": N_("Signed out there."),
+    "revoked": N_("The token is revoked."),
+    "blocked": N_("You will not meet each other any more."),
+    "unblocked": N_("Unblocked."),
+}
+
+GENERAL: Final = {
+    400: N_("This request cannot be understood."),
+    401: N_("Please sign in first."),
+    403: N_("You may not do this."),
+    404: N_("This page does not exist, or is not yours to see."),
+    405: N_("This address does not do that."),
+    409: N_("This is not possible right now."),
+    413: N_("That is too large."),
+    415: N_("This kind of content is not accepted here."),
+    422: N_("Please check what you typed."),
+    429: N_("That was too often. Please wait a little."),
+    431: N_("That is too large."),
+    500: N_("Something went wrong on our side. It has been noted."),
+    503: N_("This part is not available right now. Please try again in a moment."),
+}
+
+REFUSALS: Final = {
+    # kernel and forms
+    "bad_amount": N_("Please write an amount such as 12.50."),
+    "bad_value": N_("This value is not possible here."),
+    "broken_form": N_("This form arrived broken. Please send it again."),
+    "address_too_long": N_("This address is too long."),
+    "answer_too_large": N_("That is too large."),
+    "headers_too_large": N_("That is too large."),
+    "media_away": N_("Live pictures are not available right now. Please try again in a moment."),
+    "empty": N_("Please fill this in."),
+    "form_expired": N_("This page was open for too long. Reload it and try again."),
+    "form_too_large": N_("This form is too large."),
+    "not_a_number": N_("Please write a whole number."),
+    "not_found": N_("This does not exist, or is not yours to see."),
+    "other_site": N_("Another site sent this; it was not carried out."),
+    "too_large": N_("At most %(limit)s."),
+    "too_long": N_("At most %(limit)s characters."),
+    "too_many_files": N_("At most %(limit)s files at once."),
+    "too_often": N_("That was too often. Please wait a little."),
+    "too_small": N_("At least %(limit)s."),
+    # people
+    "already_under_contract": N_("You are already under contract with an agency."),
+    "bad_email": N_("This is not an e-mail address."),
+    "close_the_account_instead": N_("The terms hold while the account exists."),
+    "email_taken": N_("There is already an account with this e-mail address."),
+    "in_the_past": N_("This is in the past."),
+    "mcns_only": N_("Only agencies may do this."),
+    "member_elsewhere": N_("This person already belongs to another organisation."),
+    "name_taken": N_("This name is taken."),
+    "not_a_host": N_("This person is not a host."),
+    "not_yours": N_("This is not yours."),
+    "not_yourself": N_("You cannot do this to yourself."),
+    "offer_is_over": N_("This offer is over."),
+    "operators_only": N_("Only operators may do this."),
+    "out_of_range": N_("This value is out of range."),
+    "password_short": N_("At least %(limit)s characters, please."),
+    "password_weak": N_("This password is too easy to guess."),
+    "role_needed": N_("This part is for another role."),
+    "sign_in_first": N_("Please sign in first."),
+    "too_many_blocks": N_("You can block at most %(limit)s people."),
+    "too_many_follows": N_("You can follow at most %(limit)s people."),
+    "too_many_tokens": N_("You can have at most %(limit)s tokens."),
+    "too_many_tries": N_("Too many tries. Please wait %(seconds)s seconds."),
+    "unknown_kind": N_("There is no such kind."),
+    "unknown_purpose": N_("There is no such purpose."),
+    "wrong_old_password": N_("The old password is wrong."),
+    "wrong_password": N_("E-mail or password is wrong."),
+}
+
+_ALL: Final[Mapping[str, str]] = {**REFUSALS, **TOASTS}
+
+
+def sentence(code: str, params: Params, locale: str, *, status: int = 409) -> str:
+    """The words for `code`; a code without words gets its status's general sentence."""
+    words = _ALL.get(code) or GENERAL.get(status) or GENERAL[400]
+    try:
+        return gettext(words, locale) % params
+    except KeyError:
+        return gettext(GENERAL.get(status) or GENERAL[400], locale)
+
+
+def general_sentence(status: int, locale: str) -> str:
+    return gettext(GENERAL.get(status) or GENERAL[500 if status >= 500 else 400], locale)
+
+
+def refusal_errors(refusal: Refusal, locale: str) -> dict[str, str]:
+    """Field → sentence; what concerns no single field stands under "form"."""
+    if isinstance(refusal, BadForm):
+        return {field: sentence(code, params, locale, status=422) for field, (code, params) in refusal.errors.items()}
+    field = str(refusal.params.get("field", "form"))
+    return {field: sentence(refusal.code, refusal.params, locale, status=refusal.status)}

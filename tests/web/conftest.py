@@ -1,0 +1,117 @@
+"""A browser without a screen: an HTTP client with cookies over the whole application and a real database."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import httpx
+import pytest
+from litestar import Litestar
+
+from livefair.kernel import GUEST, SYSTEM, Actor, Database
+from livefair.people import actor_of, give_role, sign_up
+from livefair.people.sign_in import open_session
+from livefair.people.tokens import make_token
+from livefair.realtime import Hub
+from livefair.web.app import create_app
+from livefair.web.services import Services, WebSettings
+from livefair.web.templating import Pages
+
+BASE = "http://fair.test"
+PAGES = Pages()
+
+
+class Browser(httpx.AsyncClient):
+    """Keeps cookies, sends its own origin, and posts forms with the token that its pages carry."""
+
+    async def post_form(self, url: str, typed: dict[str, Any] | None = None, **kwargs: Any) -> httpx.Response:
+        token = await self.csrf()
+        return await self.post(url, data={"_csrf_token": token, **(typed or {})}, **kwargs)
+
+    async def csrf(self) -> str:
+        page = await self.get("/nowhere", headers={"accept": "text/html"})
+        found = re.search(r'name="csrf" content="([0-9a-f]{64})"', page.text)
+        assert found, page.text[:500]
+        return found[1]
+
+
+@pytest.fixture
+def services(db: Database) -> Services:
+    settings = WebSettings(secret="a secret for tests", posts_per_s=1e6, posts_burst=1e6)
+    return Services(db=db, settings=settings, hub=Hub(), pages=PAGES)
+
+
+@pytest.fixture
+def app(services: Services) -> Litestar:
+    return create_app(services)
+
+
+Browse = Callable[..., Browser]
+
+
+@pytest.fixture
+async def browse(app: Litestar) -> AsyncIterator[Browse]:
+    """Open another browser: browse() as a guest."""
+    opened: list[Browser] = []
+
+    def opening(**headers: str) -> Browser:
+        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        sent = {
+            "origin": BASE,
+            "accept": "text/html",
+            **{name.replace("_", "-"): text for name, text in headers.items()},
+        }
+        browser = Browser(transport=transport, base_url=BASE, headers=sent)
+        opened.append(browser)
+        return browser
+
+    # The lifespan belongs to one task from beginning to end, as under a server.
+    started, over = asyncio.Event(), asyncio.Event()
+    living = asyncio.create_task(_live(app, started, over))
+    await started.wait()
+    yield opening
+    for browser in opened:
+        await browser.aclose()
+    over.set()
+    await living
+
+
+async def _live(app: Litestar, started: asyncio.Event, over: asyncio.Event) -> None:
+    async with app.lifespan():
+        started.set()
+        await over.wait()
+
+
+@pytest.fixture
+def guest(browse: Browse) -> Browser:
+    return browse()
+
+
+SignIn = Callable[..., Awaitable[Browser]]
+
+
+@pytest.fixture
+def signed_in(db: Database, browse: Browse) -> SignIn:
+    """A browser of somebody new: await signed_in("ana", "host"). Its person is at `.actor`."""
+
+    async def make(name: str, *roles: str, **headers: str) -> Browser:
+        person_id = db.write_now(
+            sign_up, GUEST, email=f"{name}@example.org", name=name, password_hash="none", locale="en"
+        )
+        for role in roles:
+            db.write_now(give_role, SYSTEM, person_id, role)
+        return enter(db, browse(**headers), db.read_now(actor_of, person_id))
+
+    return make
+
+
+def enter(db: Database, browser: Browser, actor: Actor) -> Browser:
+    token = db.write_now(open_session, actor, actor.id, agent="test", address="127.0.0.1")
+    browser.cookies.set("lf_session", token, domain="fair.test", path="/")
+    browser.actor = actor  # type: ignore[attr-defined]  # who this browser is, for tests
+    return browser
+
+
+def bearer(db: Database, actor: Actor) -> dict[str, str]:
+    return {"authorization": f"Bearer {db.write_now(make_token, actor, name='test')}"}
