@@ -19,7 +19,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from livefair.web.templating import DIST, Pages
-from tests.web import samples
+from tests.web import gallery, samples
 
 AXE: Final = DIST.parent / "assets/node_modules/axe-core/axe.min.js"
 CSP: Final = (
@@ -48,19 +48,19 @@ class Handler(BaseHTTPRequestHandler):
             return self.send_file(self.files / url.path.removeprefix("/files/"))
         query = parse_qs(url.query)
         name = query.get("t", ["mall/feed.html"])[0]
-        if url.path != "/" or name not in samples.pages():
+        if url.path != "/" or name not in gallery.pages():
             return self.answer(404, b"", "text/plain")
         return self.answer(200, self.page(name, query.get("l", ["zh"])[0]).encode(), "text/html; charset=utf-8")
 
     def page(self, name: str, locale: str) -> str:
-        path, context = samples.pages()[name]
+        path, context = gallery.pages()[name]
         shell = samples.shell(locale, path)
         html = self.pages.render(name, shell, context)
         if "/_" not in name:
             return html
         # A fragment is looked at where it is used: in the sheet over a room.
         room = self.pages.render(
-            "mall/room.html", samples.shell(locale, "/live/room-1"), samples.pages()["mall/room.html"][1]
+            "mall/room.html", samples.shell(locale, "/live/room-1"), gallery.pages()["mall/room.html"][1]
         )
         return room.replace('<div id="sheet"></div>', f'<div id="sheet">{html}</div>')
 
@@ -136,7 +136,7 @@ def main() -> None:
     with sync_playwright() as playwright:
         args = ["--no-sandbox", "--disable-gpu", "--autoplay-policy=no-user-gesture-required"]
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=args)
-        for name in options.names or samples.pages():
+        for name in options.names or gallery.pages():
             for locale in options.locales.split(","):
                 for fault in shoot(browser, base, name, locale, options.shots):
                     sys.stdout.write(fault + "\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace as Ns
 from typing import NamedTuple
 
-from livefair.web.templating import Shell, Toast, Viewer
+from livefair.web.templating import Shell, Viewer
 
 NOW_MS = 1_795_363_200_000
 DAY_MS = 86_400_000
@@ -106,9 +106,17 @@ def reviews() -> list[Ns]:
             disclosure="bought",
             helpful=12,
         ),
-        Ns(id="r2", author=person("Luna_77"), rating=3, text="Nice colour, the box was dented.", pictures=[],
-           at_ms=NOW_MS - 9 * DAY_MS, disclosure="gifted", helpful=1),
-    ]  # fmt: skip
+        Ns(
+            id="r2",
+            author=person("Luna_77"),
+            rating=3,
+            text="Nice colour, the box was dented.",
+            pictures=[],
+            at_ms=NOW_MS - 9 * DAY_MS,
+            disclosure="gifted",
+            helpful=1,
+        ),
+    ]
 
 
 def cart(*, empty: bool = False) -> Ns:
@@ -126,9 +134,20 @@ def cart(*, empty: bool = False) -> Ns:
         total=yuan(329),
         problem=None,
     )
-    other = Ns(**{**vars(line), "id": "line-2", "title": "孔雀蓝手作马克杯", "sku_name": "350 ml", "quantity": 2,
-                  "picture_url": "/files/mug.webp", "price": yuan(59), "total": yuan(118), "left": 1,
-                  "problem": "只剩 1 件了"})  # fmt: skip
+    other = Ns(
+        **{
+            **vars(line),
+            "id": "line-2",
+            "title": "孔雀蓝手作马克杯",
+            "sku_name": "350 ml",
+            "quantity": 2,
+            "picture_url": "/files/mug.webp",
+            "price": yuan(59),
+            "total": yuan(118),
+            "left": 1,
+            "problem": "只剩 1 件了",
+        }
+    )
     return Ns(lines=[line, other], total=yuan(447), seller_count=2)
 
 
@@ -157,8 +176,14 @@ ROOM = Ns(
     chips=["价格可信 96", "小时榜 3"],
     replay_url=None,
 )
-PIN = Ns(product_id="sneaker", title="云感跑鞋 Cloud 2", picture_url="/files/sneaker.webp", price=yuan(329),
-         was=yuan(459), left=42)  # fmt: skip
+PIN = Ns(
+    product_id="sneaker",
+    title="云感跑鞋 Cloud 2",
+    picture_url="/files/sneaker.webp",
+    price=yuan(329),
+    was=yuan(459),
+    left=42,
+)
 LINES = [
     chat_line("joined", "周末去爬山"),
     chat_line("chat", "Luna_77", "帽子红色好正", level=22, id="c1"),
@@ -170,75 +195,95 @@ LINES = [
 ]
 QUESTIONS = [
     Ns(id="q1", name="海盐拿铁", text="包的五金会掉色吗？", votes=18, has_voted=True, answer=None, state="open"),
-    Ns(id="q2", name="Theo", text="Does it run small?", votes=7, has_voted=False, answer="Take half a size up.",
-       state="answered"),
-]  # fmt: skip
+    Ns(
+        id="q2",
+        name="Theo",
+        text="Does it run small?",
+        votes=7,
+        has_voted=False,
+        answer="Take half a size up.",
+        state="answered",
+    ),
+]
 
 
 def feed_items() -> list[Ns]:
     blank = {"likes": 3864, "is_liked": False, "viewers": 0, "rating": 0, "author": HOST, "src_url": None}
     good = goods()[0]
     return [
-        Ns(**{**blank, "kind": "video", "id": "v1", "caption": "三种配色你们来选：珊瑚橙 62 % 领先，周五开播揭晓。",
-              "src_url": "/files/v1.mp4", "poster_url": "/files/poster2.webp", "href": "/v/v1", "good": good}),
-        Ns(**{**blank, "kind": "room", "id": "room-1", "caption": ROOM.title, "viewers": 12846, "good": None,
-              "src_url": "/hls/room-1/index.m3u8", "poster_url": "/files/poster.webp", "href": "/live/room-1"}),
-        Ns(**{**blank, "kind": "review", "id": "r1", "caption": "上一双穿了半年还很新，回购。", "rating": 5,
-              "is_liked": True, "poster_url": "/files/sneaker.webp", "author": FAN, "href": "/p/sneaker#review-r1",
-              "good": good}),
-    ]  # fmt: skip
+        Ns(
+            **{
+                **blank,
+                "kind": "video",
+                "id": "v1",
+                "caption": "三种配色你们来选：珊瑚橙 62 % 领先，周五开播揭晓。",
+                "src_url": "/files/v1.mp4",
+                "poster_url": "/files/poster2.webp",
+                "href": "/v/v1",
+                "good": good,
+            }
+        ),
+        Ns(
+            **{
+                **blank,
+                "kind": "room",
+                "id": "room-1",
+                "caption": ROOM.title,
+                "viewers": 12846,
+                "good": None,
+                "src_url": "/hls/room-1/index.m3u8",
+                "poster_url": "/files/poster.webp",
+                "href": "/live/room-1",
+            }
+        ),
+        Ns(
+            **{
+                **blank,
+                "kind": "review",
+                "id": "r1",
+                "caption": "上一双穿了半年还很新，回购。",
+                "rating": 5,
+                "is_liked": True,
+                "poster_url": "/files/sneaker.webp",
+                "author": FAN,
+                "href": "/p/sneaker#review-r1",
+                "good": good,
+            }
+        ),
+    ]
 
 
-PAYMENT = Ns(id="pay-1", amount=yuan(447), order_id="o-1", title="云感跑鞋 Cloud 2 × 1", room_id="room-1", state="paid")
-SHARES = [Ns(role=role, amount=yuan(v)) for role, v in
-          [("brand", 290.55), ("host", 71.52), ("mcn", 17.88), ("reviewer", 8.94), ("platform", 58.11)]]  # fmt: skip
+Shown = dict[str, tuple[str, dict[str, object]]]
 
 
-def mall() -> dict[str, tuple[str, dict[str, object]]]:
-    """template -> (path it is shown at, context)"""
-    questions = {"room_id": "room-1", "questions": QUESTIONS}
-    drawer = {"room_id": "room-1", "goods": goods()}
-    product_page = {
-        **PRODUCT_PAGE,
-        "reviews": reviews(),
-        "rating": Ns(average=4.6, count=214, spread=[160, 34, 12, 5, 3]),
-        "questions": [Ns(id="q2", text="偏码吗？", name="Theo", answer="拿大半码。", room_title=ROOM.title)],
-        "rooms": [Ns(id="room-1", title=ROOM.title)],
-    }
-    room = {"room": ROOM, "host": HOST, "pin": PIN, "goods": goods(), "lines": LINES, "question_count": 2}
-    feed = {"items": feed_items(), "next_url": "/?after=v9", "tab": "for_you"}
-    done = {"title": "OK", "text": "OK", "href": None, "action": "OK"}
-    return {
-        "mall/feed.html": ("/", feed),
-        "mall/_feed_items.html": ("/", feed),
-        "mall/room.html": ("/live/room-1", room),
-        "mall/_goods.html": ("/live/room-1", drawer),
-        "mall/goods.html": ("/live/room-1/goods", drawer),
-        "mall/_questions.html": ("/live/room-1", questions),
-        "mall/questions.html": ("/live/room-1/questions", questions),
-        "mall/product.html": ("/p/sneaker", product_page),
-        "mall/_product.html": ("/p/sneaker", PRODUCT_PAGE),
-        "mall/_added.html": ("/cart", {"title": "云感跑鞋 Cloud 2 · 38", "quantity": 1, "cart_count": 3}),
-        "mall/cart.html": ("/cart", {"cart": cart()}),
-        "mall/_cart.html": ("/cart", {"cart": cart(empty=True)}),
-        "mall/checkout.html": ("/checkout", CHECKOUT),
-        "mall/_checkout.html": ("/checkout", CHECKOUT),
-        "mall/address.html": ("/me/address", {"values": ADDRESS_VALUES, "next": "/checkout"}),
-        "mall/_address.html": ("/me/address", {"values": ADDRESS_VALUES, "next": "/checkout"}),
-        "mall/pay.html": ("/pay/pay-1", {"payment": PAYMENT}),
-        "mall/_pay.html": ("/pay/pay-1", {"payment": PAYMENT}),
-        "mall/paid.html": ("/pay/pay-1/result", {"payment": PAYMENT, "shares": SHARES}),
-        "mall/_paid.html": ("/pay/pay-1", {"payment": Ns(**{**vars(PAYMENT), "state": "pending"}), "shares": []}),
-        "shared/error.html": ("/nowhere", {"status": 404, "title": "没有这一页", "text": "…", "request_id": "01f"}),
-        "shared/offline.html": ("/offline", {}),
-        "shared/_error.html": ("/", {"text": "卖完了"}),
-        "shared/_done.html": ("/", done),
-        "shared/_follow.html": ("/", {"person": FAN}),
-    }
+def balance() -> Ns:
+    return Ns(released=yuan(86.2), held=yuan(124.5), reversed=yuan(-8.94), orders=14)
 
 
-def pages() -> dict[str, tuple[str, dict[str, object]]]:
-    return mall()
-
-
-TOAST = Toast("已保存")
+def postings() -> list[Ns]:
+    return [
+        Ns(
+            at_ms=NOW_MS - DAY_MS,
+            amount=yuan(8.94),
+            title="晒单分成：云感跑鞋",
+            why="北岛 看了你的晒单后 3 天内下单，规则第 4 版：2 %。",
+            state="held",
+            href="/p/sneaker",
+        ),
+        Ns(
+            at_ms=NOW_MS - 9 * DAY_MS,
+            amount=yuan(6.58),
+            title="晒单分成：手提包",
+            why="退货期已过。",
+            state="released",
+            href=None,
+        ),
+        Ns(
+            at_ms=NOW_MS - 12 * DAY_MS,
+            amount=yuan(-8.94),
+            title="退货冲回",
+            why="买家退回了这一单，你那份原样退回。",
+            state="reversed",
+            href=None,
+        ),
+    ]

@@ -1,0 +1,298 @@
+"""Every template with the path it is shown at and a representative context."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace as Ns
+
+from tests.web import gallery_work
+from tests.web.samples import (
+    ADDRESS_VALUES,
+    CHECKOUT,
+    DAY_MS,
+    FAN,
+    HOST,
+    LINES,
+    NOW_MS,
+    PIN,
+    PRODUCT_PAGE,
+    QUESTIONS,
+    ROOM,
+    Shown,
+    balance,
+    cart,
+    feed_items,
+    goods,
+    person,
+    postings,
+    reviews,
+    yuan,
+)
+
+PAYMENT = Ns(id="pay-1", amount=yuan(447), order_id="o-1", title="云感跑鞋 Cloud 2 × 1", room_id="room-1", state="paid")
+SHARES = [
+    Ns(role=role, amount=yuan(share))
+    for role, share in [("brand", 290.55), ("host", 71.52), ("mcn", 17.88), ("reviewer", 8.94), ("platform", 58.11)]
+]
+LINE = Ns(
+    id="l-1",
+    product_id="sneaker",
+    title="云感跑鞋 Cloud 2",
+    sku_name="38",
+    quantity=1,
+    price=yuan(329),
+    total=yuan(329),
+    picture_url="/files/sneaker.webp",
+    can_review=True,
+    can_return=True,
+    refund_state=None,
+)
+
+
+def steps(*done: str) -> list[Ns]:
+    codes = ["placed", "paid", "shipped", "received", "completed"]
+    return [
+        Ns(code=c, at_ms=NOW_MS - (5 - i) * DAY_MS if c in done else None, is_now=bool(done) and c == done[-1])
+        for i, c in enumerate(codes)
+    ]
+
+
+def order(state: str = "shipped") -> Ns:
+    return Ns(
+        id="01f0a9c2-7b61-7d10-9a52-3c1e8f0b77aa",
+        state=state,
+        placed_at_ms=NOW_MS - 5 * DAY_MS,
+        total=yuan(447),
+        address="周末 138 0000 0000 · 上海市 徐汇区 武康路 100 弄 2 号 301",
+        seller=Ns(id="brand-1", name="橙色衣橱"),
+        payment_id=None,
+        steps=steps("placed", "paid", "shipped"),
+        tracking=Ns(carrier="顺丰", number="SF 1234 5678 90"),
+        lines=[
+            LINE,
+            Ns(
+                **{
+                    **vars(LINE),
+                    "id": "l-2",
+                    "title": "孔雀蓝手作马克杯",
+                    "picture_url": "/files/mug.webp",
+                    "can_review": False,
+                    "refund_state": "refund_asked",
+                }
+            ),
+        ],
+        source=Ns(text="来自 宇航员艾琳 的直播间", href="/live/room-1/replay"),
+        can_pay=None,
+        can_cancel=False,
+        can_confirm=True,
+        can_review=True,
+        auto_confirm_at_ms=NOW_MS + 4 * DAY_MS,
+    )
+
+
+def shopping() -> Shown:
+    product_page = {
+        **PRODUCT_PAGE,
+        "reviews": reviews(),
+        "rating": Ns(average=4.6, count=214, spread=[160, 34, 12, 5, 3]),
+        "questions": [Ns(id="q2", text="偏码吗？", name="Theo", answer="拿大半码。", room_title=ROOM.title)],
+        "rooms": [Ns(id="room-1", title=ROOM.title)],
+    }
+    address = {"values": ADDRESS_VALUES, "next": "/checkout"}
+    review_line = {"order_id": "o-1", "line": LINE}
+    return {
+        "mall/product.html": ("/p/sneaker", product_page),
+        "mall/_product.html": ("/p/sneaker", PRODUCT_PAGE),
+        "mall/_added.html": ("/cart", {"title": "云感跑鞋 Cloud 2 · 38", "quantity": 1, "cart_count": 3}),
+        "mall/cart.html": ("/cart", {"cart": cart()}),
+        "mall/_cart.html": ("/cart", {"cart": cart(empty=True)}),
+        "mall/checkout.html": ("/checkout", CHECKOUT),
+        "mall/_checkout.html": ("/checkout", CHECKOUT),
+        "mall/address.html": ("/me/address", address),
+        "mall/_address.html": ("/me/address", address),
+        "mall/pay.html": ("/pay/pay-1", {"payment": PAYMENT}),
+        "mall/_pay.html": ("/pay/pay-1", {"payment": PAYMENT}),
+        "mall/paid.html": ("/pay/pay-1/result", {"payment": PAYMENT, "shares": SHARES}),
+        "mall/_paid.html": ("/pay/pay-1", {"payment": Ns(**{**vars(PAYMENT), "state": "pending"}), "shares": []}),
+        "mall/orders.html": (
+            "/orders",
+            {"orders": [order(), order("completed")], "tab": "all", "next_url": "/orders?after=1"},
+        ),
+        "mall/order.html": ("/orders/o-1", {"order": order()}),
+        "mall/return.html": ("/orders/o-1/return/l-1", {**review_line, "until_ms": NOW_MS + DAY_MS}),
+        "mall/review.html": (
+            "/orders/o-1/review/l-1",
+            {
+                **review_line,
+                "values": Ns(rating=4, text="", disclosure="bought"),
+                "max_pictures": 6,
+                "share_percent": 0.02,
+            },
+        ),
+    }
+
+
+def watching() -> Shown:
+    questions = {"room_id": "room-1", "questions": QUESTIONS}
+    drawer = {"room_id": "room-1", "goods": goods()}
+    room = {"room": ROOM, "host": HOST, "pin": PIN, "goods": goods(), "lines": LINES, "question_count": 2}
+    feed = {"items": feed_items(), "next_url": "/?after=v9", "tab": "for_you"}
+    replay = {
+        "room": Ns(
+            id="room-1",
+            title=ROOM.title,
+            started_at_ms=NOW_MS - DAY_MS,
+            duration_s=6128,
+            viewers_total=128_460,
+            hls_url="/hls/room-1/replay.m3u8",
+            poster_url="/files/poster.webp",
+            orders_total=1286,
+        ),
+        "host": HOST,
+        "chapters": [
+            Ns(
+                at_s=95,
+                title="云感跑鞋 Cloud 2",
+                product_id="sneaker",
+                picture_url="/files/sneaker.webp",
+                price=yuan(329),
+            ),
+            Ns(at_s=1210, title="孔雀蓝手作马克杯", product_id="mug", picture_url="/files/mug.webp", price=yuan(59)),
+        ],
+        "goods": goods(),
+        "questions": QUESTIONS,
+    }
+    return {
+        "mall/feed.html": ("/", feed),
+        "mall/_feed_items.html": ("/", feed),
+        "mall/room.html": ("/live/room-1", room),
+        "mall/_goods.html": ("/live/room-1", drawer),
+        "mall/goods.html": ("/live/room-1/goods", drawer),
+        "mall/_questions.html": ("/live/room-1", questions),
+        "mall/questions.html": ("/live/room-1/questions", questions),
+        "mall/replay.html": ("/live/room-1/replay", replay),
+    }
+
+
+def profile() -> dict[str, object]:
+    host = person(
+        "宇航员艾琳",
+        id="host-1",
+        avatar_url="/files/host.webp",
+        live_room_id="room-1",
+        intro="从发射台到街头。",
+        is_me=False,
+        is_blocked=False,
+        followers=38_600,
+        following=12,
+        roles=["host"],
+        agency="星桥 MCN",
+    )
+    videos = [
+        Ns(id=f"v{n}", poster_url=f"/files/poster{n % 2 + 1 if n % 2 else ''}.webp", caption="三种配色", likes=3864)
+        for n in range(4)
+    ]
+    show = Ns(
+        id="room-0",
+        title="秋天的第一场",
+        poster_url="/files/poster.webp",
+        started_at_ms=NOW_MS - 9 * DAY_MS,
+        state="closed",
+    )
+    return {"person": host, "videos": videos, "shows": [show], "reviews": reviews()}
+
+
+def people() -> Shown:
+    followed = [
+        person(
+            "宇航员艾琳",
+            id="host-1",
+            avatar_url="/files/host.webp",
+            is_followed=True,
+            live_room_id="room-1",
+            room_title=ROOM.title,
+            followers=38_600,
+        ),
+        person("Theo", id="host-2", is_followed=True, room_title=None, followers=321),
+    ]
+    notes = [
+        Ns(id=f"n{i}", text=text, at_ms=NOW_MS - i * 3_600_000, href="/orders", is_new=i < 2, kind=kind)
+        for i, (kind, text) in enumerate(
+            [
+                ("order", "你的订单已发货"),
+                ("value", "你的晒单带来了 1 单，+¥8.94"),
+                ("live", "宇航员艾琳 开播了"),
+                ("case", "你的举报有了结果"),
+                ("people", "北岛 关注了你"),
+            ]
+        )
+    ]
+    settings = {
+        "profile": Ns(name="小鹿不加糖", intro="", email="me@example.org"),
+        "sessions": [
+            Ns(id="s1", agent="Chromium, Linux", address="127.0.0.1", seen_at_ms=NOW_MS - 60_000, is_this=True),
+            Ns(id="s2", agent="Safari, iPhone", address="10.0.0.7", seen_at_ms=NOW_MS - DAY_MS, is_this=False),
+        ],
+        "tokens": [Ns(id="t1", name="my script", made_at_ms=NOW_MS - DAY_MS, used_at_ms=None)],
+        "new_token": "lf_5Yt9J2vQ1xkS7wq0",
+        "blocks": [person("坏蛋", id="p-9")],
+        "consents": Ns(analytics=True, research=False),
+    }
+    roles = ("customer", "host", "mcn", "brand", "operator", "moderator", "researcher")
+    demo = [Ns(email=f"{role}@demo.livefair.example", role=role) for role in roles]
+    subject = {"subject": Ns(kind="review", id="r1", title="上一双穿了半年还很新，回购。")}
+    case = Ns(
+        id="c1",
+        subject_kind="review",
+        title="上一双穿了…",
+        decision="removed",
+        reason="含有联系方式",
+        rule_title="不展示隐私",
+        rule_version=3,
+        decided_at_ms=NOW_MS,
+        can_appeal=True,
+        appeal_text=None,
+        appeal_state=None,
+    )
+    deeds = [Ns(label="晒单", count=3), Ns(label="被回答的提问", count=7), Ns(label="带来的订单", count=2)]
+    return {
+        "mall/value.html": (
+            "/me/value",
+            {"balance": balance(), "postings": postings(), "deeds": deeds, "next_url": None},
+        ),
+        "mall/profile.html": ("/u/host-1", profile()),
+        "mall/following.html": ("/following", {"people": followed, "suggestions": [FAN_HOST]}),
+        "mall/notifications.html": ("/me/notifications", {"notes": notes, "next_url": None}),
+        "mall/me.html": ("/me", {"balance": yuan(86.2)}),
+        "mall/signin.html": (
+            "/signin",
+            {"values": Ns(email=""), "next": "/", "demo_accounts": demo, "demo_password": "demo"},
+        ),
+        "mall/signup.html": (
+            "/signup",
+            {"values": Ns(email="", name="", role="customer"), "next": "/", "consent_version": "1"},
+        ),
+        "mall/settings.html": ("/me/settings", settings),
+        "mall/report.html": ("/report/review/r1", subject),
+        "mall/_report.html": ("/report/review/r1", subject),
+        "mall/case.html": ("/cases/c1", {"case": case}),
+    }
+
+
+FAN_HOST = person("海盐拿铁", id="host-3", followers=1290, room_title=None)
+
+
+def shared() -> Shown:
+    return {
+        "shared/error.html": (
+            "/nowhere",
+            {"status": 404, "title": "没有这一页", "text": "也许它已经收摊了。", "request_id": "01f"},
+        ),
+        "shared/offline.html": ("/offline", {}),
+        "shared/_error.html": ("/", {"text": "卖完了"}),
+        "shared/_done.html": ("/", {"title": "收到了", "text": "会有人来看。", "href": None, "action": "好"}),
+        "shared/_follow.html": ("/", {"person": FAN}),
+    }
+
+
+def pages() -> Shown:
+    return {**watching(), **shopping(), **people(), **shared(), **gallery_work.pages()}
