@@ -5,15 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import os
 import sys
 import time
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
 import msgspec
 
+from livefair.media.children import child_environment
 from livefair.media.contract import AnyStageEvent
 from livefair.media.control import LINE_MAX, Answer, Command, Configure, Ready, read_told, to_line
 from livefair.media.settings import MediaSettings
@@ -95,7 +94,7 @@ class Supervisor:
     async def _run_once(self) -> None:
         self._process = process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "livefair.media.worker",
-            stdin=PIPE, stdout=PIPE, limit=LINE_MAX, env=_environment(),
+            stdin=PIPE, stdout=PIPE, limit=LINE_MAX, env=child_environment(),
         )  # fmt: skip
         try:
             await self._converse(process)
@@ -139,10 +138,3 @@ class Supervisor:
 
     def _code(self) -> int | None:
         return self._process.returncode if self._process else None
-
-
-def _environment() -> dict[str, str]:
-    """The worker sees nothing of ours but where Python and this package are."""
-    package = str(Path(__file__).parents[2])
-    kept = {name: os.environ[name] for name in ("PATH", "LANG", "TZ", "VIRTUAL_ENV") if name in os.environ}
-    return {**kept, "PYTHONPATH": package, "PYTHONUNBUFFERED": "1"}
