@@ -1,0 +1,33 @@
+"""What happened to the catalogue."""
+
+from livefair.kernel import Fact
+
+
+class ProductCreated(Fact, frozen=True, kw_only=True):
+    product_id: str
+    brand_id: str
+
+
+class ProductWithdrawn(Fact, frozen=True, kw_only=True):
+    product_id: str
+
+
+class SkuAdded(Fact, frozen=True, kw_only=True):
+    sku_id: str
+    product_id: str
+    price_minor: int
+    currency: str
+
+
+class PriceChanged(Fact, frozen=True, kw_only=True):
+    sku_id: str
+    product_id: str
+    before_minor: int
+    price_minor: int
+    currency: str
+
+
+class ProductFactStated(Fact, frozen=True, kw_only=True):
+    fact_id: str
+    product_id: str
+    corrected_fact_id: str | None

@@ -1,0 +1,88 @@
+"""Product facts: what the brand states, each with its source and the day it was stated."""
+
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, select, update
+
+from livefair.catalog import rules
+from livefair.catalog.events import ProductFactStated
+from livefair.catalog.models import PRODUCT_FACT
+from livefair.catalog.products import own_product_for
+from livefair.kernel import Actor, Conflict, ReadTx, WriteTx, change, not_found, query
+from livefair.people import clean_line
+
+
+class ProductFact(NamedTuple):
+    id: str
+    name_zh: str
+    name_en: str
+    value_zh: str
+    value_en: str
+    source: str
+    stated_at_ms: int
+
+    def name(self, locale: str) -> str:
+        return self.name_zh if locale == "zh" else self.name_en
+
+    def value(self, locale: str) -> str:
+        return self.value_zh if locale == "zh" else self.value_en
+
+
+class Statement(NamedTuple):
+    """A fact as the brand states it, in both languages, with the source that it can be checked against."""
+
+    name_zh: str
+    name_en: str
+    value_zh: str
+    value_en: str
+    source: str
+
+    def clean(self) -> "Statement":
+        return Statement(
+            *(clean_line(value, limit=rules.FACT_CHARS_MAX, field=field) for field, value in self._asdict().items())
+        )
+
+
+_IN_FORCE = query(
+    ProductFact,
+    select(*(getattr(PRODUCT_FACT.c, field) for field in ProductFact._fields))
+    .where(PRODUCT_FACT.c.product_id == bindparam("product"), PRODUCT_FACT.c.replaced_at_ms.is_(None))
+    .order_by(PRODUCT_FACT.c.position),
+)
+_REPLACE = change(
+    update(PRODUCT_FACT)
+    .where(
+        PRODUCT_FACT.c.id == bindparam("one"),
+        PRODUCT_FACT.c.product_id == bindparam("product"),
+        PRODUCT_FACT.c.replaced_at_ms.is_(None),
+    )
+    .values(replaced_at_ms=bindparam("now"))
+)
+
+
+def state_fact(tx: WriteTx, actor: Actor, product_id: str, statement: Statement, *, corrects: str | None = None) -> str:
+    """State a fact, or correct an earlier one, which stays in the history."""
+    own_product_for(tx, actor, product_id)
+    in_force = facts_of(tx, product_id)
+    position = len(in_force)
+    if corrects is not None:
+        position = next((index for index, fact in enumerate(in_force) if fact.id == corrects), position)
+        if not tx.change(_REPLACE, one=corrects, product=product_id, now=tx.now_ms):
+            not_found("product_fact")
+    elif position >= rules.FACTS_MAX:
+        raise Conflict("too_many_facts", limit=rules.FACTS_MAX)
+    fact_id = tx.new_id()
+    tx.insert(
+        PRODUCT_FACT,
+        id=fact_id,
+        product_id=product_id,
+        stated_at_ms=tx.now_ms,
+        position=position,
+        **statement.clean()._asdict(),
+    )
+    tx.announce(ProductFactStated(fact_id=fact_id, product_id=product_id, corrected_fact_id=corrects))
+    return fact_id
+
+
+def facts_of(tx: ReadTx, product_id: str) -> list[ProductFact]:
+    return tx.all(_IN_FORCE, product=product_id)

@@ -1,0 +1,84 @@
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+)
+
+from livefair.kernel import at_column, id_column, metadata, minor_column, one_of, sequence_column
+
+PRODUCT = Table(
+    "product",
+    metadata,
+    id_column(),
+    Column("brand_id", Text, ForeignKey("organisation.id"), nullable=False),
+    Column("title_zh", Text, nullable=False),
+    Column("title_en", Text, nullable=False),
+    Column("about_zh", Text, nullable=False),
+    Column("about_en", Text, nullable=False),
+    Column("category", Text, nullable=False),
+    Column("model_key", Text),
+    one_of("state", "listed", "withdrawn"),
+    at_column("created_at_ms"),
+    Index("ix_product_brand_id", "brand_id"),
+)
+
+PICTURE = Table(
+    "product_picture",
+    metadata,
+    Column("product_id", Text, ForeignKey("product.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("file_key", Text, nullable=False),
+    PrimaryKeyConstraint("product_id", "position"),
+)
+
+SKU = Table(
+    "sku",
+    metadata,
+    id_column(),
+    Column("product_id", Text, ForeignKey("product.id"), nullable=False),
+    Column("name_zh", Text, nullable=False),
+    Column("name_en", Text, nullable=False),
+    minor_column("price_minor"),
+    Column("currency", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    at_column("created_at_ms"),
+    at_column("retired_at_ms", nullable=True),
+    CheckConstraint("price_minor > 0", name="price"),
+    Index("ix_sku_product_id", "product_id"),
+)
+
+# Every price that was ever asked, from when; never changed, never deleted.
+PRICE = Table(
+    "price",
+    metadata,
+    sequence_column(),
+    Column("sku_id", Text, ForeignKey("sku.id"), nullable=False),
+    minor_column("price_minor"),
+    Column("currency", Text, nullable=False),
+    at_column("from_at_ms"),
+    Column("set_by", Text, nullable=False),
+    Index("ix_price_sku_id_from_at_ms", "sku_id", "from_at_ms"),
+)
+
+# What the brand says of its product, and where that can be checked. A correction replaces, the old one stays readable.
+PRODUCT_FACT = Table(
+    "product_fact",
+    metadata,
+    id_column(),
+    Column("product_id", Text, ForeignKey("product.id"), nullable=False),
+    Column("name_zh", Text, nullable=False),
+    Column("name_en", Text, nullable=False),
+    Column("value_zh", Text, nullable=False),
+    Column("value_en", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    at_column("stated_at_ms"),
+    at_column("replaced_at_ms", nullable=True),
+    Column("position", BigInteger, nullable=False),
+    Index("ix_product_fact_product_id", "product_id"),
+)

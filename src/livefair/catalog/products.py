@@ -1,0 +1,239 @@
+"""A brand's products, their variants (SKUs), pictures and prices."""
+
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, func, select, update
+
+from livefair.catalog import rules
+from livefair.catalog.events import PriceChanged, ProductCreated, ProductWithdrawn, SkuAdded
+from livefair.catalog.models import PICTURE, PRICE, PRODUCT, SKU
+from livefair.kernel import (
+    Actor,
+    Conflict,
+    Money,
+    ReadTx,
+    WriteTx,
+    change,
+    not_found,
+    query,
+    require,
+    require_valid,
+)
+from livefair.people import clean_line, clean_text
+
+
+class Product(NamedTuple):
+    id: str
+    brand_id: str
+    title_zh: str
+    title_en: str
+    about_zh: str
+    about_en: str
+    category: str
+    model_key: str | None
+    state: str
+
+    def title(self, locale: str) -> str:
+        return self.title_zh if locale == "zh" else self.title_en
+
+    def about(self, locale: str) -> str:
+        return self.about_zh if locale == "zh" else self.about_en
+
+
+class Sku(NamedTuple):
+    id: str
+    product_id: str
+    name_zh: str
+    name_en: str
+    price_minor: int
+    currency: str
+
+    @property
+    def price(self) -> Money:
+        return Money(self.price_minor, self.currency)
+
+    def name(self, locale: str) -> str:
+        return self.name_zh if locale == "zh" else self.name_en
+
+
+_PRODUCT_COLUMNS = [getattr(PRODUCT.c, field) for field in Product._fields]
+_SKU_COLUMNS = [getattr(SKU.c, field) for field in Sku._fields]
+_PRODUCT = query(Product, select(*_PRODUCT_COLUMNS).where(PRODUCT.c.id == bindparam("one")))
+_SKU = query(Sku, select(*_SKU_COLUMNS).where(SKU.c.id == bindparam("one"), SKU.c.retired_at_ms.is_(None)))
+_SKU_COUNT = query(int, select(func.count()).select_from(SKU).where(SKU.c.product_id == bindparam("product")))
+_PICTURE_COUNT = query(
+    int, select(func.count()).select_from(PICTURE).where(PICTURE.c.product_id == bindparam("product"))
+)
+_EDIT = change(
+    update(PRODUCT)
+    .where(PRODUCT.c.id == bindparam("one"))
+    .values(
+        title_zh=bindparam("zh"),
+        title_en=bindparam("en"),
+        about_zh=bindparam("text_zh"),
+        about_en=bindparam("text_en"),
+        category=bindparam("kind"),
+    )
+)
+_SET_MODEL = change(update(PRODUCT).where(PRODUCT.c.id == bindparam("one")).values(model_key=bindparam("key")))
+_WITHDRAW = change(
+    update(PRODUCT).where(PRODUCT.c.id == bindparam("one"), PRODUCT.c.state == "listed").values(state="withdrawn")
+)
+_SET_PRICE = change(update(SKU).where(SKU.c.id == bindparam("one")).values(price_minor=bindparam("minor")))
+_RETIRE = change(
+    update(SKU)
+    .where(SKU.c.id == bindparam("one"), SKU.c.retired_at_ms.is_(None))
+    .values(retired_at_ms=bindparam("now"))
+)
+
+
+class Words(NamedTuple):
+    """What a brand writes about a product, in both languages."""
+
+    title_zh: str
+    title_en: str
+    about_zh: str = ""
+    about_en: str = ""
+    category: str = "other"
+
+    def clean(self) -> "Words":
+        require_valid(self.category in rules.CATEGORIES, "unknown_category", field="category")
+        return Words(
+            clean_line(self.title_zh, limit=rules.TITLE_CHARS_MAX, field="title_zh"),
+            clean_line(self.title_en, limit=rules.TITLE_CHARS_MAX, field="title_en"),
+            clean_text(self.about_zh, limit=rules.ABOUT_CHARS_MAX, field="about_zh"),
+            clean_text(self.about_en, limit=rules.ABOUT_CHARS_MAX, field="about_en"),
+            self.category,
+        )
+
+
+def create_product(tx: WriteTx, actor: Actor, words: Words) -> str:
+    """Returns the product's id. It is listed, but nothing can be bought before it has a SKU with stock."""
+    brand_id = actor.organisation_id
+    require(actor.has("brand") and brand_id is not None, "brands_only")
+    words = words.clean()
+    product_id = tx.new_id()
+    tx.insert(PRODUCT, id=product_id, brand_id=brand_id, state="listed", created_at_ms=tx.now_ms, **words._asdict())
+    tx.announce(ProductCreated(product_id=product_id, brand_id=str(brand_id)))
+    return product_id
+
+
+def edit_product(tx: WriteTx, actor: Actor, product_id: str, words: Words) -> None:
+    own_product_for(tx, actor, product_id)
+    words = words.clean()
+    tx.change(
+        _EDIT,
+        one=product_id,
+        zh=words.title_zh,
+        en=words.title_en,
+        text_zh=words.about_zh,
+        text_en=words.about_en,
+        kind=words.category,
+    )
+
+
+def withdraw_product(tx: WriteTx, actor: Actor, product_id: str) -> None:
+    """No new purchases; what was bought stays readable."""
+    own_product_for(tx, actor, product_id)
+    if tx.change(_WITHDRAW, one=product_id):
+        tx.announce(ProductWithdrawn(product_id=product_id))
+
+
+def add_picture(tx: WriteTx, actor: Actor, product_id: str, file_key: str) -> None:
+    """`file_key` names a picture that was already re-encoded by us."""
+    own_product_for(tx, actor, product_id)
+    position = tx.value(_PICTURE_COUNT, product=product_id)
+    if position >= rules.PICTURES_MAX:
+        raise Conflict("too_many_pictures", limit=rules.PICTURES_MAX)
+    tx.insert(PICTURE, product_id=product_id, position=position, file_key=file_key)
+
+
+def set_model(tx: WriteTx, actor: Actor, product_id: str, file_key: str) -> None:
+    """`file_key` names a checked glTF binary (GLB)."""
+    own_product_for(tx, actor, product_id)
+    tx.change(_SET_MODEL, one=product_id, key=file_key)
+
+
+def add_sku(tx: WriteTx, actor: Actor, product_id: str, *, name_zh: str, name_en: str, price: Money) -> str:
+    own_product_for(tx, actor, product_id)
+    _check_price(price)
+    position = tx.value(_SKU_COUNT, product=product_id)
+    if position >= rules.SKUS_MAX:
+        raise Conflict("too_many_skus", limit=rules.SKUS_MAX)
+    sku_id = tx.new_id()
+    tx.insert(
+        SKU,
+        id=sku_id,
+        product_id=product_id,
+        name_zh=clean_line(name_zh, limit=rules.TITLE_CHARS_MAX, field="name_zh"),
+        name_en=clean_line(name_en, limit=rules.TITLE_CHARS_MAX, field="name_en"),
+        price_minor=price.minor,
+        currency=price.currency,
+        position=position,
+        created_at_ms=tx.now_ms,
+    )
+    _remember_price(tx, actor, sku_id, price)
+    tx.announce(SkuAdded(sku_id=sku_id, product_id=product_id, price_minor=price.minor, currency=price.currency))
+    return sku_id
+
+
+def set_price(tx: WriteTx, actor: Actor, sku_id: str, price: Money) -> None:
+    """A new price from now on. The currency of a SKU never changes."""
+    sku = sku_for(tx, actor, sku_id)
+    own_product_for(tx, actor, sku.product_id)
+    _check_price(price)
+    require_valid(price.currency == sku.currency, "other_currency", field="price")
+    if price.minor == sku.price_minor:
+        return
+    tx.change(_SET_PRICE, one=sku_id, minor=price.minor)
+    _remember_price(tx, actor, sku_id, price)
+    tx.announce(
+        PriceChanged(
+            sku_id=sku_id,
+            product_id=sku.product_id,
+            before_minor=sku.price_minor,
+            price_minor=price.minor,
+            currency=price.currency,
+        )
+    )
+
+
+def retire_sku(tx: WriteTx, actor: Actor, sku_id: str) -> None:
+    own_product_for(tx, actor, sku_for(tx, actor, sku_id).product_id)
+    tx.change(_RETIRE, one=sku_id, now=tx.now_ms)
+
+
+def product_for(tx: ReadTx, actor: Actor, product_id: str) -> Product:
+    """A product that this actor may see: listed, or their own brand's."""
+    product = tx.one(_PRODUCT, one=product_id)
+    if product is None or not (product.state == "listed" or rules.may_edit(actor, product.brand_id)):
+        not_found("product")
+    return product
+
+
+def own_product_for(tx: ReadTx, actor: Actor, product_id: str) -> Product:
+    product = tx.one(_PRODUCT, one=product_id)
+    if product is None or not rules.may_edit(actor, product.brand_id):
+        not_found("product")
+    return product
+
+
+def sku_for(tx: ReadTx, actor: Actor, sku_id: str) -> Sku:
+    """A SKU that is offered now."""
+    return tx.one(_SKU, one=sku_id) or not_found("sku")
+
+
+def _check_price(price: Money) -> None:
+    require_valid(0 < price.minor <= rules.PRICE_MINOR_MAX, "out_of_range", field="price")
+    require_valid(price.currency in rules.CURRENCIES, "unknown_currency", field="price")
+
+
+def _remember_price(tx: WriteTx, actor: Actor, sku_id: str, price: Money) -> None:
+    tx.insert(
+        PRICE,
+        sku_id=sku_id,
+        price_minor=price.minor,
+        currency=price.currency,
+        from_at_ms=tx.now_ms,
+        set_by=actor.id,
+    )

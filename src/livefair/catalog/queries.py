@@ -1,0 +1,114 @@
+"""Read models of the catalogue: cards for lists, price history for the truth about a price."""
+
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, func, select
+
+from livefair.catalog import rules
+from livefair.catalog.models import PICTURE, PRICE, PRODUCT, SKU
+from livefair.catalog.products import Sku
+from livefair.kernel import Money, ReadTx, query, text_in
+from livefair.people.models import ORGANISATION
+
+
+class ProductCard(NamedTuple):
+    """What a list shows of a product; the price is that of its cheapest offered SKU, None without one."""
+
+    id: str
+    brand_id: str
+    brand_name: str
+    title_zh: str
+    title_en: str
+    state: str
+    picture_key: str | None
+    price_minor: int | None
+    currency: str | None
+
+    @property
+    def price(self) -> Money | None:
+        return None if self.price_minor is None else Money(self.price_minor, self.currency or "CNY")
+
+    def title(self, locale: str) -> str:
+        return self.title_zh if locale == "zh" else self.title_en
+
+
+class PriceTruth(NamedTuple):
+    """`points` are (from_at_ms, price_minor) in time's order; `lowest_minor` is that of the last 30 days."""
+
+    points: list[rules.PricePoint]
+    lowest_minor: int
+    since_ms: int
+
+
+_cover = (
+    select(PICTURE.c.file_key)
+    .where(PICTURE.c.product_id == PRODUCT.c.id, PICTURE.c.position == 0)
+    .correlate(PRODUCT)
+    .scalar_subquery()
+)
+_offered = (SKU.c.product_id == PRODUCT.c.id, SKU.c.retired_at_ms.is_(None))
+_price = select(func.min(SKU.c.price_minor)).where(*_offered).correlate(PRODUCT).scalar_subquery()
+_currency = select(func.min(SKU.c.currency)).where(*_offered).correlate(PRODUCT).scalar_subquery()
+_cards = select(
+    PRODUCT.c.id,
+    PRODUCT.c.brand_id,
+    ORGANISATION.c.name,
+    PRODUCT.c.title_zh,
+    PRODUCT.c.title_en,
+    PRODUCT.c.state,
+    _cover,
+    _price,
+    _currency,
+).join_from(PRODUCT, ORGANISATION, ORGANISATION.c.id == PRODUCT.c.brand_id)
+
+_BY_IDS = query(ProductCard, _cards.where(text_in(PRODUCT.c.id, "ids")))
+_OF_BRAND = query(ProductCard, _cards.where(PRODUCT.c.brand_id == bindparam("brand")).order_by(PRODUCT.c.id).limit(500))
+_LISTED = query(
+    ProductCard,
+    _cards.where(PRODUCT.c.state == "listed", PRODUCT.c.id < bindparam("before"))
+    .order_by(PRODUCT.c.id.desc())
+    .limit(bindparam("most")),
+)
+_PICTURES = query(
+    str,
+    select(PICTURE.c.file_key).where(PICTURE.c.product_id == bindparam("product")).order_by(PICTURE.c.position),
+)
+_SKUS = query(
+    Sku,
+    select(*(getattr(SKU.c, field) for field in Sku._fields))
+    .where(SKU.c.product_id == bindparam("product"), SKU.c.retired_at_ms.is_(None))
+    .order_by(SKU.c.position),
+)
+_HISTORY = query(
+    lambda at_ms, minor: (at_ms, minor),
+    select(PRICE.c.from_at_ms, PRICE.c.price_minor).where(PRICE.c.sku_id == bindparam("sku")).order_by(PRICE.c.seq),
+)
+
+LAST = "~"
+"""Sorts after every id: the cursor of the first page."""
+
+
+def product_cards(tx: ReadTx, ids: list[str]) -> dict[str, ProductCard]:
+    return {card.id: card for card in tx.all(_BY_IDS, ids=ids)} if ids else {}
+
+
+def products_of_brand(tx: ReadTx, brand_id: str) -> list[ProductCard]:
+    return tx.all(_OF_BRAND, brand=brand_id)
+
+
+def listed_products(tx: ReadTx, *, before: str = LAST, most: int = 50) -> list[ProductCard]:
+    """Newest first; `before` is the id of the last card of the page before."""
+    return tx.all(_LISTED, before=before, most=min(most, 200))
+
+
+def pictures_of(tx: ReadTx, product_id: str) -> list[str]:
+    return tx.all(_PICTURES, product=product_id)
+
+
+def skus_of(tx: ReadTx, product_id: str) -> list[Sku]:
+    return tx.all(_SKUS, product=product_id)
+
+
+def price_truth(tx: ReadTx, sku_id: str) -> PriceTruth:
+    points = tx.all(_HISTORY, sku=sku_id)
+    return PriceTruth(points, rules.lowest_in_window(points, now_ms=tx.now_ms), points[0][0])

@@ -1,0 +1,70 @@
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text
+
+from livefair.kernel import at_column, id_column, metadata, one_of, sequence_column
+
+# What can be sold of a SKU is on_hand - reserved. The database itself refuses to sell what is not there.
+STOCK = Table(
+    "stock",
+    metadata,
+    Column("sku_id", Text, ForeignKey("sku.id"), primary_key=True),
+    Column("on_hand", Integer, nullable=False),
+    Column("reserved", Integer, nullable=False),
+    CheckConstraint("reserved >= 0", name="reserved"),
+    CheckConstraint("on_hand >= reserved", name="on_hand"),
+)
+
+# Why stock is what it is: never changed, sums to the row above.
+STOCK_MOVEMENT = Table(
+    "stock_movement",
+    metadata,
+    sequence_column(),
+    Column("key", Text, nullable=False, unique=True),
+    Column("sku_id", Text, ForeignKey("sku.id"), nullable=False),
+    one_of("kind", "received", "corrected", "reserved", "released", "shipped", "returned"),
+    Column("on_hand_change", Integer, nullable=False),
+    Column("reserved_change", Integer, nullable=False),
+    at_column("at_ms"),
+    Column("actor_id", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Index("ix_stock_movement_sku_id_at_ms", "sku_id", "at_ms"),
+)
+
+# Pieces promised to one buyer's order line. `reference` is that line's id, opaque here.
+RESERVATION = Table(
+    "reservation",
+    metadata,
+    Column("reference", Text, primary_key=True),
+    Column("sku_id", Text, ForeignKey("sku.id"), nullable=False),
+    Column("quantity", Integer, CheckConstraint("quantity > 0", name="quantity"), nullable=False),
+    one_of("state", "held", "released", "shipped"),
+    at_column("made_at_ms"),
+    at_column("ended_at_ms", nullable=True),
+    Index("ix_reservation_sku_id", "sku_id"),
+)
+
+# `reference` is the order's id, opaque here.
+SHIPMENT = Table(
+    "shipment",
+    metadata,
+    id_column(),
+    Column("reference", Text, nullable=False, unique=True),
+    Column("brand_id", Text, ForeignKey("organisation.id"), nullable=False),
+    Column("carrier", Text, nullable=False),
+    Column("tracking", Text, nullable=False),
+    at_column("promised_at_ms"),
+    at_column("shipped_at_ms"),
+    at_column("delivered_at_ms", nullable=True),
+    Index("ix_shipment_brand_id", "brand_id"),
+)
+
+# What a brand pays to the host who sells: open to every host, the version in force at checkout counts.
+COMMISSION = Table(
+    "commission",
+    metadata,
+    sequence_column(),
+    Column("product_id", Text, ForeignKey("product.id"), nullable=False),
+    Column("commission_bp", Integer, CheckConstraint("commission_bp BETWEEN 0 AND 8000", name="range"), nullable=False),
+    at_column("from_at_ms"),
+    Column("set_by", Text, nullable=False),
+    Index("ix_commission_product_id", "product_id"),
+)

@@ -1,0 +1,149 @@
+"""Stock: one row per SKU decides, in one conditional statement, who gets the last piece. Every change leaves a movement."""
+
+from typing import NamedTuple
+
+from sqlalchemy import Integer, bindparam, select, update
+
+from livefair.catalog import own_product_for, sku_for
+from livefair.kernel import Actor, Conflict, ReadTx, WriteTx, change, query, require_valid, text_in
+from livefair.people import clean_text
+from livefair.supply import rules
+from livefair.supply.events import StockCorrected, StockReceived
+from livefair.supply.models import RESERVATION, STOCK, STOCK_MOVEMENT
+
+
+class Level(NamedTuple):
+    sku_id: str
+    on_hand: int
+    reserved: int
+
+    @property
+    def sellable(self) -> int:
+        return rules.sellable(on_hand=self.on_hand, reserved=self.reserved)
+
+
+class _Held(NamedTuple):
+    sku_id: str
+    quantity: int
+
+
+_pieces = bindparam("pieces", type_=Integer)
+_this = STOCK.c.sku_id == bindparam("sku")
+_LEVEL = query(Level, select(STOCK.c.sku_id, STOCK.c.on_hand, STOCK.c.reserved).where(_this))
+_LEVELS = query(Level, select(STOCK.c.sku_id, STOCK.c.on_hand, STOCK.c.reserved).where(text_in(STOCK.c.sku_id, "ids")))
+_ADD = change(
+    update(STOCK).where(_this, STOCK.c.on_hand + _pieces >= STOCK.c.reserved).values(on_hand=STOCK.c.on_hand + _pieces)
+)
+_RESERVE = change(
+    update(STOCK)
+    .where(_this, STOCK.c.on_hand - STOCK.c.reserved >= _pieces)
+    .values(reserved=STOCK.c.reserved + _pieces)
+)
+_RELEASE = change(update(STOCK).where(_this).values(reserved=STOCK.c.reserved - _pieces))
+_SHIP = change(
+    update(STOCK).where(_this).values(on_hand=STOCK.c.on_hand - _pieces, reserved=STOCK.c.reserved - _pieces)
+)
+_HELD = query(
+    _Held,
+    update(RESERVATION)
+    .where(RESERVATION.c.reference == bindparam("of"), RESERVATION.c.state == "held")
+    .values(state=bindparam("becomes"), ended_at_ms=bindparam("now"))
+    .returning(RESERVATION.c.sku_id, RESERVATION.c.quantity),
+)
+
+
+def receive(tx: WriteTx, actor: Actor, sku_id: str, *, quantity: int, key: str, note: str = "") -> None:
+    """Goods have come in. The same `key` twice is one delivery."""
+    _require_own(tx, actor, sku_id)
+    require_valid(0 < quantity <= rules.QUANTITY_MAX, "out_of_range", field="quantity")
+    if not _move(tx, actor, sku_id, "received", key=f"receive:{key}", on_hand=quantity, note=note):
+        return
+    if not tx.insert_new(STOCK, sku_id=sku_id, on_hand=quantity, reserved=0):
+        tx.change(_ADD, sku=sku_id, pieces=quantity)
+    tx.announce(StockReceived(sku_id=sku_id, quantity=quantity))
+
+
+def correct(tx: WriteTx, actor: Actor, sku_id: str, *, by: int, key: str, note: str = "") -> None:
+    """A count has shown more or fewer pieces; never fewer than are promised to buyers."""
+    _require_own(tx, actor, sku_id)
+    require_valid(by != 0 and abs(by) <= rules.QUANTITY_MAX, "out_of_range", field="quantity")
+    if not _move(tx, actor, sku_id, "corrected", key=f"correct:{key}", on_hand=by, note=note):
+        return
+    if not tx.change(_ADD, sku=sku_id, pieces=by):
+        raise Conflict("below_reserved", sku_id=sku_id)
+    tx.announce(StockCorrected(sku_id=sku_id, change=by))
+
+
+def reserve(tx: WriteTx, actor: Actor, sku_id: str, *, quantity: int, reference: str) -> None:
+    """Promise pieces to the order line `reference`. Conflict: sold_out, with what is left."""
+    # One statement decides, so two buyers can never both get the last piece.
+    if not tx.change(_RESERVE, sku=sku_id, pieces=quantity):
+        left = tx.one(_LEVEL, sku=sku_id)
+        raise Conflict("sold_out", sku_id=sku_id, left=left.sellable if left else 0)
+    tx.insert(
+        RESERVATION, reference=reference, sku_id=sku_id, quantity=quantity, state="held", made_at_ms=tx.now_ms
+    )
+    _move(tx, actor, sku_id, "reserved", key=f"reserve:{reference}", reserved=quantity)
+
+
+def release(tx: WriteTx, actor: Actor, reference: str) -> bool:
+    """The order line will not be bought: its pieces can be sold again. False when they no longer were held."""
+    held = tx.one(_HELD, of=reference, becomes="released", now=tx.now_ms)
+    if held is None:
+        return False
+    tx.change(_RELEASE, sku=held.sku_id, pieces=held.quantity)
+    _move(tx, actor, held.sku_id, "released", key=f"release:{reference}", reserved=-held.quantity)
+    return True
+
+
+def take_out(tx: WriteTx, actor: Actor, reference: str) -> bool:
+    """The order line's pieces leave the house. False when they no longer were held."""
+    held = tx.one(_HELD, of=reference, becomes="shipped", now=tx.now_ms)
+    if held is None:
+        return False
+    tx.change(_SHIP, sku=held.sku_id, pieces=held.quantity)
+    _move(
+        tx,
+        actor,
+        held.sku_id,
+        "shipped",
+        key=f"ship:{reference}",
+        on_hand=-held.quantity,
+        reserved=-held.quantity,
+    )
+    return True
+
+
+def take_back(tx: WriteTx, actor: Actor, sku_id: str, *, quantity: int, reference: str) -> None:
+    """Returned goods that can be sold again. The same `reference` twice is one return."""
+    if _move(tx, actor, sku_id, "returned", key=f"return:{reference}", on_hand=quantity):
+        tx.change(_ADD, sku=sku_id, pieces=quantity)
+
+
+def level(tx: ReadTx, sku_id: str) -> Level:
+    return tx.one(_LEVEL, sku=sku_id) or Level(sku_id, 0, 0)
+
+
+def levels(tx: ReadTx, sku_ids: list[str]) -> dict[str, Level]:
+    found = {row.sku_id: row for row in tx.all(_LEVELS, ids=sku_ids)} if sku_ids else {}
+    return {sku_id: found.get(sku_id, Level(sku_id, 0, 0)) for sku_id in sku_ids}
+
+
+def _require_own(tx: ReadTx, actor: Actor, sku_id: str) -> None:
+    own_product_for(tx, actor, sku_for(tx, actor, sku_id).product_id)
+
+
+def _move(
+    tx: WriteTx, actor: Actor, sku_id: str, kind: str, *, key: str, on_hand: int = 0, reserved: int = 0, note: str = ""
+) -> bool:
+    return tx.insert_new(
+        STOCK_MOVEMENT,
+        key=key,
+        sku_id=sku_id,
+        kind=kind,
+        on_hand_change=on_hand,
+        reserved_change=reserved,
+        at_ms=tx.now_ms,
+        actor_id=actor.id,
+        note=clean_text(note, limit=rules.NOTE_CHARS_MAX, field="note"),
+    )
