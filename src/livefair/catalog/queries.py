@@ -8,7 +8,18 @@ from livefair.catalog import rules
 from livefair.catalog.models import PICTURE, PRICE, PRODUCT, SKU
 from livefair.catalog.products import Sku
 from livefair.kernel import Money, ReadTx, query, text_in
-from livefair.people.models import ORGANISATION
+from livefair.people import organisation_names
+
+
+class _Row(NamedTuple):
+    id: str
+    brand_id: str
+    title_zh: str
+    title_en: str
+    state: str
+    picture_key: str | None
+    price_minor: int | None
+    currency: str | None
 
 
 class ProductCard(NamedTuple):
@@ -16,13 +27,13 @@ class ProductCard(NamedTuple):
 
     id: str
     brand_id: str
-    brand_name: str
     title_zh: str
     title_en: str
     state: str
     picture_key: str | None
     price_minor: int | None
     currency: str | None
+    brand_name: str
 
     @property
     def price(self) -> Money | None:
@@ -52,19 +63,18 @@ _currency = select(func.min(SKU.c.currency)).where(*_offered).correlate(PRODUCT)
 _cards = select(
     PRODUCT.c.id,
     PRODUCT.c.brand_id,
-    ORGANISATION.c.name,
     PRODUCT.c.title_zh,
     PRODUCT.c.title_en,
     PRODUCT.c.state,
     _cover,
     _price,
     _currency,
-).join_from(PRODUCT, ORGANISATION, ORGANISATION.c.id == PRODUCT.c.brand_id)
+)
 
-_BY_IDS = query(ProductCard, _cards.where(text_in(PRODUCT.c.id, "ids")))
-_OF_BRAND = query(ProductCard, _cards.where(PRODUCT.c.brand_id == bindparam("brand")).order_by(PRODUCT.c.id).limit(500))
+_BY_IDS = query(_Row, _cards.where(text_in(PRODUCT.c.id, "ids")))
+_OF_BRAND = query(_Row, _cards.where(PRODUCT.c.brand_id == bindparam("brand")).order_by(PRODUCT.c.id).limit(500))
 _LISTED = query(
-    ProductCard,
+    _Row,
     _cards.where(PRODUCT.c.state == "listed", PRODUCT.c.id < bindparam("before"))
     .order_by(PRODUCT.c.id.desc())
     .limit(bindparam("most")),
@@ -89,16 +99,16 @@ LAST = "~"
 
 
 def product_cards(tx: ReadTx, ids: list[str]) -> dict[str, ProductCard]:
-    return {card.id: card for card in tx.all(_BY_IDS, ids=ids)} if ids else {}
+    return {card.id: card for card in _named(tx, tx.all(_BY_IDS, ids=ids))} if ids else {}
 
 
 def products_of_brand(tx: ReadTx, brand_id: str) -> list[ProductCard]:
-    return tx.all(_OF_BRAND, brand=brand_id)
+    return _named(tx, tx.all(_OF_BRAND, brand=brand_id))
 
 
 def listed_products(tx: ReadTx, *, before: str = LAST, most: int = 50) -> list[ProductCard]:
     """Newest first; `before` is the id of the last card of the page before."""
-    return tx.all(_LISTED, before=before, most=min(most, 200))
+    return _named(tx, tx.all(_LISTED, before=before, most=min(most, 200)))
 
 
 def pictures_of(tx: ReadTx, product_id: str) -> list[str]:
@@ -112,3 +122,8 @@ def skus_of(tx: ReadTx, product_id: str) -> list[Sku]:
 def price_truth(tx: ReadTx, sku_id: str) -> PriceTruth:
     points = tx.all(_HISTORY, sku=sku_id)
     return PriceTruth(points, rules.lowest_in_window(points, now_ms=tx.now_ms), points[0][0])
+
+
+def _named(tx: ReadTx, rows: list[_Row]) -> list[ProductCard]:
+    names = organisation_names(tx, sorted({row.brand_id for row in rows}))
+    return [ProductCard(*row, names[row.brand_id]) for row in rows]

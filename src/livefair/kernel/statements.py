@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import BindParameter, ColumnElement, Delete, Insert, Table, Text, Update, bindparam, insert
+from sqlalchemy import BindParameter, ColumnElement, Delete, Insert, Table, Text, Update, bindparam, insert, or_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.compiler import compiles
@@ -37,6 +37,11 @@ class text_in(ColumnElement[bool]):  # noqa: N801 (reads as SQL's own IN)
         self.column = column
         self.name = name
         self.values: BindParameter[str] = bindparam(name, type_=Text)
+
+
+def word_in(column: ColumnElement[str], *words: str) -> ColumnElement[bool]:
+    """`column IN (constant words)`."""
+    return or_(*(column == word for word in words))
 
 
 @compiles(text_in, "sqlite")
@@ -102,6 +107,8 @@ def compile_for(dialect: str, executable: Executable) -> Compiled:
         for element in visitors.iterate(executable)  # type: ignore[arg-type]  # the same
         if isinstance(element, text_in)
     )
+    if "POSTCOMPILE" in str(compiled):
+        raise TypeError("column.in_() has no fixed text: use word_in for constants, text_in for a bound list")
     constants = {name: value for name, value in compiled.params.items() if not compiled.binds[name].required}
     return Compiled(str(compiled), constants, lists)
 

@@ -20,7 +20,7 @@ from livefair.people.accounts import (
 from livefair.people.follows import block, follow, follows, hidden_from, is_blocked, unblock, unfollow
 from livefair.people.models import ROLES
 from livefair.people.organisations import contract_in_force, found_organisation, organisation_for
-from livefair.people.queries import PersonCard, person_card, person_cards
+from livefair.people.queries import PersonCard, organisation_names, person_card, person_cards
 from livefair.people.rules import clean_line, clean_text
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "hidden_from",
     "is_blocked",
     "organisation_for",
+    "organisation_names",
     "person_called",
     "person_card",
     "person_cards",

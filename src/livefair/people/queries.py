@@ -5,7 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, func, select
 
 from livefair.kernel import ReadTx, not_found, query, text_in
-from livefair.people.models import FOLLOW, PERSON, PERSON_ROLE
+from livefair.people.models import FOLLOW, ORGANISATION, PERSON, PERSON_ROLE
 
 
 class PersonCard(NamedTuple):
@@ -72,6 +72,11 @@ _WITH_ROLE = query(
     .limit(500),
 )
 
+_NAMES = query(
+    lambda organisation_id, name: (organisation_id, name),
+    select(ORGANISATION.c.id, ORGANISATION.c.name).where(text_in(ORGANISATION.c.id, "ids")),
+)
+
 
 def person_card(tx: ReadTx, person_id: str) -> PersonCard:
     return tx.one(_CARD, person=person_id) or not_found("person")
@@ -95,3 +100,7 @@ def newest_people(tx: ReadTx, *, most: int = 100) -> list[Listed]:
 
 def people_with_role(tx: ReadTx, role: str) -> list[PersonCard]:
     return tx.all(_WITH_ROLE, word=role)
+
+
+def organisation_names(tx: ReadTx, ids: list[str]) -> dict[str, str]:
+    return dict(tx.all(_NAMES, ids=ids)) if ids else {}

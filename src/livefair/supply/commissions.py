@@ -21,9 +21,7 @@ def set_commission(tx: WriteTx, actor: Actor, product_id: str, commission_bp: in
     """From now on a host earns `commission_bp` basis points of what a buyer pays for this product."""
     own_product_for(tx, actor, product_id)
     require_valid(0 <= commission_bp <= rules.COMMISSION_BP_MAX, "out_of_range", field="commission_bp")
-    tx.insert(
-        COMMISSION, product_id=product_id, commission_bp=commission_bp, from_at_ms=tx.now_ms, set_by=actor.id
-    )
+    tx.insert(COMMISSION, product_id=product_id, commission_bp=commission_bp, from_at_ms=tx.now_ms, set_by=actor.id)
     tx.announce(CommissionSet(product_id=product_id, commission_bp=commission_bp))
 
 

@@ -24,9 +24,7 @@ class Shipment(NamedTuple):
 
 _SHIPMENT = query(
     Shipment,
-    select(*(getattr(SHIPMENT.c, field) for field in Shipment._fields)).where(
-        SHIPMENT.c.reference == bindparam("of")
-    ),
+    select(*(getattr(SHIPMENT.c, field) for field in Shipment._fields)).where(SHIPMENT.c.reference == bindparam("of")),
 )
 _DELIVER = change(
     update(SHIPMENT)

@@ -1,4 +1,4 @@
-"""Stock: one row per SKU decides, in one conditional statement, who gets the last piece. Every change leaves a movement."""
+"""Stock: one row per SKU decides, in one conditional statement, who gets the last piece. Every change is kept."""
 
 from typing import NamedTuple
 
@@ -20,6 +20,14 @@ class Level(NamedTuple):
     @property
     def sellable(self) -> int:
         return rules.sellable(on_hand=self.on_hand, reserved=self.reserved)
+
+
+class _Movement(NamedTuple):
+    kind: str
+    key: str
+    on_hand: int = 0
+    reserved: int = 0
+    note: str = ""
 
 
 class _Held(NamedTuple):
@@ -56,7 +64,7 @@ def receive(tx: WriteTx, actor: Actor, sku_id: str, *, quantity: int, key: str, 
     """Goods have come in. The same `key` twice is one delivery."""
     _require_own(tx, actor, sku_id)
     require_valid(0 < quantity <= rules.QUANTITY_MAX, "out_of_range", field="quantity")
-    if not _move(tx, actor, sku_id, "received", key=f"receive:{key}", on_hand=quantity, note=note):
+    if not _move(tx, actor, sku_id, _Movement("received", key, on_hand=quantity, note=note)):
         return
     if not tx.insert_new(STOCK, sku_id=sku_id, on_hand=quantity, reserved=0):
         tx.change(_ADD, sku=sku_id, pieces=quantity)
@@ -67,7 +75,7 @@ def correct(tx: WriteTx, actor: Actor, sku_id: str, *, by: int, key: str, note: 
     """A count has shown more or fewer pieces; never fewer than are promised to buyers."""
     _require_own(tx, actor, sku_id)
     require_valid(by != 0 and abs(by) <= rules.QUANTITY_MAX, "out_of_range", field="quantity")
-    if not _move(tx, actor, sku_id, "corrected", key=f"correct:{key}", on_hand=by, note=note):
+    if not _move(tx, actor, sku_id, _Movement("corrected", key, on_hand=by, note=note)):
         return
     if not tx.change(_ADD, sku=sku_id, pieces=by):
         raise Conflict("below_reserved", sku_id=sku_id)
@@ -80,10 +88,8 @@ def reserve(tx: WriteTx, actor: Actor, sku_id: str, *, quantity: int, reference:
     if not tx.change(_RESERVE, sku=sku_id, pieces=quantity):
         left = tx.one(_LEVEL, sku=sku_id)
         raise Conflict("sold_out", sku_id=sku_id, left=left.sellable if left else 0)
-    tx.insert(
-        RESERVATION, reference=reference, sku_id=sku_id, quantity=quantity, state="held", made_at_ms=tx.now_ms
-    )
-    _move(tx, actor, sku_id, "reserved", key=f"reserve:{reference}", reserved=quantity)
+    tx.insert(RESERVATION, reference=reference, sku_id=sku_id, quantity=quantity, state="held", made_at_ms=tx.now_ms)
+    _move(tx, actor, sku_id, _Movement("reserved", reference, reserved=quantity))
 
 
 def release(tx: WriteTx, actor: Actor, reference: str) -> bool:
@@ -92,7 +98,7 @@ def release(tx: WriteTx, actor: Actor, reference: str) -> bool:
     if held is None:
         return False
     tx.change(_RELEASE, sku=held.sku_id, pieces=held.quantity)
-    _move(tx, actor, held.sku_id, "released", key=f"release:{reference}", reserved=-held.quantity)
+    _move(tx, actor, held.sku_id, _Movement("released", reference, reserved=-held.quantity))
     return True
 
 
@@ -102,21 +108,13 @@ def take_out(tx: WriteTx, actor: Actor, reference: str) -> bool:
     if held is None:
         return False
     tx.change(_SHIP, sku=held.sku_id, pieces=held.quantity)
-    _move(
-        tx,
-        actor,
-        held.sku_id,
-        "shipped",
-        key=f"ship:{reference}",
-        on_hand=-held.quantity,
-        reserved=-held.quantity,
-    )
+    _move(tx, actor, held.sku_id, _Movement("shipped", reference, on_hand=-held.quantity, reserved=-held.quantity))
     return True
 
 
 def take_back(tx: WriteTx, actor: Actor, sku_id: str, *, quantity: int, reference: str) -> None:
     """Returned goods that can be sold again. The same `reference` twice is one return."""
-    if _move(tx, actor, sku_id, "returned", key=f"return:{reference}", on_hand=quantity):
+    if _move(tx, actor, sku_id, _Movement("returned", reference, on_hand=quantity)):
         tx.change(_ADD, sku=sku_id, pieces=quantity)
 
 
@@ -133,17 +131,15 @@ def _require_own(tx: ReadTx, actor: Actor, sku_id: str) -> None:
     own_product_for(tx, actor, sku_for(tx, actor, sku_id).product_id)
 
 
-def _move(
-    tx: WriteTx, actor: Actor, sku_id: str, kind: str, *, key: str, on_hand: int = 0, reserved: int = 0, note: str = ""
-) -> bool:
+def _move(tx: WriteTx, actor: Actor, sku_id: str, movement: _Movement) -> bool:
     return tx.insert_new(
         STOCK_MOVEMENT,
-        key=key,
+        key=f"{movement.kind}:{sku_id}:{movement.key}",
         sku_id=sku_id,
-        kind=kind,
-        on_hand_change=on_hand,
-        reserved_change=reserved,
+        kind=movement.kind,
+        on_hand_change=movement.on_hand,
+        reserved_change=movement.reserved,
         at_ms=tx.now_ms,
         actor_id=actor.id,
-        note=clean_text(note, limit=rules.NOTE_CHARS_MAX, field="note"),
+        note=clean_text(movement.note, limit=rules.NOTE_CHARS_MAX, field="note"),
     )

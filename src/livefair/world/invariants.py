@@ -4,10 +4,14 @@ from collections.abc import Callable
 
 from livefair import ledger
 from livefair.kernel import ReadTx
+from livefair.shop import invariants as shop_invariants
+from livefair.supply import invariants as supply_invariants
 
 # Each returns its breaches in words, none when all is well. A package that keeps an invariant adds its check here.
 CHECKS: list[Callable[[ReadTx], list[str]]] = [
     ledger.check,
+    supply_invariants.breaches,
+    shop_invariants.breaches,
 ]
 
 

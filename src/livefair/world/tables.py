@@ -1,7 +1,10 @@
 """All packages with tables, listeners or jobs: importing this one knows them all."""
 
+import livefair.catalog
 import livefair.governance.queries
 import livefair.kernel.runner
 import livefair.ledger
 import livefair.people.sign_in
 import livefair.people.tokens
+import livefair.shop.listeners
+import livefair.shop.local_provider

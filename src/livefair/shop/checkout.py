@@ -1,0 +1,143 @@
+"""Checkout: the cart becomes one payment and one order for each brand, with the pieces promised to it."""
+
+import json
+from itertools import groupby
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, select
+
+from livefair.catalog import Product, Sku, product_for, sku_for
+from livefair.kernel import Actor, Conflict, Invalid, ReadTx, WriteTx, query, require
+from livefair.people import contract_in_force
+from livefair.shop import rules
+from livefair.shop.addresses import address_for
+from livefair.shop.carts import CartLine, cart_of, empty_cart
+from livefair.shop.events import OrderPlaced
+from livefair.shop.models import ORDER, ORDER_LINE, PAYMENT
+from livefair.shop.payments import expire_payment
+from livefair.supply import commission_of, reserve
+
+
+class Ready(NamedTuple):
+    """A cart line with what it costs now."""
+
+    cart: CartLine
+    sku: Sku
+    product: Product
+
+    @property
+    def amount_minor(self) -> int:
+        return self.sku.price_minor * self.cart.quantity
+
+
+_BY_KEY = query(
+    str, select(PAYMENT.c.id).where(PAYMENT.c.buyer_id == bindparam("buyer"), PAYMENT.c.key == bindparam("k"))
+)
+
+
+def check_out(tx: WriteTx, actor: Actor, *, address_id: str, expected_minor: int, provider: str, key: str) -> str:
+    """Order all that is in the cart. Returns the payment's id; the same `key` twice is the same payment.
+
+    Conflict: cart_empty, sold_out, price_changed (the buyer saw another total than `expected_minor`), mixed_currencies.
+    """
+    require(not actor.is_guest, "sign_in_first")
+    if not 0 < len(key) <= rules.FIELD_CHARS_MAX:
+        raise Invalid("bad_key", field="key")
+    if (earlier := tx.one(_BY_KEY, buyer=actor.id, k=key)) is not None:
+        return earlier
+    address = address_for(tx, actor, address_id)
+    lines = ready_cart(tx, actor)
+    total_minor = _agreed_total(lines, expected_minor)
+    payment_id = tx.new_id()
+    tx.insert(
+        PAYMENT,
+        id=payment_id,
+        buyer_id=actor.id,
+        key=key,
+        amount_minor=total_minor,
+        currency=lines[0].sku.currency,
+        provider=provider,
+        state="open",
+        opened_at_ms=tx.now_ms,
+        expires_at_ms=tx.now_ms + rules.PAY_WITHIN_MS,
+    )
+    place = json.dumps(address.place._asdict(), ensure_ascii=False)
+    for _brand, of_brand in groupby(lines, key=lambda line: line.product.brand_id):
+        _place_order(tx, actor, payment_id, place, list(of_brand))
+    empty_cart(tx, actor)
+    tx.later(expire_payment, after_ms=rules.PAY_WITHIN_MS, key=f"expire:{payment_id}", payment_id=payment_id)
+    return payment_id
+
+
+def ready_cart(tx: ReadTx, actor: Actor) -> list[Ready]:
+    """The cart with today's prices, brand by brand."""
+    lines = []
+    for cart in cart_of(tx, actor):
+        sku = sku_for(tx, actor, cart.sku_id)
+        lines.append(Ready(cart, sku, product_for(tx, actor, sku.product_id)))
+    return sorted(lines, key=lambda line: (line.product.brand_id, line.cart.id))
+
+
+def _agreed_total(lines: list[Ready], expected_minor: int) -> int:
+    if not lines:
+        raise Conflict("cart_empty")
+    if len({line.sku.currency for line in lines}) > 1:
+        raise Conflict("mixed_currencies")
+    total_minor = sum(line.amount_minor for line in lines)
+    if total_minor != expected_minor:
+        raise Conflict("price_changed", total_minor=total_minor, currency=lines[0].sku.currency)
+    return total_minor
+
+
+def _place_order(tx: WriteTx, actor: Actor, payment_id: str, place: str, lines: list[Ready]) -> None:
+    order_id, first = tx.new_id(), lines[0]
+    total_minor = sum(line.amount_minor for line in lines)
+    tx.insert(
+        ORDER,
+        id=order_id,
+        payment_id=payment_id,
+        buyer_id=actor.id,
+        brand_id=first.product.brand_id,
+        state="awaiting_payment",
+        total_minor=total_minor,
+        currency=first.sku.currency,
+        address=place,
+        placed_at_ms=tx.now_ms,
+    )
+    for line in lines:
+        _place_line(tx, actor, order_id, line)
+    tx.announce(
+        OrderPlaced(
+            order_id=order_id,
+            payment_id=payment_id,
+            buyer_id=actor.id,
+            brand_id=first.product.brand_id,
+            total_minor=total_minor,
+            currency=first.sku.currency,
+        )
+    )
+
+
+def _place_line(tx: WriteTx, actor: Actor, order_id: str, line: Ready) -> None:
+    line_id, source = tx.new_id(), line.cart.source
+    contract = contract_in_force(tx, source.host_id) if source.host_id else None
+    reserve(tx, actor, line.sku.id, quantity=line.cart.quantity, reference=line_id)
+    tx.insert(
+        ORDER_LINE,
+        id=line_id,
+        order_id=order_id,
+        sku_id=line.sku.id,
+        product_id=line.product.id,
+        title_zh=line.product.title_zh,
+        title_en=line.product.title_en,
+        sku_name_zh=line.sku.name_zh,
+        sku_name_en=line.sku.name_en,
+        quantity=line.cart.quantity,
+        unit_minor=line.sku.price_minor,
+        amount_minor=line.amount_minor,
+        refunded_minor=0,
+        mcn_id=contract.mcn_id if contract else None,
+        mcn_share_bp=contract.share_bp if contract else 0,
+        commission_bp=commission_of(tx, line.product.id) if source.host_id else 0,
+        **source._asdict(),
+    )

@@ -1,0 +1,118 @@
+"""What happened in the shop. Money is in minor units of `currency`.
+
+When an order is paid, the shop has already posted the capture `psp_clearing → escrow:{line_id}` for each of its lines
+in the same transaction; who gets what of it is decided above.
+"""
+
+import msgspec
+
+from livefair.kernel import Fact
+
+
+class PaidLine(msgspec.Struct, frozen=True, kw_only=True):
+    line_id: str
+    sku_id: str
+    product_id: str
+    quantity: int
+    amount_minor: int
+    room_id: str | None
+    video_id: str | None
+    review_id: str | None
+    host_id: str | None
+    reviewer_id: str | None
+    mcn_id: str | None
+    mcn_share_bp: int
+    commission_bp: int
+
+
+class RefundedLine(msgspec.Struct, frozen=True, kw_only=True):
+    line_id: str
+    amount_minor: int
+
+
+class CartLineAdded(Fact, frozen=True, kw_only=True):
+    buyer_id: str
+    sku_id: str
+    product_id: str
+    quantity: int
+    room_id: str | None
+    video_id: str | None
+    review_id: str | None
+
+
+class OrderPlaced(Fact, frozen=True, kw_only=True):
+    order_id: str
+    payment_id: str
+    buyer_id: str
+    brand_id: str
+    total_minor: int
+    currency: str
+
+
+class OrderPaid(Fact, frozen=True, kw_only=True):
+    order_id: str
+    payment_id: str
+    buyer_id: str
+    brand_id: str
+    currency: str
+    lines: list[PaidLine]
+
+
+class OrderCancelled(Fact, frozen=True, kw_only=True):
+    """Never paid: `why` is declined or expired."""
+
+    order_id: str
+    buyer_id: str
+    brand_id: str
+    why: str
+
+
+class PaymentCameLate(Fact, frozen=True, kw_only=True):
+    """Money for an order that was cancelled meanwhile; it goes back."""
+
+    payment_id: str
+    buyer_id: str
+    amount_minor: int
+    currency: str
+
+
+class OrderShipped(Fact, frozen=True, kw_only=True):
+    order_id: str
+    buyer_id: str
+    brand_id: str
+
+
+class OrderDelivered(Fact, frozen=True, kw_only=True):
+    """`by` is buyer (they confirmed) or clock (nobody objected in time)."""
+
+    order_id: str
+    buyer_id: str
+    brand_id: str
+    line_ids: list[str]
+    by: str
+    returnable_until_ms: int
+
+
+class RefundRequested(Fact, frozen=True, kw_only=True):
+    refund_id: str
+    order_id: str
+    buyer_id: str
+    brand_id: str
+    reason: str
+
+
+class RefundDenied(Fact, frozen=True, kw_only=True):
+    refund_id: str
+    order_id: str
+    buyer_id: str
+
+
+class OrderRefunded(Fact, frozen=True, kw_only=True):
+    """Each line's `amount_minor` goes back to the buyer; whoever holds it now gives it back."""
+
+    order_id: str
+    refund_id: str
+    buyer_id: str
+    brand_id: str
+    currency: str
+    lines: list[RefundedLine]

@@ -1,0 +1,160 @@
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+
+from livefair.kernel import at_column, id_column, metadata, minor_column, one_of
+
+
+def _came_from() -> list[Column[str]]:
+    """Where the buyer met the goods; opaque ids of upper floors, and the people credited for it."""
+    return [
+        Column("room_id", Text),
+        Column("video_id", Text),
+        Column("review_id", Text),
+        Column("host_id", Text),
+        Column("reviewer_id", Text),
+    ]
+
+
+CART_LINE = Table(
+    "cart_line",
+    metadata,
+    id_column(),
+    Column("buyer_id", Text, ForeignKey("person.id"), nullable=False),
+    Column("sku_id", Text, ForeignKey("sku.id"), nullable=False),
+    Column("quantity", Integer, CheckConstraint("quantity > 0", name="quantity"), nullable=False),
+    *_came_from(),
+    at_column("at_ms"),
+    UniqueConstraint("buyer_id", "sku_id"),
+)
+
+ADDRESS = Table(
+    "address",
+    metadata,
+    id_column(),
+    Column("person_id", Text, ForeignKey("person.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("phone", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("city", Text, nullable=False),
+    Column("street", Text, nullable=False),
+    Column("postcode", Text, nullable=False),
+    at_column("at_ms"),
+    at_column("removed_at_ms", nullable=True),
+    Index("ix_address_person_id", "person_id"),
+)
+
+# One payment for one checkout, which may be several orders (one for each brand).
+PAYMENT = Table(
+    "payment",
+    metadata,
+    id_column(),
+    Column("buyer_id", Text, ForeignKey("person.id"), nullable=False),
+    Column("key", Text, nullable=False),
+    minor_column("amount_minor"),
+    Column("currency", Text, nullable=False),
+    Column("provider", Text, nullable=False),
+    one_of("state", "open", "paid", "declined", "expired"),
+    at_column("opened_at_ms"),
+    at_column("expires_at_ms"),
+    at_column("ended_at_ms", nullable=True),
+    UniqueConstraint("buyer_id", "key"),
+    CheckConstraint("amount_minor > 0", name="amount"),
+)
+
+ORDER = Table(
+    "orders",
+    metadata,
+    id_column(),
+    Column("payment_id", Text, ForeignKey("payment.id"), nullable=False),
+    Column("buyer_id", Text, ForeignKey("person.id"), nullable=False),
+    Column("brand_id", Text, ForeignKey("organisation.id"), nullable=False),
+    one_of("state", "awaiting_payment", "paid", "shipped", "delivered", "cancelled", "refunded"),
+    minor_column("total_minor"),
+    Column("currency", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    at_column("placed_at_ms"),
+    at_column("paid_at_ms", nullable=True),
+    at_column("shipped_at_ms", nullable=True),
+    at_column("delivered_at_ms", nullable=True),
+    at_column("returnable_until_ms", nullable=True),
+    at_column("ended_at_ms", nullable=True),
+    Index("ix_orders_buyer_id", "buyer_id"),
+    Index("ix_orders_brand_id_state", "brand_id", "state"),
+    Index("ix_orders_payment_id", "payment_id"),
+)
+
+ORDER_LINE = Table(
+    "order_line",
+    metadata,
+    id_column(),
+    Column("order_id", Text, ForeignKey("orders.id"), nullable=False),
+    Column("sku_id", Text, ForeignKey("sku.id"), nullable=False),
+    Column("product_id", Text, ForeignKey("product.id"), nullable=False),
+    Column("title_zh", Text, nullable=False),
+    Column("title_en", Text, nullable=False),
+    Column("sku_name_zh", Text, nullable=False),
+    Column("sku_name_en", Text, nullable=False),
+    Column("quantity", Integer, CheckConstraint("quantity > 0", name="quantity"), nullable=False),
+    minor_column("unit_minor"),
+    minor_column("amount_minor"),
+    minor_column("refunded_minor"),
+    *_came_from(),
+    Column("mcn_id", Text),
+    Column("mcn_share_bp", Integer, nullable=False),
+    Column("commission_bp", Integer, nullable=False),
+    CheckConstraint("amount_minor = unit_minor * quantity", name="amount"),
+    CheckConstraint("refunded_minor BETWEEN 0 AND amount_minor", name="refunded"),
+    Index("ix_order_line_order_id", "order_id"),
+    Index("ix_order_line_product_id", "product_id"),
+    Index("ix_order_line_room_id", "room_id"),
+)
+
+REFUND = Table(
+    "refund",
+    metadata,
+    id_column(),
+    Column("order_id", Text, ForeignKey("orders.id"), nullable=False),
+    Column("key", Text, nullable=False, unique=True),
+    one_of("reason", "changed_mind", "quality", "wrong_item", "not_arrived", "cancelled"),
+    Column("note", Text, nullable=False),
+    one_of("state", "requested", "granted", "denied"),
+    at_column("requested_at_ms"),
+    Column("decided_by", Text),
+    at_column("decided_at_ms", nullable=True),
+    Column("answer", Text, nullable=False),
+    at_column("sent_at_ms", nullable=True),
+    Index("ix_refund_order_id", "order_id"),
+)
+
+REFUND_LINE = Table(
+    "refund_line",
+    metadata,
+    id_column(),
+    Column("refund_id", Text, ForeignKey("refund.id"), nullable=False),
+    Column("line_id", Text, ForeignKey("order_line.id"), nullable=False),
+    minor_column("amount_minor"),
+    CheckConstraint("amount_minor > 0", name="amount"),
+    UniqueConstraint("refund_id", "line_id"),
+)
+
+# The local payment provider's own book: an outside party that happens to live in this program.
+LOCAL_CHARGE = Table(
+    "local_charge",
+    metadata,
+    id_column(),
+    Column("payment_id", Text, nullable=False),
+    minor_column("amount_minor"),
+    Column("currency", Text, nullable=False),
+    one_of("outcome", "succeeded", "declined"),
+    at_column("at_ms"),
+    minor_column("refunded_minor"),
+    UniqueConstraint("payment_id", "outcome"),
+)
+
+LOCAL_REFUND = Table(
+    "local_refund",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("charge_id", Text, ForeignKey("local_charge.id"), nullable=False),
+    minor_column("amount_minor"),
+    at_column("at_ms"),
+)

@@ -1,0 +1,185 @@
+"""Read models of the shop: orders as their buyer and their brand see them, and what was sold."""
+
+import json
+from typing import NamedTuple
+
+from sqlalchemy import Integer, bindparam, cast, func, select
+
+from livefair.kernel import Money, ReadTx, query, text_in, word_in
+from livefair.shop.addresses import Place
+from livefair.shop.fulfilment import Order
+from livefair.shop.models import ORDER, ORDER_LINE, REFUND
+
+PAID_STATES = ["paid", "shipped", "delivered"]
+LAST = "~"
+"""Sorts after every id: the cursor of the first page."""
+
+
+class OrderLine(NamedTuple):
+    id: str
+    order_id: str
+    sku_id: str
+    product_id: str
+    title_zh: str
+    title_en: str
+    sku_name_zh: str
+    sku_name_en: str
+    quantity: int
+    unit_minor: int
+    amount_minor: int
+    refunded_minor: int
+    room_id: str | None
+    video_id: str | None
+    review_id: str | None
+    host_id: str | None
+    reviewer_id: str | None
+
+    def title(self, locale: str) -> str:
+        return self.title_zh if locale == "zh" else self.title_en
+
+    def sku_name(self, locale: str) -> str:
+        return self.sku_name_zh if locale == "zh" else self.sku_name_en
+
+
+class OrderCard(NamedTuple):
+    order: Order
+    lines: list[OrderLine]
+
+    @property
+    def total(self) -> Money:
+        return Money(self.order.total_minor, self.order.currency)
+
+    @property
+    def place(self) -> Place:
+        return Place(**json.loads(self.order.address))
+
+
+class BoughtLine(NamedTuple):
+    """A line that its buyer may review: `order_state` tells whether the goods were kept."""
+
+    line_id: str
+    order_id: str
+    buyer_id: str
+    product_id: str
+    sku_id: str
+    order_state: str
+    delivered_at_ms: int | None
+    refunded_minor: int
+
+
+class Sold(NamedTuple):
+    sku_id: str
+    pieces: int
+    amount_minor: int
+
+
+_ORDER_COLUMNS = [getattr(ORDER.c, field) for field in Order._fields]
+_LINE_COLUMNS = [getattr(ORDER_LINE.c, field) for field in OrderLine._fields]
+_page = (ORDER.c.id < bindparam("before"),)
+_MINE = query(
+    Order,
+    select(*_ORDER_COLUMNS)
+    .where(ORDER.c.buyer_id == bindparam("buyer"), *_page)
+    .order_by(ORDER.c.id.desc())
+    .limit(bindparam("most")),
+)
+_OF_BRAND = query(
+    Order,
+    select(*_ORDER_COLUMNS)
+    .where(ORDER.c.brand_id == bindparam("brand"), ORDER.c.state == bindparam("in_state"), *_page)
+    .order_by(ORDER.c.id.desc())
+    .limit(bindparam("most")),
+)
+_ONE = query(Order, select(*_ORDER_COLUMNS).where(ORDER.c.id == bindparam("one")))
+_LINES = query(OrderLine, select(*_LINE_COLUMNS).where(text_in(ORDER_LINE.c.order_id, "ids")).order_by(ORDER_LINE.c.id))
+_BOUGHT = query(
+    BoughtLine,
+    select(
+        ORDER_LINE.c.id,
+        ORDER_LINE.c.order_id,
+        ORDER.c.buyer_id,
+        ORDER_LINE.c.product_id,
+        ORDER_LINE.c.sku_id,
+        ORDER.c.state,
+        ORDER.c.delivered_at_ms,
+        ORDER_LINE.c.refunded_minor,
+    )
+    .join_from(ORDER_LINE, ORDER, ORDER.c.id == ORDER_LINE.c.order_id)
+    .where(ORDER_LINE.c.id == bindparam("line")),
+)
+_pieces = cast(func.coalesce(func.sum(ORDER_LINE.c.quantity), 0), Integer)
+_amount = cast(func.coalesce(func.sum(ORDER_LINE.c.amount_minor - ORDER_LINE.c.refunded_minor), 0), Integer)
+_SOLD_IN_ROOM = query(
+    Sold,
+    select(ORDER_LINE.c.sku_id, _pieces, _amount)
+    .join_from(ORDER_LINE, ORDER, ORDER.c.id == ORDER_LINE.c.order_id)
+    .where(
+        ORDER_LINE.c.room_id == bindparam("room"),
+        ORDER.c.paid_at_ms >= bindparam("since"),
+        word_in(ORDER.c.state, *PAID_STATES),
+    )
+    .group_by(ORDER_LINE.c.sku_id),
+)
+_SOLD_OF_PRODUCT = query(
+    int,
+    select(_pieces)
+    .select_from(ORDER_LINE)
+    .join(ORDER, ORDER.c.id == ORDER_LINE.c.order_id)
+    .where(ORDER_LINE.c.product_id == bindparam("product"), word_in(ORDER.c.state, *PAID_STATES)),
+)
+_OPEN_REFUNDS = query(
+    lambda refund_id, order_id, reason, note, at_ms: (refund_id, order_id, reason, note, at_ms),
+    select(REFUND.c.id, REFUND.c.order_id, REFUND.c.reason, REFUND.c.note, REFUND.c.requested_at_ms)
+    .join_from(REFUND, ORDER, ORDER.c.id == REFUND.c.order_id)
+    .where(ORDER.c.brand_id == bindparam("brand"), REFUND.c.state == "requested")
+    .order_by(REFUND.c.id)
+    .limit(200),
+)
+
+
+def orders_of_buyer(tx: ReadTx, buyer_id: str, *, before: str = LAST, most: int = 20) -> list[OrderCard]:
+    """Newest first; `before` is the id of the last order of the page before."""
+    return _cards(tx, tx.all(_MINE, buyer=buyer_id, before=before, most=min(most, 100)))
+
+
+def orders_of_brand(tx: ReadTx, brand_id: str, *, state: str, before: str = LAST, most: int = 50) -> list[OrderCard]:
+    return _cards(tx, tx.all(_OF_BRAND, brand=brand_id, in_state=state, before=before, most=min(most, 200)))
+
+
+def order_card(tx: ReadTx, order_id: str) -> OrderCard | None:
+    cards = _cards(tx, tx.all(_ONE, one=order_id))
+    return cards[0] if cards else None
+
+
+def bought_line(tx: ReadTx, line_id: str) -> BoughtLine | None:
+    return tx.one(_BOUGHT, line=line_id)
+
+
+def line_for_review(tx: ReadTx, buyer_id: str, line_id: str) -> BoughtLine | None:
+    """The buyer's own line once it was delivered and kept; None otherwise."""
+    line = bought_line(tx, line_id)
+    if line is None or line.buyer_id != buyer_id or line.delivered_at_ms is None or line.refunded_minor:
+        return None
+    return line
+
+
+def sold_in_room(tx: ReadTx, room_id: str, *, since_ms: int) -> list[Sold]:
+    """Paid and not refunded, by SKU, through one room."""
+    return tx.all(_SOLD_IN_ROOM, room=room_id, since=since_ms)
+
+
+def sold_of_product(tx: ReadTx, product_id: str) -> int:
+    """Pieces paid for and not given back."""
+    return tx.value(_SOLD_OF_PRODUCT, product=product_id)
+
+
+def open_refunds_of_brand(tx: ReadTx, brand_id: str) -> list[tuple[str, str, str, str, int]]:
+    """(refund id, order id, reason, note, asked at ms), oldest first."""
+    return tx.all(_OPEN_REFUNDS, brand=brand_id)
+
+
+def _cards(tx: ReadTx, orders: list[Order]) -> list[OrderCard]:
+    by_order: dict[str, list[OrderLine]] = {order.id: [] for order in orders}
+    for line in tx.all(_LINES, ids=list(by_order)):
+        by_order[line.order_id].append(line)
+    return [OrderCard(order, by_order[order.id]) for order in orders]
