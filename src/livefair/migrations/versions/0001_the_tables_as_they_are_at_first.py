@@ -70,6 +70,19 @@ def upgrade() -> None:
         sa.UniqueConstraint("pending_id", name=op.f("uq_ledger_transfer_pending_id")),
     )
     op.create_table(
+        "local_charge",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("payment_id", sa.Text(), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("refunded_minor", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("outcome IN ('succeeded', 'declined')", name=op.f("ck_local_charge_outcome_word")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_local_charge")),
+        sa.UniqueConstraint("payment_id", "outcome", name=op.f("uq_local_charge_payment_id_outcome")),
+    )
+    op.create_table(
         "organisation",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
@@ -120,6 +133,22 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_hash", name=op.f("uq_access_token_token_hash")),
     )
     op.create_index("ix_access_token_person_id", "access_token", ["person_id"], unique=False)
+    op.create_table(
+        "address",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("phone", sa.Text(), nullable=False),
+        sa.Column("region", sa.Text(), nullable=False),
+        sa.Column("city", sa.Text(), nullable=False),
+        sa.Column("street", sa.Text(), nullable=False),
+        sa.Column("postcode", sa.Text(), nullable=False),
+        sa.Column("at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("removed_at_ms", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_address_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_address")),
+    )
+    op.create_index("ix_address_person_id", "address", ["person_id"], unique=False)
     op.create_table(
         "block",
         sa.Column("blocker_id", sa.Text(), nullable=False),
@@ -199,6 +228,15 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_ledger_hold_expires_at_ms"), "ledger_hold", ["expires_at_ms"], unique=False)
     op.create_table(
+        "local_refund",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("charge_id", sa.Text(), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("at_ms", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["charge_id"], ["local_charge.id"], name=op.f("fk_local_refund_charge_id")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_local_refund")),
+    )
+    op.create_table(
         "membership",
         sa.Column("organisation_id", sa.Text(), nullable=False),
         sa.Column("person_id", sa.Text(), nullable=False),
@@ -238,6 +276,24 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'open'"),
     )
     op.create_table(
+        "payment",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("buyer_id", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("provider", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("opened_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("expires_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("ended_at_ms", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("state IN ('open', 'paid', 'declined', 'expired')", name=op.f("ck_payment_state_word")),
+        sa.CheckConstraint("amount_minor > 0", name=op.f("ck_payment_amount")),
+        sa.ForeignKeyConstraint(["buyer_id"], ["person.id"], name=op.f("fk_payment_buyer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment")),
+        sa.UniqueConstraint("buyer_id", "key", name=op.f("uq_payment_buyer_id_key")),
+    )
+    op.create_table(
         "person_role",
         sa.Column("person_id", sa.Text(), nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
@@ -250,6 +306,23 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_person_role_person_id")),
         sa.PrimaryKeyConstraint("person_id", "role", name=op.f("pk_person_role")),
     )
+    op.create_table(
+        "product",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("brand_id", sa.Text(), nullable=False),
+        sa.Column("title_zh", sa.Text(), nullable=False),
+        sa.Column("title_en", sa.Text(), nullable=False),
+        sa.Column("about_zh", sa.Text(), nullable=False),
+        sa.Column("about_en", sa.Text(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("model_key", sa.Text(), nullable=True),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("created_at_ms", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("state IN ('listed', 'withdrawn')", name=op.f("ck_product_state_word")),
+        sa.ForeignKeyConstraint(["brand_id"], ["organisation.id"], name=op.f("fk_product_brand_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_product")),
+    )
+    op.create_index("ix_product_brand_id", "product", ["brand_id"], unique=False)
     op.create_table(
         "roster",
         sa.Column("id", sa.Text(), nullable=False),
@@ -295,6 +368,21 @@ def upgrade() -> None:
     )
     op.create_index("ix_session_person_id", "session", ["person_id"], unique=False)
     op.create_table(
+        "shipment",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("reference", sa.Text(), nullable=False),
+        sa.Column("brand_id", sa.Text(), nullable=False),
+        sa.Column("carrier", sa.Text(), nullable=False),
+        sa.Column("tracking", sa.Text(), nullable=False),
+        sa.Column("promised_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("shipped_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("delivered_at_ms", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["brand_id"], ["organisation.id"], name=op.f("fk_shipment_brand_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shipment")),
+        sa.UniqueConstraint("reference", name=op.f("uq_shipment_reference")),
+    )
+    op.create_index("ix_shipment_brand_id", "shipment", ["brand_id"], unique=False)
+    op.create_table(
         "appeal",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("case_id", sa.Text(), nullable=False),
@@ -312,6 +400,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_appeal")),
         sa.UniqueConstraint("case_id", name=op.f("uq_appeal_case_id")),
     )
+    op.create_table(
+        "commission",
+        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("product_id", sa.Text(), nullable=False),
+        sa.Column("commission_bp", sa.Integer(), nullable=False),
+        sa.Column("from_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("set_by", sa.Text(), nullable=False),
+        sa.CheckConstraint("commission_bp BETWEEN 0 AND 8000", name=op.f("ck_commission_range")),
+        sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_commission_product_id")),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_commission")),
+    )
+    op.create_index("ix_commission_product_id", "commission", ["product_id"], unique=False)
     op.create_table(
         "decision",
         sa.Column("case_id", sa.Text(), nullable=False),
@@ -348,6 +448,58 @@ def upgrade() -> None:
     )
     op.create_index("ix_notice_person_id_id", "notice", ["person_id", "id"], unique=False)
     op.create_table(
+        "orders",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("payment_id", sa.Text(), nullable=False),
+        sa.Column("buyer_id", sa.Text(), nullable=False),
+        sa.Column("brand_id", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("total_minor", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("placed_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("paid_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("shipped_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("delivered_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("returnable_until_ms", sa.BigInteger(), nullable=True),
+        sa.Column("ended_at_ms", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('awaiting_payment', 'paid', 'shipped', 'delivered', 'cancelled', 'refunded')",
+            name=op.f("ck_orders_state_word"),
+        ),
+        sa.ForeignKeyConstraint(["brand_id"], ["organisation.id"], name=op.f("fk_orders_brand_id")),
+        sa.ForeignKeyConstraint(["buyer_id"], ["person.id"], name=op.f("fk_orders_buyer_id")),
+        sa.ForeignKeyConstraint(["payment_id"], ["payment.id"], name=op.f("fk_orders_payment_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_orders")),
+    )
+    op.create_index("ix_orders_brand_id_state", "orders", ["brand_id", "state"], unique=False)
+    op.create_index("ix_orders_buyer_id", "orders", ["buyer_id"], unique=False)
+    op.create_index("ix_orders_payment_id", "orders", ["payment_id"], unique=False)
+    op.create_table(
+        "product_fact",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("product_id", sa.Text(), nullable=False),
+        sa.Column("name_zh", sa.Text(), nullable=False),
+        sa.Column("name_en", sa.Text(), nullable=False),
+        sa.Column("value_zh", sa.Text(), nullable=False),
+        sa.Column("value_en", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("stated_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("replaced_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_product_fact_product_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_product_fact")),
+    )
+    op.create_index("ix_product_fact_product_id", "product_fact", ["product_id"], unique=False)
+    op.create_table(
+        "product_picture",
+        sa.Column("product_id", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("file_key", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_product_picture_product_id")),
+        sa.PrimaryKeyConstraint("product_id", "position", name=op.f("pk_product_picture")),
+    )
+    op.create_table(
         "report",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("case_id", sa.Text(), nullable=False),
@@ -378,6 +530,164 @@ def upgrade() -> None:
         unique=True,
         sqlite_where=sa.text("answered_at_ms IS NULL"),
         postgresql_where=sa.text("answered_at_ms IS NULL"),
+    )
+    op.create_table(
+        "sku",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("product_id", sa.Text(), nullable=False),
+        sa.Column("name_zh", sa.Text(), nullable=False),
+        sa.Column("name_en", sa.Text(), nullable=False),
+        sa.Column("price_minor", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("created_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("retired_at_ms", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("price_minor > 0", name=op.f("ck_sku_price")),
+        sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_sku_product_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sku")),
+    )
+    op.create_index("ix_sku_product_id", "sku", ["product_id"], unique=False)
+    op.create_table(
+        "cart_line",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("buyer_id", sa.Text(), nullable=False),
+        sa.Column("sku_id", sa.Text(), nullable=False),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("room_id", sa.Text(), nullable=True),
+        sa.Column("video_id", sa.Text(), nullable=True),
+        sa.Column("review_id", sa.Text(), nullable=True),
+        sa.Column("host_id", sa.Text(), nullable=True),
+        sa.Column("reviewer_id", sa.Text(), nullable=True),
+        sa.Column("at_ms", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_cart_line_quantity")),
+        sa.ForeignKeyConstraint(["buyer_id"], ["person.id"], name=op.f("fk_cart_line_buyer_id")),
+        sa.ForeignKeyConstraint(["sku_id"], ["sku.id"], name=op.f("fk_cart_line_sku_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cart_line")),
+        sa.UniqueConstraint("buyer_id", "sku_id", name=op.f("uq_cart_line_buyer_id_sku_id")),
+    )
+    op.create_table(
+        "order_line",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("order_id", sa.Text(), nullable=False),
+        sa.Column("sku_id", sa.Text(), nullable=False),
+        sa.Column("product_id", sa.Text(), nullable=False),
+        sa.Column("title_zh", sa.Text(), nullable=False),
+        sa.Column("title_en", sa.Text(), nullable=False),
+        sa.Column("sku_name_zh", sa.Text(), nullable=False),
+        sa.Column("sku_name_en", sa.Text(), nullable=False),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("unit_minor", sa.BigInteger(), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("refunded_minor", sa.BigInteger(), nullable=False),
+        sa.Column("room_id", sa.Text(), nullable=True),
+        sa.Column("video_id", sa.Text(), nullable=True),
+        sa.Column("review_id", sa.Text(), nullable=True),
+        sa.Column("host_id", sa.Text(), nullable=True),
+        sa.Column("reviewer_id", sa.Text(), nullable=True),
+        sa.Column("mcn_id", sa.Text(), nullable=True),
+        sa.Column("mcn_share_bp", sa.Integer(), nullable=False),
+        sa.Column("commission_bp", sa.Integer(), nullable=False),
+        sa.CheckConstraint("amount_minor = unit_minor * quantity", name=op.f("ck_order_line_amount")),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_order_line_quantity")),
+        sa.CheckConstraint("refunded_minor BETWEEN 0 AND amount_minor", name=op.f("ck_order_line_refunded")),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_order_line_order_id")),
+        sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_order_line_product_id")),
+        sa.ForeignKeyConstraint(["sku_id"], ["sku.id"], name=op.f("fk_order_line_sku_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_order_line")),
+    )
+    op.create_index("ix_order_line_order_id", "order_line", ["order_id"], unique=False)
+    op.create_index("ix_order_line_product_id", "order_line", ["product_id"], unique=False)
+    op.create_index("ix_order_line_room_id", "order_line", ["room_id"], unique=False)
+    op.create_table(
+        "price",
+        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("sku_id", sa.Text(), nullable=False),
+        sa.Column("price_minor", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("from_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("set_by", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["sku_id"], ["sku.id"], name=op.f("fk_price_sku_id")),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_price")),
+    )
+    op.create_index("ix_price_sku_id_from_at_ms", "price", ["sku_id", "from_at_ms"], unique=False)
+    op.create_table(
+        "refund",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("order_id", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("requested_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("decided_by", sa.Text(), nullable=True),
+        sa.Column("decided_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("sent_at_ms", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint(
+            "reason IN ('changed_mind', 'quality', 'wrong_item', 'not_arrived', 'cancelled')",
+            name=op.f("ck_refund_reason_word"),
+        ),
+        sa.CheckConstraint("state IN ('requested', 'granted', 'denied')", name=op.f("ck_refund_state_word")),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_refund_order_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refund")),
+        sa.UniqueConstraint("key", name=op.f("uq_refund_key")),
+    )
+    op.create_index("ix_refund_order_id", "refund", ["order_id"], unique=False)
+    op.create_table(
+        "reservation",
+        sa.Column("reference", sa.Text(), nullable=False),
+        sa.Column("sku_id", sa.Text(), nullable=False),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("made_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("ended_at_ms", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("state IN ('held', 'released', 'shipped')", name=op.f("ck_reservation_state_word")),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_reservation_quantity")),
+        sa.ForeignKeyConstraint(["sku_id"], ["sku.id"], name=op.f("fk_reservation_sku_id")),
+        sa.PrimaryKeyConstraint("reference", name=op.f("pk_reservation")),
+    )
+    op.create_index("ix_reservation_sku_id", "reservation", ["sku_id"], unique=False)
+    op.create_table(
+        "stock",
+        sa.Column("sku_id", sa.Text(), nullable=False),
+        sa.Column("on_hand", sa.Integer(), nullable=False),
+        sa.Column("reserved", sa.Integer(), nullable=False),
+        sa.CheckConstraint("on_hand >= reserved", name=op.f("ck_stock_on_hand")),
+        sa.CheckConstraint("reserved >= 0", name=op.f("ck_stock_reserved")),
+        sa.ForeignKeyConstraint(["sku_id"], ["sku.id"], name=op.f("fk_stock_sku_id")),
+        sa.PrimaryKeyConstraint("sku_id", name=op.f("pk_stock")),
+    )
+    op.create_table(
+        "stock_movement",
+        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("sku_id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("on_hand_change", sa.Integer(), nullable=False),
+        sa.Column("reserved_change", sa.Integer(), nullable=False),
+        sa.Column("at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("actor_id", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('received', 'corrected', 'reserved', 'released', 'shipped', 'returned')",
+            name=op.f("ck_stock_movement_kind_word"),
+        ),
+        sa.ForeignKeyConstraint(["sku_id"], ["sku.id"], name=op.f("fk_stock_movement_sku_id")),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_stock_movement")),
+        sa.UniqueConstraint("key", name=op.f("uq_stock_movement_key")),
+    )
+    op.create_index("ix_stock_movement_sku_id_at_ms", "stock_movement", ["sku_id", "at_ms"], unique=False)
+    op.create_table(
+        "refund_line",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("refund_id", sa.Text(), nullable=False),
+        sa.Column("line_id", sa.Text(), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("amount_minor > 0", name=op.f("ck_refund_line_amount")),
+        sa.ForeignKeyConstraint(["line_id"], ["order_line.id"], name=op.f("fk_refund_line_line_id")),
+        sa.ForeignKeyConstraint(["refund_id"], ["refund.id"], name=op.f("fk_refund_line_refund_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refund_line")),
+        sa.UniqueConstraint("refund_id", "line_id", name=op.f("uq_refund_line_refund_id_line_id")),
     )
 
 
