@@ -430,6 +430,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_decision")),
     )
     op.create_table(
+        "feed_card",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("author_id", sa.Text(), nullable=False),
+        sa.Column("product_id", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("rating", sa.Integer(), nullable=True),
+        sa.Column("picture_key", sa.Text(), nullable=True),
+        sa.Column("disclosure", sa.Text(), nullable=False),
+        sa.Column("endorsements", sa.Integer(), nullable=False),
+        sa.Column("published_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("withdrawn_at_ms", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("kind IN ('review', 'idea')", name=op.f("ck_feed_card_kind_word")),
+        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_feed_card_author_id")),
+        sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_feed_card_product_id")),
+        sa.PrimaryKeyConstraint("kind", "id", name=op.f("pk_feed_card")),
+    )
+    op.create_index("ix_feed_card_published_at_ms", "feed_card", ["published_at_ms"], unique=False)
+    op.create_table(
         "notice",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("person_id", sa.Text(), nullable=False),
@@ -548,6 +567,45 @@ def upgrade() -> None:
     )
     op.create_index("ix_sku_product_id", "sku", ["product_id"], unique=False)
     op.create_table(
+        "video",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("author_id", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("source_key", sa.Text(), nullable=False),
+        sa.Column("byte_count", sa.BigInteger(), nullable=False),
+        sa.Column("opened_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("progress_percent", sa.Integer(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("failure_code", sa.Text(), nullable=True),
+        sa.Column("mp4_key", sa.Text(), nullable=True),
+        sa.Column("playlist_key", sa.Text(), nullable=True),
+        sa.Column("poster_key", sa.Text(), nullable=True),
+        sa.Column("width", sa.Integer(), nullable=True),
+        sa.Column("height", sa.Integer(), nullable=True),
+        sa.Column("duration_ms", sa.Integer(), nullable=True),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("caption", sa.Text(), nullable=False),
+        sa.Column("advertising", sa.Text(), nullable=False),
+        sa.Column("published_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("removed_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("hidden_case_id", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "advertising IN ('none', 'own_goods', 'paid', 'commission')", name=op.f("ck_video_advertising_word")
+        ),
+        sa.CheckConstraint(
+            "state IN ('uploading', 'uploaded', 'processing', 'ready', 'failed', 'published', 'removed')",
+            name=op.f("ck_video_state_word"),
+        ),
+        sa.CheckConstraint("progress_percent BETWEEN 0 AND 100", name=op.f("ck_video_progress")),
+        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_video_author_id")),
+        sa.ForeignKeyConstraint(["hidden_case_id"], ["moderation_case.id"], name=op.f("fk_video_hidden_case_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_video")),
+        sa.UniqueConstraint("author_id", "key", name=op.f("uq_video_author_id_key")),
+    )
+    op.create_index("ix_video_author_id_published_at_ms", "video", ["author_id", "published_at_ms"], unique=False)
+    op.create_index("ix_video_state_published_at_ms", "video", ["state", "published_at_ms"], unique=False)
+    op.create_table(
         "cart_line",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("buyer_id", sa.Text(), nullable=False),
@@ -565,6 +623,31 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cart_line")),
         sa.UniqueConstraint("buyer_id", "sku_id", name=op.f("uq_cart_line_buyer_id_sku_id")),
     )
+    op.create_table(
+        "comment",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("video_id", sa.Text(), nullable=False),
+        sa.Column("author_id", sa.Text(), nullable=False),
+        sa.Column("thread_id", sa.Text(), nullable=True),
+        sa.Column("reply_to_id", sa.Text(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("reply_count", sa.Integer(), nullable=False),
+        sa.Column("written_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("removed_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("removed_by", sa.Text(), nullable=True),
+        sa.Column("hidden_case_id", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_comment_author_id")),
+        sa.ForeignKeyConstraint(["hidden_case_id"], ["moderation_case.id"], name=op.f("fk_comment_hidden_case_id")),
+        sa.ForeignKeyConstraint(["removed_by"], ["person.id"], name=op.f("fk_comment_removed_by")),
+        sa.ForeignKeyConstraint(["reply_to_id"], ["comment.id"], name=op.f("fk_comment_reply_to_id")),
+        sa.ForeignKeyConstraint(["thread_id"], ["comment.id"], name=op.f("fk_comment_thread_id")),
+        sa.ForeignKeyConstraint(["video_id"], ["video.id"], name=op.f("fk_comment_video_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_comment")),
+        sa.UniqueConstraint("author_id", "key", name=op.f("uq_comment_author_id_key")),
+    )
+    op.create_index("ix_comment_author_id_written_at_ms", "comment", ["author_id", "written_at_ms"], unique=False)
+    op.create_index("ix_comment_video_id_thread_id_id", "comment", ["video_id", "thread_id", "id"], unique=False)
     op.create_table(
         "order_line",
         sa.Column("id", sa.Text(), nullable=False),
@@ -648,6 +731,19 @@ def upgrade() -> None:
     )
     op.create_index("ix_reservation_sku_id", "reservation", ["sku_id"], unique=False)
     op.create_table(
+        "share",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("video_id", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("visits", sa.Integer(), nullable=False),
+        sa.Column("shared_at_ms", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_share_person_id")),
+        sa.ForeignKeyConstraint(["video_id"], ["video.id"], name=op.f("fk_share_video_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_share")),
+        sa.UniqueConstraint("person_id", "video_id", name=op.f("uq_share_person_id_video_id")),
+    )
+    op.create_index("ix_share_video_id", "share", ["video_id"], unique=False)
+    op.create_table(
         "stock",
         sa.Column("sku_id", sa.Text(), nullable=False),
         sa.Column("on_hand", sa.Integer(), nullable=False),
@@ -677,6 +773,67 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_stock_movement_key")),
     )
     op.create_index("ix_stock_movement_sku_id_at_ms", "stock_movement", ["sku_id", "at_ms"], unique=False)
+    op.create_table(
+        "video_like",
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("video_id", sa.Text(), nullable=False),
+        sa.Column("at_ms", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_video_like_person_id")),
+        sa.ForeignKeyConstraint(["video_id"], ["video.id"], name=op.f("fk_video_like_video_id")),
+        sa.PrimaryKeyConstraint("person_id", "video_id", name=op.f("pk_video_like")),
+    )
+    op.create_index("ix_video_like_video_id", "video_like", ["video_id"], unique=False)
+    op.create_table(
+        "video_product",
+        sa.Column("video_id", sa.Text(), nullable=False),
+        sa.Column("product_id", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_video_product_product_id")),
+        sa.ForeignKeyConstraint(["video_id"], ["video.id"], name=op.f("fk_video_product_video_id")),
+        sa.PrimaryKeyConstraint("video_id", "product_id", name=op.f("pk_video_product")),
+    )
+    op.create_index("ix_video_product_product_id", "video_product", ["product_id"], unique=False)
+    op.create_table(
+        "video_save",
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("video_id", sa.Text(), nullable=False),
+        sa.Column("at_ms", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_video_save_person_id")),
+        sa.ForeignKeyConstraint(["video_id"], ["video.id"], name=op.f("fk_video_save_video_id")),
+        sa.PrimaryKeyConstraint("person_id", "video_id", name=op.f("pk_video_save")),
+    )
+    op.create_index("ix_video_save_video_id", "video_save", ["video_id"], unique=False)
+    op.create_table(
+        "video_tally",
+        sa.Column("video_id", sa.Text(), nullable=False),
+        sa.Column("likes", sa.Integer(), nullable=False),
+        sa.Column("comments", sa.Integer(), nullable=False),
+        sa.Column("saves", sa.Integer(), nullable=False),
+        sa.Column("shares", sa.Integer(), nullable=False),
+        sa.Column("share_visits", sa.Integer(), nullable=False),
+        sa.Column("viewers", sa.Integer(), nullable=False),
+        sa.Column("completions", sa.Integer(), nullable=False),
+        sa.Column("watch_ms", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("likes >= 0 AND comments >= 0 AND saves >= 0", name=op.f("ck_video_tally_counts")),
+        sa.ForeignKeyConstraint(["video_id"], ["video.id"], name=op.f("fk_video_tally_video_id")),
+        sa.PrimaryKeyConstraint("video_id", name=op.f("pk_video_tally")),
+    )
+    op.create_table(
+        "video_view",
+        sa.Column("day", sa.Integer(), nullable=False),
+        sa.Column("video_id", sa.Text(), nullable=False),
+        sa.Column("viewer", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Text(), nullable=True),
+        sa.Column("plays", sa.Integer(), nullable=False),
+        sa.Column("completions", sa.Integer(), nullable=False),
+        sa.Column("watch_ms", sa.BigInteger(), nullable=False),
+        sa.Column("first_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("last_at_ms", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_video_view_person_id")),
+        sa.ForeignKeyConstraint(["video_id"], ["video.id"], name=op.f("fk_video_view_video_id")),
+        sa.PrimaryKeyConstraint("day", "video_id", "viewer", name=op.f("pk_video_view")),
+    )
+    op.create_index("ix_video_view_person_id_first_at_ms", "video_view", ["person_id", "first_at_ms"], unique=False)
     op.create_table(
         "refund_line",
         sa.Column("id", sa.Text(), nullable=False),

@@ -1,0 +1,274 @@
+"""The feed: videos, rooms on air and cards in one stream, each with the reason why it is shown.
+
+Candidates come from the database, their order from `rules.rank` and `rules.arrange` alone: whoever brings a better
+ranking replaces those. A cursor names the moment the feed was opened and what it has shown, so nothing comes twice.
+"""
+
+import base64
+import binascii
+import struct
+import zlib
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import and_, bindparam, select
+
+from livefair.catalog import ProductCard, product_cards
+from livefair.content import rules
+from livefair.content.models import FEED_CARD, VIDEO, VIDEO_TALLY
+from livefair.content.queries import VideoItem, video_items
+from livefair.content.rooms import RoomOnAir, rooms_on_air
+from livefair.content.rules import Candidate, Ranked
+from livefair.content.videos import is_shown
+from livefair.kernel import DAY_MS, Actor, Invalid, ReadTx, query, text_in
+from livefair.people import PersonCard, hidden_from, person_cards
+from livefair.people.queries import followed_by
+
+FRESH_MAX = 200
+POPULAR_MAX = 100
+FOLLOWED_MAX = 100
+CARDS_MAX = 60
+POPULAR_WITHIN_MS = 30 * DAY_MS
+PAGE_MAX = 20
+SEEN_MAX = 300
+
+
+class RoomItem(NamedTuple):
+    id: str
+    host: PersonCard
+    title: str
+    poster_key: str | None
+    viewers: int
+    on_air_at_ms: int
+
+
+class CardItem(NamedTuple):
+    id: str
+    author: PersonCard
+    product: ProductCard
+    text: str
+    rating: int | None
+    picture_key: str | None
+    disclosure: str
+    endorsements: int
+    published_at_ms: int
+
+
+class FeedItem(NamedTuple):
+    """One screen of the feed: `kind` (video, room, review) says which of the three it holds.
+
+    `reason` is why: follows, fresh, popular, on_air, review.
+    """
+
+    kind: str
+    id: str
+    reason: str
+    video: VideoItem | None = None
+    room: RoomItem | None = None
+    review: CardItem | None = None
+
+
+class FeedPage(NamedTuple):
+    """`cursor` asks for the next page; None: all has been seen for now."""
+
+    items: list[FeedItem]
+    cursor: str | None
+
+
+class _Place(NamedTuple):
+    opened_at_ms: int
+    seen: frozenset[int]
+
+
+class _VideoRow(NamedTuple):
+    id: str
+    author_id: str
+    published_at_ms: int
+    likes: int
+    comments: int
+    saves: int
+    shares: int
+    viewers: int
+    completions: int
+
+
+class _CardRow(NamedTuple):
+    kind: str
+    id: str
+    author_id: str
+    product_id: str
+    text: str
+    rating: int | None
+    picture_key: str | None
+    disclosure: str
+    endorsements: int
+    published_at_ms: int
+
+
+_tally = VIDEO_TALLY.c
+_appreciation = _tally.likes + 2 * _tally.comments + 3 * _tally.saves + 4 * _tally.shares + _tally.completions
+_videos = (
+    select(*(_tally[field] if field in _tally else VIDEO.c[field] for field in _VideoRow._fields))
+    .join_from(VIDEO, VIDEO_TALLY, VIDEO_TALLY.c.video_id == VIDEO.c.id)
+    .where(*is_shown, VIDEO.c.published_at_ms <= bindparam("opened"))
+)
+_newest = (VIDEO.c.published_at_ms.desc(), VIDEO.c.id)
+_FRESH = query(_VideoRow, _videos.order_by(*_newest).limit(FRESH_MAX))
+_POPULAR = query(
+    _VideoRow,
+    _videos.where(VIDEO.c.published_at_ms > bindparam("since"))
+    .order_by(_appreciation.desc(), VIDEO.c.id)
+    .limit(POPULAR_MAX),
+)
+_FOLLOWED = query(
+    _VideoRow, _videos.where(text_in(VIDEO.c.author_id, "authors")).order_by(*_newest).limit(FOLLOWED_MAX)
+)
+_CARDS = query(
+    _CardRow,
+    select(*(FEED_CARD.c[field] for field in _CardRow._fields))
+    .where(and_(FEED_CARD.c.withdrawn_at_ms.is_(None), FEED_CARD.c.published_at_ms <= bindparam("opened")))
+    .order_by(FEED_CARD.c.published_at_ms.desc(), FEED_CARD.c.id)
+    .limit(CARDS_MAX),
+)
+
+
+def feed_page(tx: ReadTx, actor: Actor, *, cursor: str = "", most: int = 10) -> FeedPage:
+    """The next items for this actor. Invalid bad_cursor for a cursor that is none of ours."""
+    place = _read(cursor) if cursor else _Place(tx.now_ms, frozenset())
+    rooms = {room.id: room for room in rooms_on_air(tx)}
+    cards = {card.id: card for card in tx.all(_CARDS, opened=place.opened_at_ms)}
+    candidates = [
+        candidate
+        for candidate in _candidates(tx, actor, place, rooms, cards)
+        if _mark(candidate.kind, candidate.id) not in place.seen
+    ]
+    ranked = rules.rank(candidates, now_ms=place.opened_at_ms)
+    chosen = rules.arrange(ranked, most=max(1, min(most, PAGE_MAX)))
+    seen = place.seen | {_mark(item.kind, item.id) for item in chosen}
+    goes_on = len(candidates) > len(chosen) and len(seen) < SEEN_MAX
+    return FeedPage(
+        _dressed(tx, actor, chosen, rooms, cards), _write(_Place(place.opened_at_ms, seen)) if goes_on else None
+    )
+
+
+def _candidates(
+    tx: ReadTx, actor: Actor, place: _Place, rooms: dict[str, RoomOnAir], cards: dict[str, _CardRow]
+) -> list[Candidate]:
+    hidden = frozenset() if actor.is_guest else hidden_from(tx, actor.id)
+    followed = frozenset() if actor.is_guest else frozenset(card.id for card in followed_by(tx, actor.id))
+    on_air = frozenset(room.host_id for room in rooms.values())
+    candidates = [
+        *(_of_video(row, followed, on_air) for row in _video_rows(tx, place.opened_at_ms, followed)),
+        *(_of_room(room, followed) for room in rooms.values()),
+        *(_of_card(card, followed, on_air) for card in cards.values()),
+    ]
+    return [candidate for candidate in candidates if candidate.creator_id not in hidden]
+
+
+def _video_rows(tx: ReadTx, opened_at_ms: int, followed: frozenset[str]) -> list[_VideoRow]:
+    rows = tx.all(_FRESH, opened=opened_at_ms)
+    rows += tx.all(_POPULAR, opened=opened_at_ms, since=opened_at_ms - POPULAR_WITHIN_MS)
+    if followed:
+        rows += tx.all(_FOLLOWED, opened=opened_at_ms, authors=sorted(followed))
+    return list({row.id: row for row in rows}.values())
+
+
+def _of_video(row: _VideoRow, followed: frozenset[str], on_air: frozenset[str]) -> Candidate:
+    return Candidate(
+        kind="video",
+        id=row.id,
+        creator_id=row.author_id,
+        published_at_ms=row.published_at_ms,
+        appreciation=row.likes + 2 * row.comments + 3 * row.saves + 4 * row.shares,
+        viewers=row.viewers,
+        completions=row.completions,
+        is_followed=row.author_id in followed,
+        is_on_air=row.author_id in on_air,
+    )
+
+
+def _of_room(room: RoomOnAir, followed: frozenset[str]) -> Candidate:
+    return Candidate(
+        kind="room",
+        id=room.id,
+        creator_id=room.host_id,
+        published_at_ms=room.on_air_at_ms,
+        appreciation=room.viewers,
+        viewers=room.viewers,
+        completions=0,
+        is_followed=room.host_id in followed,
+        is_on_air=True,
+    )
+
+
+def _of_card(card: _CardRow, followed: frozenset[str], on_air: frozenset[str]) -> Candidate:
+    return Candidate(
+        kind=card.kind,
+        id=card.id,
+        creator_id=card.author_id,
+        published_at_ms=card.published_at_ms,
+        appreciation=3 * card.endorsements,
+        viewers=card.endorsements,
+        completions=0,
+        is_followed=card.author_id in followed,
+        is_on_air=card.author_id in on_air,
+    )
+
+
+def _dressed(
+    tx: ReadTx, actor: Actor, chosen: Sequence[Ranked], rooms: dict[str, RoomOnAir], cards: dict[str, _CardRow]
+) -> list[FeedItem]:
+    """The chosen with all that a screen shows; what cannot be dressed any more is left out."""
+    videos = video_items(tx, actor, [item.id for item in chosen if item.kind == "video"])
+    people = person_cards(tx, sorted({item.creator_id for item in chosen if item.kind != "video"}))
+    products = product_cards(tx, sorted({cards[item.id].product_id for item in chosen if item.id in cards}))
+    dressed: list[FeedItem] = []
+    for item in chosen:
+        if item.kind == "video" and item.id in videos:
+            dressed.append(FeedItem(item.kind, item.id, item.reason, video=videos[item.id]))
+        elif item.kind == "room":
+            dressed.append(FeedItem(item.kind, item.id, item.reason, room=_room(rooms[item.id], people)))
+        elif item.id in cards and cards[item.id].product_id in products:
+            dressed.append(FeedItem(item.kind, item.id, item.reason, review=_card(cards[item.id], people, products)))
+    return dressed
+
+
+def _room(room: RoomOnAir, people: dict[str, PersonCard]) -> RoomItem:
+    return RoomItem(room.id, people[room.host_id], room.title, room.poster_key, room.viewers, room.on_air_at_ms)
+
+
+def _card(card: _CardRow, people: dict[str, PersonCard], products: dict[str, ProductCard]) -> CardItem:
+    return CardItem(
+        id=card.id,
+        author=people[card.author_id],
+        product=products[card.product_id],
+        text=card.text,
+        rating=card.rating,
+        picture_key=card.picture_key,
+        disclosure=card.disclosure,
+        endorsements=card.endorsements,
+        published_at_ms=card.published_at_ms,
+    )
+
+
+# ── cursors: eight bytes for the moment, four for each item seen
+
+
+def _mark(kind: str, item_id: str) -> int:
+    return zlib.crc32(f"{kind}:{item_id}".encode())
+
+
+def _write(place: _Place) -> str:
+    packed = struct.pack(f">Q{len(place.seen)}I", place.opened_at_ms, *sorted(place.seen))
+    return base64.urlsafe_b64encode(packed).decode().rstrip("=")
+
+
+def _read(cursor: str) -> _Place:
+    try:
+        packed = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
+        opened_at_ms, *seen = struct.unpack(f">Q{(len(packed) - 8) // 4}I", packed)
+    except (binascii.Error, struct.error, ValueError) as error:
+        raise Invalid("bad_cursor", field="cursor") from error
+    if len(seen) > SEEN_MAX or opened_at_ms > 1 << 53:
+        raise Invalid("bad_cursor", field="cursor")
+    return _Place(opened_at_ms, frozenset(seen))

@@ -1,0 +1,164 @@
+"""Videos with their tags, what people do with them, and the cards of other domains that the feed carries."""
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from livefair.content.rules import ADVERTISING, CARD_KINDS, VIDEO_STATES
+from livefair.kernel import at_column, id_column, metadata, one_of
+
+VIDEO = Table(
+    "video",
+    metadata,
+    id_column(),
+    Column("author_id", Text, ForeignKey("person.id"), nullable=False),
+    one_of("state", *VIDEO_STATES),
+    Column("key", Text, nullable=False),
+    Column("source_key", Text, nullable=False),
+    Column("byte_count", BigInteger, nullable=False),
+    at_column("opened_at_ms"),
+    # Processing: how far it is, what came out of it, or why nothing did.
+    Column("progress_percent", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("failure_code", Text),
+    Column("mp4_key", Text),
+    Column("playlist_key", Text),
+    Column("poster_key", Text),
+    Column("width", Integer),
+    Column("height", Integer),
+    Column("duration_ms", Integer),
+    # What its author says about it.
+    Column("title", Text, nullable=False),
+    Column("caption", Text, nullable=False),
+    one_of("advertising", *ADVERTISING),
+    at_column("published_at_ms", nullable=True),
+    at_column("removed_at_ms", nullable=True),
+    # A moderator's removal; it ends when the case is overturned.
+    Column("hidden_case_id", Text, ForeignKey("moderation_case.id")),
+    CheckConstraint("progress_percent BETWEEN 0 AND 100", name="progress"),
+    UniqueConstraint("author_id", "key"),
+    Index("ix_video_state_published_at_ms", "state", "published_at_ms"),
+    Index("ix_video_author_id_published_at_ms", "author_id", "published_at_ms"),
+)
+
+VIDEO_PRODUCT = Table(
+    "video_product",
+    metadata,
+    Column("video_id", Text, ForeignKey("video.id"), nullable=False),
+    Column("product_id", Text, ForeignKey("product.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    PrimaryKeyConstraint("video_id", "product_id"),
+    Index("ix_video_product_product_id", "product_id"),
+)
+
+# The sums of what people do with a video, so that a page of the feed need not count.
+VIDEO_TALLY = Table(
+    "video_tally",
+    metadata,
+    Column("video_id", Text, ForeignKey("video.id"), primary_key=True),
+    Column("likes", Integer, nullable=False),
+    Column("comments", Integer, nullable=False),
+    Column("saves", Integer, nullable=False),
+    Column("shares", Integer, nullable=False),
+    Column("share_visits", Integer, nullable=False),
+    Column("viewers", Integer, nullable=False),
+    Column("completions", Integer, nullable=False),
+    Column("watch_ms", BigInteger, nullable=False),
+    CheckConstraint("likes >= 0 AND comments >= 0 AND saves >= 0", name="counts"),
+)
+
+VIDEO_LIKE = Table(
+    "video_like",
+    metadata,
+    Column("person_id", Text, ForeignKey("person.id"), primary_key=True),
+    Column("video_id", Text, ForeignKey("video.id"), primary_key=True),
+    at_column("at_ms"),
+    Index("ix_video_like_video_id", "video_id"),
+)
+
+VIDEO_SAVE = Table(
+    "video_save",
+    metadata,
+    Column("person_id", Text, ForeignKey("person.id"), primary_key=True),
+    Column("video_id", Text, ForeignKey("video.id"), primary_key=True),
+    at_column("at_ms"),
+    Index("ix_video_save_video_id", "video_id"),
+)
+
+COMMENT = Table(
+    "comment",
+    metadata,
+    id_column(),
+    Column("video_id", Text, ForeignKey("video.id"), nullable=False),
+    Column("author_id", Text, ForeignKey("person.id"), nullable=False),
+    # The comment that opened the thread; the one answered may be a later one in it.
+    Column("thread_id", Text, ForeignKey("comment.id")),
+    Column("reply_to_id", Text, ForeignKey("comment.id")),
+    Column("text", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("reply_count", Integer, nullable=False),
+    at_column("written_at_ms"),
+    at_column("removed_at_ms", nullable=True),
+    Column("removed_by", Text, ForeignKey("person.id")),
+    Column("hidden_case_id", Text, ForeignKey("moderation_case.id")),
+    UniqueConstraint("author_id", "key"),
+    Index("ix_comment_video_id_thread_id_id", "video_id", "thread_id", "id"),
+    Index("ix_comment_author_id_written_at_ms", "author_id", "written_at_ms"),
+)
+
+SHARE = Table(
+    "share",
+    metadata,
+    id_column(),
+    Column("video_id", Text, ForeignKey("video.id"), nullable=False),
+    Column("person_id", Text, ForeignKey("person.id"), nullable=False),
+    Column("visits", Integer, nullable=False),
+    at_column("shared_at_ms"),
+    UniqueConstraint("person_id", "video_id"),
+    Index("ix_share_video_id", "video_id"),
+)
+
+# One row per viewer (a person, or a guest's session), video and day: whoever looks ten times is one viewer.
+VIDEO_VIEW = Table(
+    "video_view",
+    metadata,
+    Column("day", Integer, nullable=False),
+    Column("video_id", Text, ForeignKey("video.id"), nullable=False),
+    Column("viewer", Text, nullable=False),
+    Column("person_id", Text, ForeignKey("person.id")),
+    Column("plays", Integer, nullable=False),
+    Column("completions", Integer, nullable=False),
+    Column("watch_ms", BigInteger, nullable=False),
+    at_column("first_at_ms"),
+    at_column("last_at_ms"),
+    PrimaryKeyConstraint("day", "video_id", "viewer"),
+    Index("ix_video_view_person_id_first_at_ms", "person_id", "first_at_ms"),
+)
+
+# What upper domains publish into the feed, in the feed's own words.
+FEED_CARD = Table(
+    "feed_card",
+    metadata,
+    one_of("kind", *CARD_KINDS),
+    Column("id", Text, nullable=False),
+    Column("author_id", Text, ForeignKey("person.id"), nullable=False),
+    Column("product_id", Text, ForeignKey("product.id"), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("rating", Integer),
+    Column("picture_key", Text),
+    Column("disclosure", Text, nullable=False),
+    Column("endorsements", Integer, nullable=False),
+    at_column("published_at_ms"),
+    at_column("withdrawn_at_ms", nullable=True),
+    PrimaryKeyConstraint("kind", "id"),
+    Index("ix_feed_card_published_at_ms", "published_at_ms"),
+)

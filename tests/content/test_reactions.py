@@ -1,0 +1,51 @@
+import pytest
+
+from livefair.content import like, save, unlike, unsave
+from livefair.content.events import VideoLiked, VideoSaved
+from livefair.content.queries import saved_videos, video_page
+from livefair.kernel import GUEST, NotAllowed, NotFound
+from livefair.people import block
+from tests.content.studio import published, ready
+
+
+def test_a_like_counts_once_and_is_taken_back_once(db, join):
+    ada, carl, dora = join("ada", "host"), join("carl"), join("dora")
+    video_id = published(db, ada)
+    facts = []
+    db.subscribe(lambda group, jobs: facts.extend(group))
+    for who in (carl, carl, dora):
+        db.write_now(like, who, video_id)
+    seen = db.read_now(video_page, carl, video_id)
+    assert (seen.likes, seen.is_liked) == (2, True)
+    for _ in range(2):
+        db.write_now(unlike, carl, video_id)
+    seen = db.read_now(video_page, carl, video_id)
+    assert (seen.likes, seen.is_liked) == (1, False)
+    assert [type(fact) for fact in facts] == [VideoLiked, VideoLiked]
+
+
+def test_saved_videos_are_a_list_the_last_one_first(db, clock, join):
+    ada, carl = join("ada", "host"), join("carl")
+    ids = [published(db, ada, key) for key in ("one", "two")]
+    facts = []
+    db.subscribe(lambda group, jobs: facts.extend(group))
+    for video_id in ids:
+        db.write_now(save, carl, video_id)
+        clock.advance(10)
+    assert [item.id for item in db.read_now(saved_videos, carl)] == ids[::-1]
+    db.write_now(unsave, carl, ids[0])
+    assert [(item.id, item.saves, item.is_saved) for item in db.read_now(saved_videos, carl)] == [(ids[1], 1, True)]
+    assert [type(fact) for fact in facts] == [VideoSaved, VideoSaved]
+
+
+@pytest.mark.parametrize("act", [like, save])
+def test_only_people_who_may_see_a_published_video_react(db, join, act):
+    ada, carl = join("ada", "host"), join("carl")
+    video_id, draft = published(db, ada), ready(db, ada, "draft")
+    with pytest.raises(NotAllowed):
+        db.write_now(act, GUEST, video_id)
+    with pytest.raises(NotAllowed):
+        db.write_now(act, ada, draft)
+    db.write_now(block, ada, carl.id)
+    with pytest.raises(NotFound):
+        db.write_now(act, carl, video_id)
