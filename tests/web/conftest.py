@@ -10,6 +10,7 @@ import pytest
 from litestar import Litestar
 
 from livefair.kernel import GUEST, SYSTEM, Actor, Database
+from livefair.kernel.files import Files
 from livefair.people import actor_of, give_role, sign_up
 from livefair.people.sign_in import open_session
 from livefair.people.tokens import make_token
@@ -39,7 +40,7 @@ class Browser(httpx.AsyncClient):
 @pytest.fixture
 def services(db: Database) -> Services:
     settings = WebSettings(secret="a secret for tests", posts_per_s=1e6, posts_burst=1e6)
-    return Services(db=db, settings=settings, hub=Hub(), pages=PAGES)
+    return Services(db=db, settings=settings, hub=Hub(), pages=PAGES, files=Files("memory://"))
 
 
 @pytest.fixture

@@ -1,12 +1,9 @@
 """The web floor put together: routes by audience, one door, one way to say no."""
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractAsyncContextManager
-
 from litestar import Litestar
 from litestar.datastructures import State
 
-from livefair.web import health, media_proxy, static
+from livefair.web import files, health, media_proxy, static
 from livefair.web.access import Door
 from livefair.web.api import api_router, openapi_config
 from livefair.web.errors import EXCEPTION_HANDLERS
@@ -18,10 +15,9 @@ from livefair.web.requests import AppRequest
 from livefair.web.services import Services
 
 BODY_BYTES_MAX = 256 * 1024
-Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
 
 
-def create_app(services: Services, *, lifespan: Sequence[Lifespan] = ()) -> Litestar:
+def create_app(services: Services) -> Litestar:
     """The application around one database; many may live side by side in one process."""
     metrics = Metrics()
     return Litestar(
@@ -30,6 +26,7 @@ def create_app(services: Services, *, lifespan: Sequence[Lifespan] = ()) -> Lite
             static.router,
             static.static_files(),
             media_proxy.router,
+            files.router,
             mall_router,
             api_router,
         ],
@@ -40,6 +37,6 @@ def create_app(services: Services, *, lifespan: Sequence[Lifespan] = ()) -> Lite
         openapi_config=openapi_config(),
         request_max_body_size=BODY_BYTES_MAX,
         state=State({"services": services, "metrics": metrics}),
-        lifespan=[media_proxy.media_client, *lifespan],
+        lifespan=[media_proxy.media_client],
         logging_config=None,
     )

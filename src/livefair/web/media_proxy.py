@@ -15,6 +15,7 @@ from litestar.exceptions import WebSocketDisconnect
 from litestar.params import PathParameter
 
 from livefair.kernel import Invalid, TooLarge, Unavailable
+from livefair.media import Refused
 from livefair.web.access import OPEN
 from livefair.web.callers import Caller
 from livefair.web.requests import Answer, AppRequest
@@ -123,10 +124,12 @@ def query_of(query: bytes) -> str:
 
 
 def address_of(services: Services) -> str:
-    base = services.media_address() if services.media_address is not None else None
-    if base is None:
+    if services.media is None:
         raise Unavailable("media_away")
-    return base
+    try:
+        return services.media.address.http_base
+    except Refused as away:
+        raise Unavailable("media_away") from away
 
 
 @websocket("/ingest/{room:str}")

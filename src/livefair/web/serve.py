@@ -1,17 +1,17 @@
-"""Serving: uvicorn with our WebSocket protocol, the hub, the outbox runner; all of it ends together."""
+"""Serving: uvicorn with our WebSocket protocol, around a running program; all of it ends together."""
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from socket import socket
 
 import uvicorn
-from litestar import Litestar
 
-from livefair.kernel.runner import JobContext, Runner
+from livefair.kernel.settings import Settings
 from livefair.realtime import SERVER_SETTINGS, SharedFrameProtocol
 from livefair.web.app import create_app
 from livefair.web.media_proxy import INGEST_PREFIX, SLICE_BYTES_MAX
+from livefair.web.program import running_program
 from livefair.web.services import Services
 
 GRACE_S = 5
@@ -31,17 +31,17 @@ class FairProtocol(SharedFrameProtocol):
 class Server(uvicorn.Server):
     """uvicorn that leaves signals to its caller and tells when it listens."""
 
-    def __init__(self, config: uvicorn.Config, on_listening: Callable[[int], None]) -> None:
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
         super().__init__(config)
-        self._on_listening = on_listening
+        self._ready = ready
 
-    async def startup(self, sockets: Any = None) -> None:
+    async def startup(self, sockets: list[socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
-            self._on_listening(self.port)
+            self._ready()
 
     @contextlib.contextmanager
-    def capture_signals(self) -> Any:
+    def capture_signals(self) -> Iterator[None]:
         yield
 
     @property
@@ -51,32 +51,27 @@ class Server(uvicorn.Server):
         return port
 
 
-async def serve(
-    services: Services,
-    *,
-    host: str = "127.0.0.1",
-    port: int = 8321,
-    trusted_proxies: str = "",
-    on_listening: Callable[[int], None] = lambda _port: None,
-    stop: asyncio.Event | None = None,
-) -> None:
-    """Serve until `stop` is set or the task is cancelled; open requests get GRACE_S seconds to finish."""
-    server = Server(config_for(services, host=host, port=port, trusted_proxies=trusted_proxies), on_listening)
+async def serve(settings: Settings, ready: Callable[[], None]) -> None:
+    """Serve until cancelled; `ready` is called once when the first request may come."""
+    async with running_program(settings) as services:
+        await serve_until_cancelled(Server(config_for(services, settings), ready))
+
+
+async def serve_until_cancelled(server: Server) -> None:
+    """Open requests get GRACE_S seconds to finish."""
     serving = asyncio.create_task(server.serve(), name="web-server")
-    stopping = asyncio.create_task((stop or asyncio.Event()).wait())
     try:
-        await asyncio.wait((serving, stopping), return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.shield(serving)
     finally:
-        stopping.cancel()
         server.should_exit = True
         await serving
 
 
-def config_for(services: Services, *, host: str, port: int, trusted_proxies: str) -> uvicorn.Config:
+def config_for(services: Services, settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
-        create_app(services, lifespan=[running(services)]),
-        host=host,
-        port=port,
+        create_app(services),
+        host=settings.host,
+        port=settings.port,
         loop="uvloop",
         http="httptools",
         ws=FairProtocol,
@@ -84,28 +79,11 @@ def config_for(services: Services, *, host: str, port: int, trusted_proxies: str
         log_config=None,
         access_log=False,
         server_header=False,
-        proxy_headers=bool(trusted_proxies),
-        forwarded_allow_ips=trusted_proxies or None,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies or None,
         timeout_graceful_shutdown=GRACE_S,
         timeout_keep_alive=30,
         backlog=BACKLOG,
         limit_concurrency=CONNECTIONS_MAX,
         **SERVER_SETTINGS,
     )
-
-
-def running(services: Services) -> Callable[[Litestar], contextlib.AbstractAsyncContextManager[None]]:
-    """The hub ticks and the outbox is worked off for as long as the application lives."""
-
-    @contextlib.asynccontextmanager
-    async def live(_app: Litestar) -> AsyncIterator[None]:
-        context = JobContext(services.db, {type(service): service for service in services.for_jobs})
-        async with services.hub.running():
-            working = asyncio.create_task(Runner(context).run(), name="outbox-runner")
-            try:
-                yield
-            finally:
-                working.cancel()
-                await asyncio.gather(working, return_exceptions=True)
-
-    return live

@@ -1,9 +1,11 @@
 """What the web floor is given: one value, made by the program, passed to `create_app`."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
 from livefair.kernel import Database
+from livefair.kernel.files import Files
+from livefair.media import EmbeddedEngine
 from livefair.realtime import Hub
 from livefair.web.templating import Pages
 
@@ -13,9 +15,13 @@ Check = Callable[[], Awaitable[str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebSettings:
-    """`secret` signs CSRF tokens. `is_secure`: the public address is https. Rates are per client address."""
+    """`secret` signs CSRF tokens. `address` is the site's own, without a slash at its end; `is_secure`: by https.
+
+    Rates are per client address.
+    """
 
     secret: str = field(repr=False)
+    address: str = "http://127.0.0.1:8321"
     is_secure: bool = False
     is_demo: bool = False
     demo_password: str = field(default="", repr=False)
@@ -25,10 +31,12 @@ class WebSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
+    """`media` is None where nothing live is to be served: tests of pages."""
+
     db: Database
     settings: WebSettings
     hub: Hub
     pages: Pages
-    media_address: Callable[[], str | None] | None = None
-    for_jobs: Sequence[object] = ()
+    files: Files
+    media: EmbeddedEngine | None = None
     checks: Mapping[str, Check] = field(default_factory=dict)

@@ -1,0 +1,83 @@
+"""The running program: database, files, media worker, hub and outbox, started together and ended together."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import livefair.world.tables  # noqa: F401 (every package's listeners and jobs)
+from livefair.commands.worlds import demo_accounts
+from livefair.kernel import Database
+from livefair.kernel.files import Files
+from livefair.kernel.runner import JobContext, Runner
+from livefair.kernel.settings import Settings
+from livefair.media import EmbeddedEngine, MediaSettings
+from livefair.realtime import Hub
+from livefair.web.services import Services, WebSettings
+from livefair.web.templating import Pages
+
+
+@contextlib.asynccontextmanager
+async def running_program(settings: Settings) -> AsyncIterator[Services]:
+    """Everything that the web floor needs, alive until the block ends."""
+    db = Database(settings.database_url, lanes=settings.lanes)
+    media = EmbeddedEngine(media_settings(settings))
+    services = Services(
+        db=db,
+        settings=web_settings(settings),
+        hub=Hub(presence="viewers"),
+        pages=Pages(),
+        files=Files(settings.files_url),
+        media=media,
+    )
+    services = replace(services, checks={"media": lambda: media_check(media)})
+    async with contextlib.AsyncExitStack() as stack:
+        stack.callback(db.close)
+        await media.start()
+        stack.push_async_callback(media.stop)
+        await stack.enter_async_context(services.hub.running())
+        await stack.enter_async_context(working(JobContext(db, services_for_jobs(settings, services))))
+        yield services
+
+
+def services_for_jobs(settings: Settings, services: Services) -> dict[type, object]:
+    """What asynchronous jobs may use, by type."""
+    return {Settings: settings, Files: services.files, EmbeddedEngine: services.media}
+
+
+@contextlib.asynccontextmanager
+async def working(context: JobContext) -> AsyncIterator[None]:
+    """The outbox is worked off for as long as the block lasts."""
+    task = asyncio.create_task(Runner(context).run(), name="outbox-runner")
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def media_check(media: EmbeddedEngine) -> str:
+    return "ok" if media.is_ready else "the media worker is not up"
+
+
+def media_settings(settings: Settings) -> MediaSettings:
+    addresses = tuple(part.strip() for part in settings.ice_addresses.split(",") if part.strip())
+    return MediaSettings(
+        folder=settings.media_home,
+        key=settings.secret_for("media tickets"),
+        http_port=settings.media_port,
+        rtmp_host=settings.host,
+        rtmp_port=settings.rtmp_port,
+        ice_addresses=addresses,
+    )
+
+
+def web_settings(settings: Settings) -> WebSettings:
+    is_demo = bool(demo_accounts(settings))
+    return WebSettings(
+        secret=settings.secret_for("web forms"),
+        address=settings.address,
+        is_secure=settings.address.startswith("https://"),
+        is_demo=is_demo,
+        demo_password=settings.demo_password if is_demo else "",
+    )
