@@ -178,18 +178,15 @@ def profile() -> dict[str, object]:
         "宇航员艾琳",
         id="host-1",
         avatar_url="/files/host.webp",
-        live_room_id="room-1",
-        intro="从发射台到街头。",
+        about="从发射台到街头。",
+        joined_at_ms=NOW_MS - 400 * DAY_MS,
+        is_host=True,
         is_me=False,
-        is_blocked=False,
         followers=38_600,
         following=12,
-        roles=["host"],
-        agency="星桥 MCN",
     )
     videos = [
-        Ns(id=f"v{n}", poster_url=f"/files/poster{n % 2 + 1 if n % 2 else ''}.webp", caption="三种配色", likes=3864)
-        for n in range(4)
+        Ns(id=f"v{n}", poster_url="/files/poster2.webp", caption="三种配色你们来选", likes=3864) for n in range(4)
     ]
     show = Ns(
         id="room-0",
@@ -198,7 +195,8 @@ def profile() -> dict[str, object]:
         started_at_ms=NOW_MS - 9 * DAY_MS,
         state="closed",
     )
-    return {"person": host, "videos": videos, "shows": [show], "reviews": reviews()}
+    more = {"videos": videos, "shows": [show], "reviews": reviews(), "live_room_id": "room-1", "agency": "星桥 MCN"}
+    return {"person": host, **more}
 
 
 def people() -> Shown:
@@ -235,7 +233,7 @@ def people() -> Shown:
         "tokens": [Ns(id="t1", name="my script", made_at_ms=NOW_MS - DAY_MS, used_at_ms=None)],
         "new_token": "lf_5Yt9J2vQ1xkS7wq0",
         "blocks": [person("坏蛋", id="p-9")],
-        "consents": Ns(analytics=True, research=False),
+        "consents": Ns(personal_feed=True, research=False),
     }
     roles = ("customer", "host", "mcn", "brand", "operator", "moderator", "researcher")
     demo = [Ns(email=f"{role}@demo.livefair.example", role=role) for role in roles]
@@ -259,7 +257,7 @@ def people() -> Shown:
             "/me/value",
             {"balance": balance(), "postings": postings(), "deeds": deeds, "next_url": None},
         ),
-        "mall/profile.html": ("/u/host-1", profile()),
+        "mall/person.html": ("/u/host-1", profile()),
         "mall/following.html": ("/following", {"people": followed, "suggestions": [FAN_HOST]}),
         "mall/notifications.html": ("/me/notifications", {"notes": notes, "next_url": None}),
         "mall/me.html": ("/me", {"balance": yuan(86.2)}),

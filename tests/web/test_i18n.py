@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from io import BytesIO
+from pathlib import Path
+
 import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping
+from babel.messages.pofile import read_po
 
 from livefair.kernel.money import Money
 from livefair.web import i18n
 
+ROOT = Path(__file__).parents[2]
+PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}")
 NOW_MS = 1_795_363_200_000
 
 
@@ -68,3 +77,39 @@ def test_durations_read_as_a_clock(seconds: float, text: str) -> None:
 )
 def test_the_reader_chooses_else_the_browser(chosen: str | None, header: str | None, locale: str) -> None:
     assert i18n.choose_locale(chosen, header) == locale
+
+
+def messages_in_use() -> set[str]:
+    """Every message of the web floor's Python, templates and scripts."""
+    with (ROOT / "babel.cfg").open() as settings:
+        method_map, options_map = parse_mapping(settings)
+    keywords = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
+    web = str(ROOT / "src/livefair/web")
+    found = extract_from_dir(web, method_map, options_map, keywords, directory_filter=_is_ours)
+    return {message if isinstance(message, str) else message[0] for _, _, message, _, _ in found}
+
+
+def _is_ours(directory: str) -> bool:
+    return Path(directory).name not in {"node_modules", "generated", "dist", "locale"}
+
+
+def translations() -> dict[str, str]:
+    po = i18n.CATALOGUES / "zh_Hans_CN/LC_MESSAGES/livefair.po"
+    entries = read_po(BytesIO(po.read_bytes()), locale="zh_Hans_CN")
+    return {
+        entry.id if isinstance(entry.id, str) else entry.id[0]: entry.string
+        if isinstance(entry.string, str)
+        else entry.string[0]
+        for entry in entries
+        if entry.id and not entry.fuzzy
+    }
+
+
+def test_every_message_is_translated() -> None:
+    known = translations()
+    assert sorted(message for message in messages_in_use() if not known.get(message)) == []
+
+
+def test_a_translation_keeps_the_places_for_values() -> None:
+    for message, text in translations().items():
+        assert set(PLACEHOLDER.findall(text)) == set(PLACEHOLDER.findall(message)), message
