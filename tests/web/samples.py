@@ -28,7 +28,7 @@ def person(name: str, **more: object) -> Ns:
 def shell(locale: str, path: str = "/cart", *, signed_in: bool = True, **more: object) -> Shell:
     me = Viewer("me", "小鹿不加糖", None, frozenset({"customer"}), ("studio", "desk", "console", "lab"))
     defaults: dict[str, object] = {"cart_count": 2, "unread_count": 3} if signed_in else {}
-    return Shell(locale, "token", NOW_MS, path, me if signed_in else None, **{**defaults, **more})  # type: ignore[arg-type]
+    return Shell(locale, "token", NOW_MS, path, me if signed_in else None, **{**defaults, **more})  # type: ignore[arg-type]  # fields of Shell
 
 
 HOST = person("宇航员艾琳", id="host-1", avatar_url="/files/host.webp", live_room_id="room-1")

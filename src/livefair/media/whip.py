@@ -97,7 +97,7 @@ class WhipSession:
         self._stage.background(self.close())
 
     def _spawn(self, work: object) -> None:
-        task: asyncio.Task[None] = asyncio.ensure_future(work)  # type: ignore[call-overload]
+        task: asyncio.Task[None] = asyncio.ensure_future(work)  # type: ignore[call-overload]  # a coroutine
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -105,7 +105,7 @@ class WhipSession:
         try:
             while True:
                 # Since the decoder is swapped, tracks yield packets where aiortc declares frames.
-                packet: Packet[Stream] = await track.recv()  # type: ignore[assignment]
+                packet: Packet[Stream] = await track.recv()  # type: ignore[assignment]  # see above
                 self._publisher.count(packet.size)
                 self._pass_on(track.kind, packet)
         except MediaStreamError:
