@@ -31,10 +31,12 @@ from livefair.media.contract import (
 )
 from livefair.media.control import WorkerStats
 from livefair.media.engine import EmbeddedEngine, EmbeddedStage, WorkerAddress
+from livefair.media.pictures import PictureFile, PictureLimits, reencode
 from livefair.media.recording import SegmentIndex, SegmentRow
 from livefair.media.refusals import Refused
 from livefair.media.settings import MediaLimits, MediaSettings
 from livefair.media.tickets import Ticket, sign_ticket, verify_ticket
+from livefair.media.vod import Progress, Transcoded, VideoLimits, transcode
 
 __all__ = [
     "AnyStageEvent",
@@ -46,8 +48,11 @@ __all__ = [
     "MediaEngine",
     "MediaLimits",
     "MediaSettings",
+    "PictureFile",
+    "PictureLimits",
     "PlaybackKind",
     "PlaybackSource",
+    "Progress",
     "PublishStalled",
     "PublishStarted",
     "PublishStopped",
@@ -62,9 +67,13 @@ __all__ = [
     "StageSpec",
     "StageStats",
     "Ticket",
+    "Transcoded",
+    "VideoLimits",
     "ViewersCounted",
     "WorkerAddress",
     "WorkerStats",
+    "reencode",
     "sign_ticket",
+    "transcode",
     "verify_ticket",
 ]
