@@ -33,10 +33,13 @@ def test_pages_follow_each_other_without_gap_or_overlap(db):
 
 
 @pytest.mark.usefixtures("posted")
-def test_totals_say_what_came_and_what_went(db):
+def test_totals_say_what_came_and_what_went_and_for_which_reason(db):
     legs = [Leg("payable:p", -4), Leg("bank", 4)]
     db.write_now(lambda tx: ledger.post(tx, key="out", reason="payout", legs=legs))
-    assert db.read_now(ledger.totals, MINE) == [Total("payable:p", "CNY", 15, 4, 6)]
+    assert db.read_now(ledger.totals, MINE) == [
+        Total("payable:p", "CNY", "payout", 0, 4, 1),
+        Total("payable:p", "CNY", "release", 15, 0, 5),
+    ]
 
 
 @pytest.mark.usefixtures("posted")

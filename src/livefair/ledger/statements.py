@@ -29,6 +29,7 @@ class StatementLine(NamedTuple):
 class Total(NamedTuple):
     account: str
     currency: str
+    reason: str
     credited_minor: int
     debited_minor: int
     entries: int
@@ -73,13 +74,16 @@ _TOTALS = query(
     select(
         ENTRY.c.account,
         ENTRY.c.currency,
+        TRANSFER.c.reason,
         func.sum(case((_minor > 0, _minor), else_=0)),
         func.sum(case((_minor < 0, -_minor), else_=0)),
         func.count(),
     )
+    .select_from(ENTRY)
+    .join(TRANSFER, TRANSFER.c.id == ENTRY.c.transfer_id)
     .where(text_in(ENTRY.c.account, "accounts"))
-    .group_by(ENTRY.c.account, ENTRY.c.currency)
-    .order_by(ENTRY.c.account, ENTRY.c.currency),
+    .group_by(ENTRY.c.account, ENTRY.c.currency, TRANSFER.c.reason)
+    .order_by(ENTRY.c.account, ENTRY.c.currency, TRANSFER.c.reason),
 )
 _LEGS = query(
     Leg,
@@ -97,9 +101,9 @@ def lines(
 
 
 def totals(tx: ReadTx, accounts: Sequence[str]) -> list[Total]:
-    """What was credited and debited, per account and currency, in minor units."""
+    """What was credited and debited, per account, currency and reason, in minor units."""
     return [
-        Total(row.account, row.currency, int(row.credited_minor), int(row.debited_minor), row.entries)
+        row._replace(credited_minor=int(row.credited_minor), debited_minor=int(row.debited_minor))
         for row in tx.all(_TOTALS, accounts=list(accounts))
     ]
 

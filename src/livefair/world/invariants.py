@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from livefair import ledger
+from livefair import ledger, value
 from livefair.kernel import ReadTx
 from livefair.shop import invariants as shop_invariants
 from livefair.supply import invariants as supply_invariants
@@ -12,6 +12,7 @@ CHECKS: list[Callable[[ReadTx], list[str]]] = [
     ledger.check,
     supply_invariants.breaches,
     shop_invariants.breaches,
+    value.check,
 ]
 
 

@@ -9,3 +9,4 @@ import livefair.people.sign_in
 import livefair.people.tokens
 import livefair.shop.listeners
 import livefair.shop.local_provider
+import livefair.value.listeners

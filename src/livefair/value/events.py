@@ -1,0 +1,47 @@
+"""What happened to the value of order lines. Money in minor units of `currency`."""
+
+import msgspec
+
+from livefair.kernel import Fact
+
+
+class PartyShare(msgspec.Struct, frozen=True, kw_only=True):
+    """`party` is a person's or an organisation's id; None is the house itself (role psp or platform)."""
+
+    role: str
+    party: str | None
+    minor: int
+
+
+class SharesPlanned(Fact, frozen=True, kw_only=True):
+    line_id: str
+    order_id: str
+    product_id: str
+    currency: str
+    rule_version: int
+    shares: list[PartyShare]
+
+
+class SharesReleased(Fact, frozen=True, kw_only=True):
+    """The return window has ended: what is left of the shares now belongs to the parties."""
+
+    line_id: str
+    order_id: str
+    currency: str
+    shares: list[PartyShare]
+
+
+class SharesRefunded(Fact, frozen=True, kw_only=True):
+    """What each party gave back of its share; `after_release` says whether it had it already."""
+
+    line_id: str
+    order_id: str
+    refund_id: str
+    currency: str
+    after_release: bool
+    shares: list[PartyShare]
+
+
+class ShareRulesPublished(Fact, frozen=True, kw_only=True):
+    version: int
+    effective_at_ms: int

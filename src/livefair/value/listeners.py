@@ -1,0 +1,47 @@
+"""What the shop's news mean for the value of its order lines. Each is heard once, in any order."""
+
+from livefair.kernel import SYSTEM, WriteTx, listens_to
+from livefair.shop.events import OrderDelivered, OrderPaid, OrderRefunded, RefundDenied, RefundRequested
+from livefair.value.refunds import close_claim, open_claim, refund_line
+from livefair.value.rules.share_plan import Terms
+from livefair.value.shares import BoughtLine, plan_line, start_window
+
+
+@listens_to(OrderPaid)
+def plan_the_shares(tx: WriteTx, fact: OrderPaid) -> None:
+    for line in fact.lines:
+        terms = Terms(
+            amount_minor=line.amount_minor,
+            parties={
+                "brand": fact.brand_id,
+                "host": line.host_id,
+                "mcn": line.mcn_id,
+                "reviewer": line.reviewer_id,
+            },
+            commission_bp=line.commission_bp,
+            mcn_share_bp=line.mcn_share_bp,
+        )
+        plan_line(tx, SYSTEM, BoughtLine(line.line_id, fact.order_id, line.product_id, fact.currency, terms))
+
+
+@listens_to(OrderDelivered)
+def wait_for_the_return_window(tx: WriteTx, fact: OrderDelivered) -> None:
+    for line_id in fact.line_ids:
+        start_window(tx, SYSTEM, line_id, until_ms=fact.returnable_until_ms)
+
+
+@listens_to(RefundRequested)
+def keep_in_escrow_while_claimed(tx: WriteTx, fact: RefundRequested) -> None:
+    open_claim(tx, SYSTEM, fact.refund_id, order_id=fact.order_id)
+
+
+@listens_to(RefundDenied)
+def let_go_of_the_claim(tx: WriteTx, fact: RefundDenied) -> None:
+    close_claim(tx, SYSTEM, fact.refund_id, order_id=fact.order_id)
+
+
+@listens_to(OrderRefunded)
+def take_the_shares_back(tx: WriteTx, fact: OrderRefunded) -> None:
+    for line in fact.lines:
+        refund_line(tx, SYSTEM, line.line_id, refund_id=fact.refund_id, amount_minor=line.amount_minor)
+    close_claim(tx, SYSTEM, fact.refund_id, order_id=fact.order_id)

@@ -1,0 +1,108 @@
+"""The share plan: from what was paid for an order line to what each party gets of it, to the last minor unit. Pure."""
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from livefair.kernel.errors import Invalid, require_valid
+from livefair.kernel.money import split_minor
+
+Role = Literal["psp", "platform", "host", "mcn", "reviewer", "brand"]
+Party = Literal["host", "mcn", "reviewer", "brand"]
+ROLES: tuple[Role, ...] = ("psp", "platform", "host", "mcn", "reviewer", "brand")
+WHOLE_BP = 10_000
+# Weights are finer than basis points, so that a part of a part is still a whole number.
+WHOLE = WHOLE_BP * WHOLE_BP
+
+
+class LegRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One leg: whose it is (a `party` of the line or an `account` of the house) and how much of the line it takes."""
+
+    role: Role
+    party: Party | None = None
+    account: Literal["platform:fees", "platform:commission"] | None = None
+    basis_points: int | None = None
+    from_line: Literal["commission_bp", "mcn_share_bp"] | None = None
+    of: Role | None = None
+    remaining: bool = False
+
+
+class Terms(NamedTuple):
+    """What was agreed for an order line when it was bought. Parties by role; None where there is none."""
+
+    amount_minor: int
+    parties: dict[str, str | None]
+    commission_bp: int = 0
+    mcn_share_bp: int = 0
+
+
+class Planned(NamedTuple):
+    """A party's share of a line. `why` says how it came to be: `basis_points` of `base_minor`, or what remained."""
+
+    role: Role
+    party: str | None
+    account: str | None
+    weight: int
+    minor: int
+    why: str
+    basis_points: int
+    base_minor: int
+
+
+def require_sound(legs: Sequence[LegRule], commission_bp_max: int) -> None:
+    """Refuses rules under which a line could give out more than was paid for it, or leave something over."""
+    roles = [leg.role for leg in legs]
+    require_valid(len(set(roles)) == len(roles), "share_roles_repeat")
+    require_valid([leg.remaining for leg in legs].count(True) == 1, "share_remaining_once")
+    for position, leg in enumerate(legs):
+        ways = [leg.basis_points is not None, leg.from_line is not None, leg.remaining]
+        require_valid(ways.count(True) == 1, "share_leg_unclear", role=leg.role)
+        require_valid((leg.party is None) != (leg.account is None), "share_leg_owner", role=leg.role)
+        require_valid(0 <= (leg.basis_points or 0) <= WHOLE_BP, "out_of_range", field="basis_points")
+        require_valid(leg.of is None or leg.of in roles[:position], "share_leg_of", role=leg.role)
+    fixed = sum(leg.basis_points or 0 for leg in legs if leg.of is None)
+    from_lines = sum(commission_bp_max for leg in legs if leg.from_line and leg.of is None)
+    require_valid(fixed + from_lines <= WHOLE_BP, "shares_exceed_whole", basis_points=fixed + from_lines)
+
+
+def plan(line: Terms, legs: Sequence[LegRule]) -> list[Planned]:
+    """Shares that add up to the line's amount exactly, in the order of the legs; who gets none is left out."""
+    weights: dict[str, int] = {}
+    for leg in legs:
+        weights[leg.role] = 0 if leg.remaining else _weight(line, leg, weights)
+        if leg.of is not None:
+            weights[leg.of] -= weights[leg.role]
+    left = WHOLE - sum(weights.values())
+    if left < 0:
+        raise Invalid("shares_exceed_whole", basis_points=WHOLE_BP - left // WHOLE_BP)
+    taking = next(leg for leg in legs if leg.remaining)
+    weights[taking.role] = left
+    parts = split_minor(line.amount_minor, [weights[leg.role] for leg in legs])
+    minors = {leg.role: minor for leg, minor in zip(legs, parts, strict=True)}
+    return [_planned(line, leg, weights[leg.role], minors) for leg in legs if weights[leg.role]]
+
+
+def _weight(line: Terms, leg: LegRule, weights: dict[str, int]) -> int:
+    if leg.party is not None and line.parties.get(leg.party) is None:
+        return 0
+    base = WHOLE if leg.of is None else weights[leg.of]
+    return base * _points(line, leg) // WHOLE_BP
+
+
+def _points(line: Terms, leg: LegRule) -> int:
+    if leg.from_line is not None:
+        return line.commission_bp if leg.from_line == "commission_bp" else line.mcn_share_bp
+    return leg.basis_points or 0
+
+
+def _planned(line: Terms, leg: LegRule, weight: int, minors: dict[Role, int]) -> Planned:
+    base_minor = line.amount_minor
+    if leg.remaining:
+        why, points = f"{leg.role}_remaining", weight // WHOLE_BP
+    elif leg.of is not None:
+        why, points, base_minor = f"{leg.role}_of_{leg.of}", _points(line, leg), minors[leg.of] + minors[leg.role]
+    else:
+        why, points = f"{leg.role}_of_price", _points(line, leg)
+    party = line.parties[leg.party] if leg.party else None
+    return Planned(leg.role, party, leg.account, weight, minors[leg.role], why, points, base_minor)

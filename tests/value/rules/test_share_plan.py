@@ -1,0 +1,93 @@
+import tomllib
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from livefair.kernel import Invalid
+from livefair.value.rules.share_plan import LegRule, Terms, plan, require_sound
+from livefair.value.share_rulebook import SHIPPED
+
+LEGS = msgspec.convert(tomllib.loads((SHIPPED / "1.toml").read_text("utf-8"))["legs"], list[LegRule])
+ALL = {"brand": "b", "host": "h", "mcn": "m", "reviewer": "r"}
+
+
+def minors(terms, legs=LEGS):
+    return {share.role: share.minor for share in plan(terms, legs)}
+
+
+def test_a_hundred_yuan_are_shared_to_the_cent():
+    terms = Terms(10_000, ALL, commission_bp=1_500, mcn_share_bp=2_000)
+    assert minors(terms) == {"psp": 60, "platform": 500, "host": 1_200, "mcn": 300, "reviewer": 200, "brand": 7_740}
+
+
+def test_an_amount_that_does_not_divide_is_shared_by_the_largest_remainders():
+    terms = Terms(9_999, ALL, commission_bp=1_250, mcn_share_bp=3_333)
+    exact = {"psp": 59.994, "platform": 499.95, "host": 833.29, "mcn": 416.58, "reviewer": 199.98, "brand": 7_989.2}
+    assert minors(terms) == {"psp": 60, "platform": 500, "host": 833, "mcn": 417, "reviewer": 200, "brand": 7_989}
+    assert all(abs(minors(terms)[role] - share) < 1 for role, share in exact.items())
+
+
+def test_without_host_and_reviewer_the_brand_gets_their_parts():
+    terms = Terms(10_000, {"brand": "b", "host": None, "mcn": None, "reviewer": None}, commission_bp=1_500)
+    assert minors(terms) == {"psp": 60, "platform": 500, "brand": 9_440}
+
+
+def test_the_agency_takes_of_the_host_s_part_and_of_nobody_else_s():
+    with_agency = minors(Terms(10_000, ALL, commission_bp=1_500, mcn_share_bp=2_000))
+    alone = minors(Terms(10_000, ALL | {"mcn": None}, commission_bp=1_500, mcn_share_bp=2_000))
+    assert with_agency["host"] + with_agency["mcn"] == alone["host"]
+    assert with_agency["brand"] == alone["brand"]
+
+
+def test_each_share_says_how_it_came_to_be():
+    shares = {share.role: share for share in plan(Terms(10_000, ALL, 1_500, 2_000), LEGS)}
+    host, mcn, brand = shares["host"], shares["mcn"], shares["brand"]
+    assert (host.why, host.basis_points, host.base_minor) == ("host_of_price", 1_500, 10_000)
+    assert (mcn.why, mcn.basis_points, mcn.base_minor) == ("mcn_of_host", 2_000, 1_500)
+    assert (brand.why, brand.basis_points, brand.base_minor) == ("brand_remaining", 7_740, 10_000)
+
+
+@given(st.integers(1, 10**9), st.integers(0, 8_000), st.integers(0, 10_000), st.sets(st.sampled_from(sorted(ALL))))
+def test_whatever_the_terms_the_shares_add_up_and_none_is_a_unit_off(amount, commission, mcn_share, missing):
+    parties = {role: None if role in missing - {"brand"} else party for role, party in ALL.items()}
+    shares = plan(Terms(amount, parties, commission, mcn_share), LEGS)
+    assert sum(share.minor for share in shares) == amount
+    assert all(abs(share.minor * 10**8 - amount * share.weight) < 10**8 for share in shares)
+    assert all(share.minor >= 0 for share in shares)
+
+
+def test_more_than_the_whole_cannot_be_given_out():
+    with pytest.raises(Invalid, match="shares_exceed_whole"):
+        plan(Terms(10_000, ALL, commission_bp=9_500), LEGS)
+
+
+def leg(**more):
+    return msgspec.convert({"role": "host", "party": "host"} | more, LegRule)
+
+
+BRAND = msgspec.convert({"role": "brand", "party": "brand", "remaining": True}, LegRule)
+
+
+@pytest.mark.parametrize(
+    ("legs", "code"),
+    [
+        ([leg(basis_points=100)], "share_remaining_once"),
+        ([BRAND, leg(remaining=True)], "share_remaining_once"),
+        ([BRAND, leg()], "share_leg_unclear"),
+        ([BRAND, leg(basis_points=1, from_line="commission_bp")], "share_leg_unclear"),
+        ([BRAND, leg(basis_points=1, account="platform:fees")], "share_leg_owner"),
+        ([BRAND, leg(basis_points=1, of="mcn")], "share_leg_of"),
+        ([BRAND, leg(basis_points=1), leg(basis_points=1)], "share_roles_repeat"),
+        ([BRAND, leg(basis_points=-1)], "out_of_range"),
+        ([BRAND, leg(from_line="commission_bp"), leg(role="mcn", basis_points=2_001)], "shares_exceed_whole"),
+    ],
+)
+def test_unsound_rules_are_refused(legs, code):
+    with pytest.raises(Invalid, match=code):
+        require_sound(legs, 8_000)
+
+
+def test_the_shipped_rules_are_sound():
+    require_sound(LEGS, 8_000)
