@@ -4,10 +4,10 @@ from livefair import value
 from tests.value.shopping import buy_and_keep, line, pay
 
 BREACHES = {
-    "not what was paid": "UPDATE share SET planned_minor = planned_minor + 1 WHERE role = 'brand'",
-    "gave back something else": "UPDATE share SET refunded_minor = 1 WHERE role = 'brand'",
-    "before it was due": "UPDATE shared_line SET due_at_ms = NULL",
-    "holds 0, not 9999": "UPDATE shared_line SET released_at_ms = NULL, refunded_minor = 1",
+    "not what was paid": "UPDATE value_share SET planned_minor = planned_minor + 1 WHERE role = 'brand'",
+    "gave back something else": "UPDATE value_share SET refunded_minor = 1 WHERE role = 'brand'",
+    "before it was due": "UPDATE value_line SET due_at_ms = NULL",
+    "holds 0, not 9999": "UPDATE value_line SET released_at_ms = NULL, refunded_minor = 1",
 }
 
 
