@@ -120,6 +120,28 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_rule_set_effective_at_ms"), "rule_set", ["effective_at_ms"], unique=False)
     op.create_table(
+        "value_open_claim",
+        sa.Column("claim_id", sa.Text(), nullable=False),
+        sa.Column("order_id", sa.Text(), nullable=False),
+        sa.Column("opened_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("closed_at_ms", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("claim_id", name=op.f("pk_value_open_claim")),
+    )
+    op.create_index("ix_value_open_claim_order_id", "value_open_claim", ["order_id"], unique=False)
+    op.create_table(
+        "value_share_rules",
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("effective_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("published_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("published_by", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("version", name=op.f("pk_value_share_rules")),
+    )
+    op.create_index(
+        op.f("ix_value_share_rules_effective_at_ms"), "value_share_rules", ["effective_at_ms"], unique=False
+    )
+    op.create_table(
         "access_token",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("token_hash", sa.Text(), nullable=False),
@@ -383,6 +405,26 @@ def upgrade() -> None:
     )
     op.create_index("ix_shipment_brand_id", "shipment", ["brand_id"], unique=False)
     op.create_table(
+        "value_line",
+        sa.Column("line_id", sa.Text(), nullable=False),
+        sa.Column("order_id", sa.Text(), nullable=False),
+        sa.Column("product_id", sa.Text(), nullable=False),
+        sa.Column("rule_version", sa.Integer(), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("refunded_minor", sa.BigInteger(), nullable=False),
+        sa.Column("planned_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("due_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("released_at_ms", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("refunded_minor BETWEEN 0 AND amount_minor", name=op.f("ck_value_line_refunded")),
+        sa.ForeignKeyConstraint(
+            ["rule_version"], ["value_share_rules.version"], name=op.f("fk_value_line_rule_version")
+        ),
+        sa.PrimaryKeyConstraint("line_id", name=op.f("pk_value_line")),
+    )
+    op.create_index("ix_value_line_order_id", "value_line", ["order_id"], unique=False)
+    op.create_index("ix_value_line_planned_at_ms", "value_line", ["planned_at_ms"], unique=False)
+    op.create_table(
         "appeal",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("case_id", sa.Text(), nullable=False),
@@ -566,6 +608,28 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sku")),
     )
     op.create_index("ix_sku_product_id", "sku", ["product_id"], unique=False)
+    op.create_table(
+        "value_share",
+        sa.Column("line_id", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("party", sa.Text(), nullable=True),
+        sa.Column("account", sa.Text(), nullable=True),
+        sa.Column("weight", sa.BigInteger(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("basis_points", sa.Integer(), nullable=False),
+        sa.Column("base_minor", sa.BigInteger(), nullable=False),
+        sa.Column("planned_minor", sa.BigInteger(), nullable=False),
+        sa.Column("refunded_minor", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint(
+            "role IN ('psp', 'platform', 'host', 'mcn', 'reviewer', 'brand')", name=op.f("ck_value_share_role_word")
+        ),
+        sa.CheckConstraint("(party IS NULL) <> (account IS NULL)", name=op.f("ck_value_share_one_owner")),
+        sa.CheckConstraint("refunded_minor BETWEEN 0 AND planned_minor", name=op.f("ck_value_share_refunded")),
+        sa.ForeignKeyConstraint(["line_id"], ["value_line.line_id"], name=op.f("fk_value_share_line_id")),
+        sa.PrimaryKeyConstraint("line_id", "position", name=op.f("pk_value_share")),
+    )
+    op.create_index("ix_value_share_party_line_id", "value_share", ["party", "line_id"], unique=False)
     op.create_table(
         "video",
         sa.Column("id", sa.Text(), nullable=False),
