@@ -105,6 +105,10 @@ def cron_called(name: str) -> Cron | None:
     return _crons.get(name)
 
 
+def talking_jobs() -> list[str]:
+    return [name for name, function in _jobs.items() if is_async(function)]
+
+
 def is_async(function: Job) -> bool:
     return inspect.iscoroutinefunction(function)
 

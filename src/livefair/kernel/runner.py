@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, case, delete, func, select, update
+from sqlalchemy import bindparam, case, delete, func, not_, select, update
 
 from livefair.kernel.actors import SYSTEM, Actor
 from livefair.kernel.clock import SECOND_MS
@@ -22,15 +22,17 @@ from livefair.kernel.jobs import (
     backoff_ms,
     cron_called,
     crons,
-    is_async,
     job_called,
     limit_ms_of,
+    talking_jobs,
 )
 from livefair.kernel.log import log
-from livefair.kernel.statements import change, query
+from livefair.kernel.statements import change, query, text_in
 from livefair.kernel.transactions import ReadTx, WriteTx
 
 BATCH = 200
+TALKING_MAX = 8
+REST_MS_MIN = 20
 IDLE_MS_MAX = 5 * SECOND_MS
 
 
@@ -58,12 +60,12 @@ class LoggedFact(NamedTuple):
 
 _columns = (JOB.c.id, JOB.c.kind, JOB.c.args, JOB.c.fact_id, JOB.c.attempts)
 _waiting = JOB.c.dead_at_ms.is_(None)
-_DUE = query(
+_due = (_waiting, JOB.c.due_at_ms <= bindparam("now"), JOB.c.lease_until_ms <= bindparam("now"))
+_talks = text_in(JOB.c.kind, "talking")
+_DUE = query(DueJob, select(*_columns).where(*_due, not_(_talks)).order_by(JOB.c.due_at_ms, JOB.c.id).limit(BATCH))
+_DUE_TALKING = query(
     DueJob,
-    select(*_columns)
-    .where(_waiting, JOB.c.due_at_ms <= bindparam("now"), JOB.c.lease_until_ms <= bindparam("now"))
-    .order_by(JOB.c.due_at_ms, JOB.c.id)
-    .limit(BATCH),
+    select(*_columns).where(*_due, _talks).order_by(JOB.c.due_at_ms, JOB.c.id).limit(bindparam("most")),
 )
 _free_at = case((JOB.c.lease_until_ms > JOB.c.due_at_ms, JOB.c.lease_until_ms), else_=JOB.c.due_at_ms)
 _NEXT_DUE = query(int, select(func.min(_free_at)).where(_waiting))
@@ -116,7 +118,13 @@ class JobContext:
 
 
 def due_jobs(tx: ReadTx) -> list[DueJob]:
-    return tx.all(_DUE, now=tx.now_ms)
+    """Those that are one transaction each."""
+    return tx.all(_DUE, now=tx.now_ms, talking=talking_jobs())
+
+
+def due_talking_jobs(tx: ReadTx, *, most: int) -> list[DueJob]:
+    """Those that talk to the network or to other processes."""
+    return tx.all(_DUE_TALKING, now=tx.now_ms, talking=talking_jobs(), most=most)
 
 
 def dead_letters(tx: ReadTx) -> list[DeadLetter]:
@@ -193,7 +201,7 @@ def run_due_now(db: Database, *, rounds_max: int = 10_000) -> int:
     """Do the synchronous jobs that are due, and what they queue, until none is left (tests, simulator)."""
     done = 0
     for _ in range(rounds_max):
-        batch = [due for due in db.read_now(due_jobs) if not _talks(due)]
+        batch = db.read_now(due_jobs)
         if not batch:
             break
         for due in batch:
@@ -229,7 +237,7 @@ class Runner:
             await self._db.write(plant_crons, SYSTEM)
             while True:
                 self._wake.clear()
-                if await self._round() < BATCH:
+                if not await self._round():
                     await self._rest()
         finally:
             unsubscribe()
@@ -237,12 +245,19 @@ class Runner:
                 task.cancel()
 
     async def _round(self) -> int:
+        """Returns how many jobs were done or started."""
+        free = TALKING_MAX - len(self._talking)
+        talking = await self._db.read(due_talking_jobs, most=free) if free else []
+        for due in talking:
+            await self._start_talking(due)
         batch = await self._db.read(due_jobs)
-        for due in batch:
-            if _talks(due):
-                await self._start_talking(due)
-        await asyncio.gather(*(self._perform(due) for due in batch if not _talks(due)))
-        return len(batch)
+        await asyncio.gather(*(self._perform(due) for due in batch))
+        return len(batch) + len(talking)
+
+    async def until_nothing_is_due(self) -> None:
+        while await self._round() or self._talking:
+            if self._talking:
+                await asyncio.wait(self._talking, return_when=asyncio.FIRST_COMPLETED)
 
     async def _perform(self, due: DueJob) -> None:
         try:
@@ -255,13 +270,17 @@ class Runner:
         if await self._db.write(lease, SYSTEM, due):
             task = asyncio.create_task(self._talk(due))
             self._talking.add(task)
-            task.add_done_callback(self._talking.discard)
+            task.add_done_callback(self._done_talking)
+
+    def _done_talking(self, task: asyncio.Task[None]) -> None:
+        self._talking.discard(task)
+        self._wake.set()
 
     async def _talk(self, due: DueJob) -> None:
         function = job_called(due.kind)
         try:
             async with asyncio.timeout(limit_ms_of(due.kind) / 1000), self._lease_kept(due):
-                await function(self._context, **json.loads(due.args))  # type: ignore[misc]  # _talks() made sure
+                await function(self._context, **json.loads(due.args))  # type: ignore[misc]  # only asynchronous jobs are asked for
         except Exception as error:
             log.warning("job_failed", kind=due.kind, attempts=due.attempts + 1, error=str(error))
             await self._db.write(put_off, SYSTEM, due, _why(error))
@@ -283,14 +302,9 @@ class Runner:
 
     async def _rest(self) -> None:
         next_due = await self._db.read(lambda tx: tx.one(_NEXT_DUE))
-        wait_ms = IDLE_MS_MAX if next_due is None else min(IDLE_MS_MAX, max(20, next_due - self._db.clock()))
+        wait_ms = IDLE_MS_MAX if next_due is None else min(IDLE_MS_MAX, max(REST_MS_MIN, next_due - self._db.clock()))
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._wake.wait(), wait_ms / 1000)
-
-
-def _talks(due: DueJob) -> bool:
-    function = job_called(due.kind)
-    return function is not None and is_async(function)
 
 
 def _why(error: BaseException) -> str:
