@@ -17,7 +17,7 @@ def settings(folder: Path, **limits: float) -> MediaSettings:
         folder=folder,
         key=KEY,
         ice_addresses=("127.0.0.1",),
-        limits=MediaLimits(**{"failures_per_ip": 10_000, **limits}),  # type: ignore[arg-type]  # whole numbers
+        limits=MediaLimits(**{"failures_per_ip": 10_000, **limits}),
     )
 
 

@@ -145,7 +145,7 @@ def _hint(text: str) -> tuple[int, int]:
 
 def decoded(source: object, **options: str) -> tuple[int, int]:
     """(pictures, sound frames) that libavformat decodes from a file, a URL or a file object."""
-    with av.open(source, options=options) as container:  # type: ignore[call-overload]  # or a file object
+    with av.open(source, options=options) as container:
         counts = {"video": 0, "audio": 0}
         for packet in container.demux():
             counts[packet.stream.type] += sum(1 for _ in packet.decode())

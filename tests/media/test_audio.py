@@ -10,14 +10,14 @@ from av.packet import Packet
 from livefair.media.audio import AudioTimeline, TimeBroken
 
 
-def opus_packets(count: int) -> list[Packet]:  # type: ignore[type-arg]  # generic in the stubs only
+def opus_packets(count: int) -> list[Packet]:
     encoder = av.CodecContext.create("libopus", "w")
-    encoder.sample_rate, encoder.layout, encoder.format = 48_000, "stereo", "s16"  # type: ignore[attr-defined]
+    encoder.sample_rate, encoder.layout, encoder.format = 48_000, "stereo", "s16"
     packets = []
     for number in range(count + 2):
         frame = av.AudioFrame.from_ndarray(np.full((1, 1_920), 900, np.int16), format="s16", layout="stereo")
         frame.sample_rate, frame.pts, frame.time_base = 48_000, number * 960, Fraction(1, 48_000)
-        packets += encoder.encode(frame)  # type: ignore[attr-defined]
+        packets += encoder.encode(frame)
     return packets[:count]
 
 

@@ -13,7 +13,7 @@ from livefair.media.pictures import PictureLimits, reencode
 
 def picture(path: Path, size: tuple[int, int] = (800, 400), **options: object) -> Path:
     image = Image.linear_gradient("L").resize(size).convert("RGB")
-    image.save(path, **options)  # type: ignore[arg-type]  # what Pillow takes
+    image.save(path, **options)
     return path
 
 

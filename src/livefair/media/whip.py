@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Coroutine
 from typing import Literal
 
 from aiortc import (
@@ -96,8 +97,8 @@ class WhipSession:
     def _hang_up(self, reason: str) -> None:
         self._stage.background(self.close())
 
-    def _spawn(self, work: object) -> None:
-        task: asyncio.Task[None] = asyncio.ensure_future(work)  # type: ignore[call-overload]  # a coroutine
+    def _spawn(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -105,7 +106,7 @@ class WhipSession:
         try:
             while True:
                 # Since the decoder is swapped, tracks yield packets where aiortc declares frames.
-                packet: Packet[Stream] = await track.recv()  # type: ignore[assignment]  # see above
+                packet: Packet[Stream] = await track.recv()  # type: ignore[assignment]  # the swapped decoder
                 self._publisher.count(packet.size)
                 self._pass_on(track.kind, packet)
         except MediaStreamError:
