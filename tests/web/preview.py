@@ -53,6 +53,7 @@ class Handler(BaseHTTPRequestHandler):
         return self.answer(200, self.page(name, query.get("l", ["zh"])[0]).encode(), "text/html; charset=utf-8")
 
     def page(self, name: str, locale: str) -> str:
+        name = name.replace("_feed_items", "feed")
         path, context = gallery.pages()[name]
         shell = samples.shell(locale, path)
         html = self.pages.render(name, shell, context)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.extract import extract_from_dir
-from babel.messages.frontend import parse_mapping
+from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
 from livefair.kernel.money import Money
@@ -53,6 +53,7 @@ def test_shares_are_percentages() -> None:
 def test_times_are_told_from_now() -> None:
     assert i18n.ago(NOW_MS - 180_000, NOW_MS, "en") == "3 minutes ago"
     assert i18n.ago(NOW_MS - 180_000, NOW_MS, "zh") == "3分钟前"
+    assert i18n.ago(NOW_MS, NOW_MS, "en") == "just now"
 
 
 def test_a_moment_is_written_for_machines_in_utc() -> None:
@@ -82,7 +83,7 @@ def test_the_reader_chooses_else_the_browser(chosen: str | None, header: str | N
 def messages_in_use() -> set[str]:
     """Every message of the web floor's Python, templates and scripts."""
     with (ROOT / "babel.cfg").open() as settings:
-        method_map, options_map = parse_mapping(settings)
+        method_map, options_map = parse_mapping_cfg(settings)
     keywords = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
     web = str(ROOT / "src/livefair/web")
     found = extract_from_dir(web, method_map, options_map, keywords, directory_filter=_is_ours)

@@ -66,6 +66,9 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "mark, trans
     return message
 
 
+JUST_NOW: Final = N_("just now")
+
+
 def choose_locale(chosen: str | None, accept_language: str | None) -> str:
     """The reader's saved choice, else the browser's best match, else English."""
     if chosen in LOCALES:
@@ -126,6 +129,8 @@ def when(at_ms: int, locale: str) -> str:
 def ago(at_ms: int, now_ms: int, locale: str) -> str:
     """`3 minutes ago`, `5 天后`."""
     apart = timedelta(milliseconds=at_ms - now_ms)
+    if abs(apart) < timedelta(seconds=1):
+        return gettext(JUST_NOW, locale)
     return format_timedelta(apart, add_direction=True, locale=LOCALES[locale])
 
 
