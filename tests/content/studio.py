@@ -35,7 +35,7 @@ def context(db, processor) -> JobContext:
 def uploaded(db, author, key="k"):
     db.clock.advance(1)  # so that ids sort by their making
     upload = db.write_now(open_upload, author, byte_count=1000, key=key)
-    db.write_now(finish_upload, author, upload.video_id, byte_count=1000)
+    db.write_now(finish_upload, author, upload.video_id, file_key="00/file.mp4", byte_count=1000)
     return upload.video_id
 
 

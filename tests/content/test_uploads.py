@@ -18,7 +18,7 @@ def test_a_slot_has_an_id_and_a_place_for_its_bytes_and_the_same_key_is_the_same
 def test_when_the_bytes_are_there_processing_is_queued_once(db, join):
     ada = join("ada", "host")
     video_id = uploaded(db, ada)
-    assert db.write_now(finish_upload, ada, video_id, byte_count=1000).state == "uploaded"
+    assert db.write_now(finish_upload, ada, video_id, file_key="00/file.mp4", byte_count=1000).state == "uploaded"
     assert [job.kind for job in db.read_now(due_talking_jobs, most=10)] == ["content.process_video"]
 
 
@@ -34,7 +34,7 @@ def test_nobody_touches_anothers_slot(db, join):
     with pytest.raises(NotFound):
         db.read_now(upload_for, eve, slot.video_id)
     with pytest.raises(NotFound):
-        db.write_now(finish_upload, eve, slot.video_id, byte_count=1000)
+        db.write_now(finish_upload, eve, slot.video_id, file_key="00/file.mp4", byte_count=1000)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_sizes_out_of_bounds_are_refused_at_both_ends(db, join, byte_count, refu
         db.write_now(open_upload, ada, byte_count=byte_count, key="k")
     slot = db.write_now(open_upload, ada, byte_count=1, key="k")
     with pytest.raises(refusal):
-        db.write_now(finish_upload, ada, slot.video_id, byte_count=byte_count)
+        db.write_now(finish_upload, ada, slot.video_id, file_key="00/file.mp4", byte_count=byte_count)
 
 
 def test_drafts_and_uploads_per_day_are_bounded(db, join):

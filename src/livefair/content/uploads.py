@@ -28,7 +28,7 @@ from livefair.people import clean_line
 
 
 class Upload(NamedTuple):
-    """Where the bytes belong (`source_key`, a key of the file store) and how far they have come."""
+    """A slot; `source_key` names the bytes in the file store once they have come, and is empty before."""
 
     video_id: str
     source_key: str
@@ -54,7 +54,7 @@ _DRAFTS = query(
 _ARRIVED = change(
     update(VIDEO)
     .where(VIDEO.c.id == bindparam("video"), VIDEO.c.state == "uploading")
-    .values(state="uploaded", byte_count=bindparam("bytes"))
+    .values(state="uploaded", source_key=bindparam("stored"), byte_count=bindparam("bytes"))
 )
 _ABANDONED = query(
     str,
@@ -77,7 +77,7 @@ def open_upload(tx: WriteTx, actor: Actor, *, byte_count: int, key: str) -> Uplo
     _require_size(byte_count)
     _require_room(tx, actor)
     video_id = tx.new_id()
-    upload = Upload(video_id, f"uploads/{video_id}", "uploading", byte_count)
+    upload = Upload(video_id, "", "uploading", byte_count)
     tx.insert(
         VIDEO,
         id=video_id,
@@ -113,13 +113,13 @@ def upload_for(tx: ReadTx, actor: Actor, video_id: str) -> Upload:
     return tx.one(_MINE, who=actor.id, video=video_id) or not_found("video")
 
 
-def finish_upload(tx: WriteTx, actor: Actor, video_id: str, *, byte_count: int) -> Upload:
-    """All bytes have been stored: process them. Done twice, it is done once. Conflict: upload_over."""
+def finish_upload(tx: WriteTx, actor: Actor, video_id: str, *, file_key: str, byte_count: int) -> Upload:
+    """All bytes have been stored under `file_key`: process them. Done twice, it is done once. Conflict: upload_over."""
     upload = upload_for(tx, actor, video_id)
     if upload.state in {"uploaded", "processing", "ready", "published"}:
         return upload
     _require_size(byte_count)
-    if not tx.change(_ARRIVED, video=video_id, bytes=byte_count):
+    if not tx.change(_ARRIVED, video=video_id, stored=file_key, bytes=byte_count):
         raise Conflict("upload_over")
     tx.later(process_video, key=f"video:{video_id}", video_id=video_id)
     tx.announce(VideoUploaded(video_id=video_id, author_id=actor.id, byte_count=byte_count))
