@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from livefair import ledger, value
+from livefair import ledger, live, value
 from livefair.kernel import ReadTx
 from livefair.shop import invariants as shop_invariants
 from livefair.supply import invariants as supply_invariants
@@ -13,6 +13,7 @@ CHECKS: list[Callable[[ReadTx], list[str]]] = [
     supply_invariants.breaches,
     shop_invariants.breaches,
     value.check,
+    live.check,
 ]
 
 

@@ -5,6 +5,8 @@ import livefair.content.listeners
 import livefair.governance.queries
 import livefair.kernel.runner
 import livefair.ledger
+import livefair.live.listeners
+import livefair.live.queries
 import livefair.people.sign_in
 import livefair.people.tokens
 import livefair.shop.listeners

@@ -250,6 +250,24 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_ledger_hold_expires_at_ms"), "ledger_hold", ["expires_at_ms"], unique=False)
     op.create_table(
+        "live_room",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("host_id", sa.Text(), nullable=False),
+        sa.Column("organisation_id", sa.Text(), nullable=True),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("opened_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("closed_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("stream_key_hash", sa.Text(), nullable=True),
+        sa.Column("stream_key_issued_at_ms", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["host_id"], ["person.id"], name=op.f("fk_live_room_host_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_live_room_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_live_room")),
+        sa.UniqueConstraint("stream_key_hash", name=op.f("uq_live_room_stream_key_hash")),
+    )
+    op.create_index("ix_live_room_host_id", "live_room", ["host_id"], unique=False)
+    op.create_index("ix_live_room_organisation_id", "live_room", ["organisation_id"], unique=False)
+    op.create_table(
         "local_refund",
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("charge_id", sa.Text(), nullable=False),
@@ -491,6 +509,95 @@ def upgrade() -> None:
     )
     op.create_index("ix_feed_card_published_at_ms", "feed_card", ["published_at_ms"], unique=False)
     op.create_table(
+        "live_moderator",
+        sa.Column("room_id", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("named_by", sa.Text(), nullable=False),
+        sa.Column("named_at_ms", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_live_moderator_person_id")),
+        sa.ForeignKeyConstraint(["room_id"], ["live_room.id"], name=op.f("fk_live_moderator_room_id")),
+        sa.PrimaryKeyConstraint("room_id", "person_id", name=op.f("pk_live_moderator")),
+    )
+    op.create_table(
+        "live_mute",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("room_id", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("muted_by", sa.Text(), nullable=False),
+        sa.Column("muted_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("until_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("lifted_by", sa.Text(), nullable=True),
+        sa.Column("lifted_at_ms", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint(
+            "reason IN ('spam', 'abuse', 'advertising', 'off_topic', 'other')", name=op.f("ck_live_mute_reason_word")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_live_mute_person_id")),
+        sa.ForeignKeyConstraint(["room_id"], ["live_room.id"], name=op.f("fk_live_mute_room_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_live_mute")),
+    )
+    op.create_index("ix_live_mute_person_id", "live_mute", ["person_id"], unique=False)
+    op.create_index(
+        "uq_live_mute_unlifted",
+        "live_mute",
+        ["room_id", "person_id"],
+        unique=True,
+        sqlite_where=sa.text("lifted_at_ms IS NULL"),
+        postgresql_where=sa.text("lifted_at_ms IS NULL"),
+    )
+    op.create_table(
+        "live_publishing",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("room_id", sa.Text(), nullable=False),
+        sa.Column("protocol", sa.Text(), nullable=False),
+        sa.Column("started_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("stopped_at_ms", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("protocol IN ('whip', 'rtmp', 'websocket')", name=op.f("ck_live_publishing_protocol_word")),
+        sa.ForeignKeyConstraint(["room_id"], ["live_room.id"], name=op.f("fk_live_publishing_room_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_live_publishing")),
+    )
+    op.create_index("ix_live_publishing_room_id", "live_publishing", ["room_id", "started_at_ms"], unique=False)
+    op.create_table(
+        "live_show",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("room_id", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("scene", sa.Text(), nullable=False),
+        sa.Column("cover_key", sa.Text(), nullable=True),
+        sa.Column("made_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("planned_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("started_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("ended_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("cancelled_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("likes", sa.BigInteger(), nullable=False),
+        sa.Column("lines", sa.BigInteger(), nullable=False),
+        sa.Column("viewers_max", sa.Integer(), nullable=False),
+        sa.Column("recording_key", sa.Text(), nullable=True),
+        sa.Column("recorded_from_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("recorded_ms", sa.BigInteger(), nullable=True),
+        sa.Column("replay_hidden_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("replay_hidden_by", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "scene IN ('studio', 'shop', 'warehouse', 'origin', 'home', 'outdoors')",
+            name=op.f("ck_live_show_scene_word"),
+        ),
+        sa.CheckConstraint("ended_at_ms IS NULL OR started_at_ms IS NOT NULL", name=op.f("ck_live_show_order")),
+        sa.CheckConstraint("likes >= 0", name=op.f("ck_live_show_likes")),
+        sa.CheckConstraint("lines >= 0", name=op.f("ck_live_show_lines")),
+        sa.ForeignKeyConstraint(["room_id"], ["live_room.id"], name=op.f("fk_live_show_room_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_live_show")),
+    )
+    op.create_index("ix_live_show_room_id_started_at_ms", "live_show", ["room_id", "started_at_ms"], unique=False)
+    op.create_index(
+        "uq_live_show_on_air",
+        "live_show",
+        ["room_id"],
+        unique=True,
+        sqlite_where=sa.text("started_at_ms IS NOT NULL AND ended_at_ms IS NULL"),
+        postgresql_where=sa.text("started_at_ms IS NOT NULL AND ended_at_ms IS NULL"),
+    )
+    op.create_table(
         "notice",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("person_id", sa.Text(), nullable=False),
@@ -713,6 +820,126 @@ def upgrade() -> None:
     op.create_index("ix_comment_author_id_written_at_ms", "comment", ["author_id", "written_at_ms"], unique=False)
     op.create_index("ix_comment_video_id_thread_id_id", "comment", ["video_id", "thread_id", "id"], unique=False)
     op.create_table(
+        "live_assorted",
+        sa.Column("show_id", sa.Text(), nullable=False),
+        sa.Column("product_id", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("talking_points", sa.Text(), nullable=False),
+        sa.Column("added_by", sa.Text(), nullable=False),
+        sa.Column("added_at_ms", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["show_id"], ["live_show.id"], name=op.f("fk_live_assorted_show_id")),
+        sa.PrimaryKeyConstraint("show_id", "product_id", name=op.f("pk_live_assorted")),
+    )
+    op.create_table(
+        "live_chat_line",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("room_id", sa.Text(), nullable=False),
+        sa.Column("show_id", sa.Text(), nullable=False),
+        sa.Column("author_id", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("reply_to", sa.Text(), nullable=True),
+        sa.Column("at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("hidden_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("hidden_by", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_live_chat_line_author_id")),
+        sa.ForeignKeyConstraint(["room_id"], ["live_room.id"], name=op.f("fk_live_chat_line_room_id")),
+        sa.ForeignKeyConstraint(["show_id"], ["live_show.id"], name=op.f("fk_live_chat_line_show_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_live_chat_line")),
+    )
+    op.create_index("ix_live_chat_line_author_id", "live_chat_line", ["author_id"], unique=False)
+    op.create_index("ix_live_chat_line_show_id_id", "live_chat_line", ["show_id", "id"], unique=False)
+    op.create_table(
+        "live_pin",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("room_id", sa.Text(), nullable=False),
+        sa.Column("show_id", sa.Text(), nullable=False),
+        sa.Column("product_id", sa.Text(), nullable=False),
+        sa.Column("offer_id", sa.Text(), nullable=True),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("picture_key", sa.Text(), nullable=True),
+        sa.Column("price_minor", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("left", sa.Integer(), nullable=True),
+        sa.Column("pinned_by", sa.Text(), nullable=False),
+        sa.Column("pinned_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("unpinned_by", sa.Text(), nullable=True),
+        sa.Column("unpinned_at_ms", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["room_id"], ["live_room.id"], name=op.f("fk_live_pin_room_id")),
+        sa.ForeignKeyConstraint(["show_id"], ["live_show.id"], name=op.f("fk_live_pin_show_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_live_pin")),
+    )
+    op.create_index("ix_live_pin_product_id", "live_pin", ["product_id"], unique=False)
+    op.create_index("ix_live_pin_show_id", "live_pin", ["show_id", "pinned_at_ms"], unique=False)
+    op.create_index(
+        "uq_live_pin_current",
+        "live_pin",
+        ["show_id"],
+        unique=True,
+        sqlite_where=sa.text("unpinned_at_ms IS NULL"),
+        postgresql_where=sa.text("unpinned_at_ms IS NULL"),
+    )
+    op.create_table(
+        "live_question",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("room_id", sa.Text(), nullable=False),
+        sa.Column("show_id", sa.Text(), nullable=False),
+        sa.Column("asker_id", sa.Text(), nullable=False),
+        sa.Column("product_id", sa.Text(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("gist", sa.Text(), nullable=False),
+        sa.Column("votes", sa.Integer(), nullable=False),
+        sa.Column("asked_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("answered_by", sa.Text(), nullable=True),
+        sa.Column("answered_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("dismissed_by", sa.Text(), nullable=True),
+        sa.Column("dismissed_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("hidden_at_ms", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("answered_at_ms IS NULL OR dismissed_at_ms IS NULL", name=op.f("ck_live_question_one_end")),
+        sa.CheckConstraint("votes >= 1", name=op.f("ck_live_question_votes")),
+        sa.ForeignKeyConstraint(["asker_id"], ["person.id"], name=op.f("fk_live_question_asker_id")),
+        sa.ForeignKeyConstraint(["room_id"], ["live_room.id"], name=op.f("fk_live_question_room_id")),
+        sa.ForeignKeyConstraint(["show_id"], ["live_show.id"], name=op.f("fk_live_question_show_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_live_question")),
+        sa.UniqueConstraint("show_id", "gist", name=op.f("uq_live_question_show_id_gist")),
+    )
+    op.create_index("ix_live_question_product_id", "live_question", ["product_id"], unique=False)
+    op.create_table(
+        "live_stay",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("room_id", sa.Text(), nullable=False),
+        sa.Column("show_id", sa.Text(), nullable=True),
+        sa.Column("viewer", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("from_video_id", sa.Text(), nullable=True),
+        sa.Column("joined_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("left_at_ms", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint(
+            "source IN ('feed', 'video', 'profile', 'share', 'direct')", name=op.f("ck_live_stay_source_word")
+        ),
+        sa.CheckConstraint("left_at_ms IS NULL OR left_at_ms >= joined_at_ms", name=op.f("ck_live_stay_order")),
+        sa.ForeignKeyConstraint(["room_id"], ["live_room.id"], name=op.f("fk_live_stay_room_id")),
+        sa.ForeignKeyConstraint(["show_id"], ["live_show.id"], name=op.f("fk_live_stay_show_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_live_stay")),
+    )
+    op.create_index("ix_live_stay_room_id_joined_at_ms", "live_stay", ["room_id", "joined_at_ms"], unique=False)
+    op.create_index("ix_live_stay_show_id_viewer", "live_stay", ["show_id", "viewer"], unique=False)
+    op.create_index("ix_live_stay_viewer", "live_stay", ["viewer"], unique=False)
+    op.create_table(
+        "live_tap",
+        sa.Column("batch_id", sa.Text(), nullable=False),
+        sa.Column("show_id", sa.Text(), nullable=False),
+        sa.Column("viewer", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("at_ms", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("kind = 'like' OR kind LIKE 'pulse:%'", name=op.f("ck_live_tap_kind")),
+        sa.CheckConstraint("count > 0", name=op.f("ck_live_tap_count")),
+        sa.ForeignKeyConstraint(["show_id"], ["live_show.id"], name=op.f("fk_live_tap_show_id")),
+        sa.PrimaryKeyConstraint("batch_id", "show_id", "viewer", "kind", name=op.f("pk_live_tap")),
+    )
+    op.create_index("ix_live_tap_show_id_kind", "live_tap", ["show_id", "kind"], unique=False)
+    op.create_table(
         "order_line",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("order_id", sa.Text(), nullable=False),
@@ -898,6 +1125,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("day", "video_id", "viewer", name=op.f("pk_video_view")),
     )
     op.create_index("ix_video_view_person_id_first_at_ms", "video_view", ["person_id", "first_at_ms"], unique=False)
+    op.create_table(
+        "live_question_vote",
+        sa.Column("question_id", sa.Text(), nullable=False),
+        sa.Column("voter_id", sa.Text(), nullable=False),
+        sa.Column("at_ms", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["question_id"], ["live_question.id"], name=op.f("fk_live_question_vote_question_id")),
+        sa.ForeignKeyConstraint(["voter_id"], ["person.id"], name=op.f("fk_live_question_vote_voter_id")),
+        sa.PrimaryKeyConstraint("question_id", "voter_id", name=op.f("pk_live_question_vote")),
+    )
     op.create_table(
         "refund_line",
         sa.Column("id", sa.Text(), nullable=False),

@@ -1,0 +1,185 @@
+"""What happened in rooms. Chat lines, likes and stays are journalled signals, not facts."""
+
+from livefair.kernel import Fact
+
+
+class RoomOpened(Fact, frozen=True, kw_only=True):
+    room_id: str
+    host_id: str
+    organisation_id: str | None
+
+
+class RoomClosed(Fact, frozen=True, kw_only=True):
+    room_id: str
+    host_id: str
+
+
+class StreamKeyIssued(Fact, frozen=True, kw_only=True):
+    """Every older key of the room is void from now on."""
+
+    room_id: str
+
+
+class ModeratorNamed(Fact, frozen=True, kw_only=True):
+    room_id: str
+    person_id: str
+
+
+class ModeratorDismissed(Fact, frozen=True, kw_only=True):
+    room_id: str
+    person_id: str
+
+
+class ShowPlanned(Fact, frozen=True, kw_only=True):
+    room_id: str
+    show_id: str
+    host_id: str
+    planned_at_ms: int
+
+
+class ShowCancelled(Fact, frozen=True, kw_only=True):
+    room_id: str
+    show_id: str
+    host_id: str
+
+
+class ShowStarted(Fact, frozen=True, kw_only=True):
+    room_id: str
+    show_id: str
+    host_id: str
+    organisation_id: str | None
+    scene: str
+
+
+class ShowEnded(Fact, frozen=True, kw_only=True):
+    room_id: str
+    show_id: str
+    host_id: str
+    lasted_ms: int
+
+
+class MediaStarted(Fact, frozen=True, kw_only=True):
+    """Pictures arrive in the room."""
+
+    room_id: str
+    publishing_id: str
+    protocol: str
+
+
+class MediaStopped(Fact, frozen=True, kw_only=True):
+    room_id: str
+    publishing_id: str
+    lasted_ms: int
+
+
+class ProductPinned(Fact, frozen=True, kw_only=True):
+    room_id: str
+    show_id: str
+    host_id: str
+    pin_id: str
+    product_id: str
+    offer_id: str | None
+    price_minor: int
+    currency: str
+    offset_ms: int
+
+
+class ProductUnpinned(Fact, frozen=True, kw_only=True):
+    room_id: str
+    show_id: str
+    pin_id: str
+    product_id: str
+    shown_ms: int
+
+
+class QuestionAsked(Fact, frozen=True, kw_only=True):
+    room_id: str
+    show_id: str
+    question_id: str
+    asker_id: str
+    product_id: str | None
+
+
+class QuestionVoted(Fact, frozen=True, kw_only=True):
+    room_id: str
+    show_id: str
+    question_id: str
+    voter_id: str
+    votes: int
+
+
+class QuestionAnswered(Fact, frozen=True, kw_only=True):
+    room_id: str
+    show_id: str
+    question_id: str
+    asker_id: str
+    product_id: str | None
+    answered_by: str
+    waited_ms: int
+    offset_ms: int
+
+
+class QuestionDismissed(Fact, frozen=True, kw_only=True):
+    room_id: str
+    show_id: str
+    question_id: str
+
+
+class QuestionHidden(Fact, frozen=True, kw_only=True):
+    room_id: str
+    question_id: str
+
+
+class QuestionRestored(Fact, frozen=True, kw_only=True):
+    room_id: str
+    question_id: str
+
+
+class ChatLineHidden(Fact, frozen=True, kw_only=True):
+    room_id: str
+    line_id: str
+    author_id: str
+
+
+class ChatLineRestored(Fact, frozen=True, kw_only=True):
+    room_id: str
+    line_id: str
+
+
+class ViewerMuted(Fact, frozen=True, kw_only=True):
+    room_id: str
+    person_id: str
+    muted_by: str
+    reason: str
+    until_at_ms: int | None
+
+
+class ViewerUnmuted(Fact, frozen=True, kw_only=True):
+    room_id: str
+    person_id: str
+
+
+class PulseAnswered(Fact, frozen=True, kw_only=True):
+    """The host has taken notice of what viewers tapped, and says so."""
+
+    room_id: str
+    show_id: str
+    pulse: str
+
+
+class ReplayPublished(Fact, frozen=True, kw_only=True):
+    room_id: str
+    show_id: str
+    host_id: str
+    recording_key: str
+    recorded_ms: int
+
+
+class ReplayHidden(Fact, frozen=True, kw_only=True):
+    room_id: str
+    show_id: str
+
+
+class ReplayRestored(Fact, frozen=True, kw_only=True):
+    room_id: str
+    show_id: str

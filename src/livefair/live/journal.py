@@ -1,0 +1,181 @@
+"""Signals become rows: lines, taps (likes, pulses), stays. One batch is one use case; the same batch twice is once."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, func, select, update
+
+from livefair.kernel import SYSTEM, Actor, ReadTx, WriteTx, change, query, require
+from livefair.live import rules
+from livefair.live.chat import Line
+from livefair.live.models import CHAT_LINE, SHOW, STAY, TAP
+
+
+class Tap(NamedTuple):
+    """Likes (`like`) or pulses of one kind (`pulse:too_fast`) by one viewer."""
+
+    show_id: str
+    viewer: str
+    kind: str
+    times: int
+
+
+class Arrival(NamedTuple):
+    """`viewer` is a person's id, or `guest:` and the browser's own random name."""
+
+    stay_id: str
+    room_id: str
+    show_id: str | None
+    viewer: str
+    source: str
+    from_video_id: str | None
+    at_ms: int
+
+
+class Departure(NamedTuple):
+    stay_id: str
+    at_ms: int
+
+
+class Batch(NamedTuple):
+    """What rooms signalled since the last one. `viewers` is how many people each show had at once."""
+
+    id: str
+    lines: tuple[Line, ...] = ()
+    taps: tuple[Tap, ...] = ()
+    arrivals: tuple[Arrival, ...] = ()
+    departures: tuple[Departure, ...] = ()
+    viewers: tuple[tuple[str, int], ...] = ()
+
+
+class _Pulses(NamedTuple):
+    kind: str
+    times: int
+
+
+_ADD = change(
+    update(SHOW)
+    .where(SHOW.c.id == bindparam("show"))
+    .values(likes=SHOW.c.likes + bindparam("more_likes"), lines=SHOW.c.lines + bindparam("more_lines"))
+)
+_PEAK = change(
+    update(SHOW)
+    .where(SHOW.c.id == bindparam("show"), SHOW.c.viewers_max < bindparam("here"))
+    .values(viewers_max=bindparam("here"))
+)
+_LEFT = change(
+    update(STAY)
+    .where(STAY.c.id == bindparam("stay"), STAY.c.left_at_ms.is_(None), STAY.c.joined_at_ms <= bindparam("at"))
+    .values(left_at_ms=bindparam("at"))
+)
+_ABANDONED = change(update(STAY).where(STAY.c.left_at_ms.is_(None)).values(left_at_ms=STAY.c.joined_at_ms))
+_LIKES_NOW = query(int, select(SHOW.c.likes).where(SHOW.c.id == bindparam("show")))
+_LIKES = query(
+    int,
+    select(func.coalesce(func.sum(TAP.c.count), 0)).where(TAP.c.show_id == bindparam("show"), TAP.c.kind == "like"),
+)
+_PULSES = query(
+    _Pulses,
+    select(TAP.c.kind, func.sum(TAP.c.count))
+    .where(TAP.c.show_id == bindparam("show"), TAP.c.kind != "like", TAP.c.at_ms > bindparam("since"))
+    .group_by(TAP.c.kind)
+    .order_by(TAP.c.kind),
+)
+_MISCOUNTED = query(
+    str,
+    select(SHOW.c.id).where(
+        SHOW.c.likes
+        != select(func.coalesce(func.sum(TAP.c.count), 0))
+        .where(TAP.c.show_id == SHOW.c.id, TAP.c.kind == "like")
+        .correlate(SHOW)
+        .scalar_subquery()
+    ),
+)
+
+
+def journal(tx: WriteTx, actor: Actor, batch: Batch) -> dict[str, int]:
+    """Keep a batch. Only the program may; every row has an id of its own, so doing it again changes nothing.
+
+    Returns the likes that each show has now, of those that got some.
+    """
+    require(actor == SYSTEM, "program_only")
+    likes = _keep_taps(tx, batch)
+    lines = _keep_lines(tx, batch.lines)
+    for show_id in {*likes, *lines}:
+        tx.change(_ADD, show=show_id, more_likes=likes[show_id], more_lines=lines[show_id])
+    _keep_stays(tx, batch.arrivals, batch.departures)
+    for show_id, here in batch.viewers:
+        tx.change(_PEAK, show=show_id, here=here)
+    return {show_id: tx.value(_LIKES_NOW, show=show_id) for show_id in likes}
+
+
+def end_abandoned_stays(tx: WriteTx, actor: Actor) -> int:
+    """After a crash nobody knows when the viewers of that time left; their stays count as no time at all."""
+    require(actor == SYSTEM, "program_only")
+    return tx.change(_ABANDONED)
+
+
+def counted_likes(tx: ReadTx, show_id: str) -> int:
+    """The sum of all taps, which `Show.likes` must equal."""
+    return tx.value(_LIKES, show=show_id)
+
+
+def pulses_of(tx: ReadTx, show_id: str, *, since_ms: int) -> dict[str, int]:
+    """What viewers have tapped since, by kind without its prefix."""
+    return {row.kind.removeprefix("pulse:"): int(row.times) for row in tx.all(_PULSES, show=show_id, since=since_ms)}
+
+
+def miscounted_likes(tx: ReadTx) -> list[str]:
+    """Shows whose likes are not the sum of their taps: none, if all is well."""
+    return tx.all(_MISCOUNTED)
+
+
+def _keep_taps(tx: WriteTx, batch: Batch) -> Counter[str]:
+    likes: Counter[str] = Counter()
+    for tap in batch.taps:
+        times = min(tap.times, rules.TAPS_PER_VIEWER_AND_BATCH_MAX)
+        is_new = tx.insert_new(
+            TAP,
+            batch_id=batch.id,
+            show_id=tap.show_id,
+            viewer=tap.viewer,
+            kind=tap.kind,
+            count=times,
+            at_ms=tx.now_ms,
+        )
+        if is_new and tap.kind == "like":
+            likes[tap.show_id] += times
+    return likes
+
+
+def _keep_lines(tx: WriteTx, lines: Iterable[Line]) -> Counter[str]:
+    kept: Counter[str] = Counter()
+    for line in lines:
+        kept[line.show_id] += tx.insert_new(
+            CHAT_LINE,
+            id=line.id,
+            room_id=line.room_id,
+            show_id=line.show_id,
+            author_id=line.by.id,
+            text=line.text,
+            reply_to=line.reply_to,
+            at_ms=line.at_ms,
+        )
+    return kept
+
+
+def _keep_stays(tx: WriteTx, arrivals: Iterable[Arrival], departures: Iterable[Departure]) -> None:
+    for arrival in arrivals:
+        tx.insert_new(
+            STAY,
+            id=arrival.stay_id,
+            room_id=arrival.room_id,
+            show_id=arrival.show_id,
+            viewer=arrival.viewer,
+            source=arrival.source,
+            from_video_id=arrival.from_video_id,
+            joined_at_ms=arrival.at_ms,
+        )
+    for departure in departures:
+        tx.change(_LEFT, stay=departure.stay_id, at=departure.at_ms)

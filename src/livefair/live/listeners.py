@@ -1,0 +1,42 @@
+"""What live does about the facts of lower domains: what moderators remove comes down, what they restore comes back."""
+
+from livefair.governance import AppealDecided, CaseDecided
+from livefair.kernel import SYSTEM, WriteTx, listens_to
+from livefair.live.chat import hide_line, line_called, restore_line
+from livefair.live.on_air import show_for, show_on_air
+from livefair.live.questions import hide_question, question_called, restore_question
+from livefair.live.replays import hide_replay, restore_replay
+from livefair.live.shows import end_show
+
+
+@listens_to(CaseDecided)
+def take_down_what_was_removed(tx: WriteTx, fact: CaseDecided) -> None:
+    if fact.outcome != "remove":
+        return
+    if fact.subject_kind == "chat_line":
+        hide_line(tx, SYSTEM, fact.subject_id)
+    elif fact.subject_kind == "question":
+        hide_question(tx, SYSTEM, fact.subject_id)
+    elif fact.subject_kind == "show":
+        _take_show_down(tx, fact.subject_id)
+    elif fact.subject_kind == "room" and (show := show_on_air(tx, fact.subject_id)) is not None:
+        end_show(tx, SYSTEM, show.id)
+
+
+@listens_to(AppealDecided)
+def put_back_what_was_restored(tx: WriteTx, fact: AppealDecided) -> None:
+    if fact.outcome != "overturned" or fact.first_outcome != "remove":
+        return
+    if fact.subject_kind == "chat_line" and line_called(tx, fact.subject_id).hidden_at_ms is not None:
+        restore_line(tx, SYSTEM, fact.subject_id)
+    elif fact.subject_kind == "question" and question_called(tx, fact.subject_id).hidden_at_ms is not None:
+        restore_question(tx, SYSTEM, fact.subject_id)
+    elif fact.subject_kind == "show":
+        restore_replay(tx, SYSTEM, fact.subject_id)
+
+
+def _take_show_down(tx: WriteTx, show_id: str) -> None:
+    show, _ = show_for(tx, SYSTEM, show_id)
+    if show.started_at_ms is not None:
+        end_show(tx, SYSTEM, show_id)
+        hide_replay(tx, SYSTEM, show_id)

@@ -1,0 +1,86 @@
+"""Finding shows: the one on air in a room, and any by its id."""
+
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, select
+
+from livefair.kernel import Actor, Conflict, ReadTx, not_found, query, require
+from livefair.live import rules
+from livefair.live.models import SHOW
+from livefair.live.rooms import Room, room_for
+
+
+class Show(NamedTuple):
+    id: str
+    room_id: str
+    title: str
+    scene: str
+    cover_key: str | None
+    planned_at_ms: int | None
+    started_at_ms: int | None
+    ended_at_ms: int | None
+    cancelled_at_ms: int | None
+    likes: int
+    lines: int
+    viewers_max: int
+    recording_key: str | None
+    recorded_from_at_ms: int | None
+    recorded_ms: int | None
+    replay_hidden_at_ms: int | None
+
+    @property
+    def is_on_air(self) -> bool:
+        return self.started_at_ms is not None and self.ended_at_ms is None
+
+    @property
+    def is_to_come(self) -> bool:
+        return self.started_at_ms is None and self.cancelled_at_ms is None
+
+
+class OnAir(NamedTuple):
+    """A room with the show that runs in it."""
+
+    room: Room
+    show: Show
+    started_at_ms: int
+
+    def offset_ms(self, at_ms: int) -> int:
+        """Time since the show began."""
+        return rules.offset_ms(at_ms, from_at_ms=self.started_at_ms)
+
+
+SHOW_COLUMNS = [getattr(SHOW.c, field) for field in Show._fields]
+_SHOW = query(Show, select(*SHOW_COLUMNS).where(SHOW.c.id == bindparam("show")))
+_ON_AIR = query(
+    Show,
+    select(*SHOW_COLUMNS).where(
+        SHOW.c.room_id == bindparam("room"), SHOW.c.started_at_ms.is_not(None), SHOW.c.ended_at_ms.is_(None)
+    ),
+)
+
+
+def show_on_air(tx: ReadTx, room_id: str) -> Show | None:
+    return tx.one(_ON_AIR, room=room_id)
+
+
+def on_air_for(tx: ReadTx, actor: Actor, room_id: str) -> OnAir:
+    """The show that this actor can take part in. Conflict not_on_air."""
+    room = room_for(tx, actor, room_id)
+    show = show_on_air(tx, room_id)
+    if show is None or show.started_at_ms is None:
+        raise Conflict("not_on_air")
+    return OnAir(room, show, show.started_at_ms)
+
+
+def on_air_to_run(tx: ReadTx, actor: Actor, room_id: str) -> OnAir:
+    """The show that this actor conducts."""
+    found = on_air_for(tx, actor, room_id)
+    require(rules.may_run(actor, found.room), "not_your_room")
+    return found
+
+
+def show_for(tx: ReadTx, actor: Actor, show_id: str) -> tuple[Show, Room]:
+    show = tx.one(_SHOW, show=show_id)
+    if show is None:
+        not_found("show")
+    return show, room_for(tx, actor, show.room_id)

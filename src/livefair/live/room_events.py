@@ -1,0 +1,245 @@
+"""What the browsers in a room are told, as JSON: codes and values, never sentences. See docs/room-events.md."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import msgspec
+
+from livefair.kernel import SYSTEM, Fact, ReadTx
+from livefair.live import events
+from livefair.live.chat import Line, Said, line_called
+from livefair.live.pins import Pin, pin_called
+from livefair.live.questions import Question, question_called
+from livefair.live.rooms import room_for
+from livefair.people import person_cards
+
+
+class RoomEvent(msgspec.Struct, frozen=True, tag_field="t", omit_defaults=True):
+    """`at` is in ms since 1970. `by` is a person's id, `avatar` and `picture` are file keys."""
+
+
+class Chat(RoomEvent, frozen=True, tag="chat", kw_only=True):
+    id: str
+    by: str
+    name: str
+    avatar: str | None = None
+    role: str | None = None
+    text: str
+    at: int
+    reply_to: str | None = None
+
+
+class Removed(RoomEvent, frozen=True, tag="removed", kw_only=True):
+    """A chat line or a question that is no longer shown."""
+
+    id: str
+
+
+class Joined(RoomEvent, frozen=True, tag="joined", kw_only=True):
+    by: str
+    name: str
+
+
+class Asked(RoomEvent, frozen=True, tag="question", kw_only=True):
+    id: str
+    by: str
+    name: str
+    text: str
+    votes: int
+    at: int
+    product_id: str | None = None
+
+
+class Voted(RoomEvent, frozen=True, tag="voted", kw_only=True):
+    id: str
+    votes: int
+
+
+class Answered(RoomEvent, frozen=True, tag="answered", kw_only=True):
+    """`question` and `answer` are the words; `offset_ms` counts from the beginning of the show."""
+
+    id: str
+    question: str
+    answer: str
+    offset_ms: int
+    product_id: str | None = None
+
+
+class Dismissed(RoomEvent, frozen=True, tag="dismissed", kw_only=True):
+    id: str
+
+
+class Pinned(RoomEvent, frozen=True, tag="pinned", kw_only=True):
+    """`href` leads to the product's page; `left` is the stock at this moment, if known."""
+
+    id: str
+    product_id: str
+    offer_id: str | None = None
+    title: str
+    picture: str | None = None
+    picture_url: str | None = None
+    href: str | None = None
+    price_minor: int
+    currency: str
+    left: int | None = None
+
+
+class Unpinned(RoomEvent, frozen=True, tag="unpinned", kw_only=True):
+    id: str
+
+
+class Stock(RoomEvent, frozen=True, tag="stock", kw_only=True):
+    product_id: str
+    left: int
+
+
+class Started(RoomEvent, frozen=True, tag="started", kw_only=True):
+    show: str
+
+
+class Ended(RoomEvent, frozen=True, tag="ended", kw_only=True):
+    show: str
+    href: str | None = None
+
+
+class OnAir(RoomEvent, frozen=True, tag="on_air"):
+    """Pictures arrive."""
+
+
+class OffAir(RoomEvent, frozen=True, tag="off_air"):
+    """Pictures have ceased; the show goes on."""
+
+
+class Muted(RoomEvent, frozen=True, tag="muted", kw_only=True):
+    by: str
+    until: int | None = None
+
+
+class Unmuted(RoomEvent, frozen=True, tag="unmuted", kw_only=True):
+    by: str
+
+
+class PulseSeen(RoomEvent, frozen=True, tag="pulse_answered", kw_only=True):
+    pulse: str
+
+
+class Bought(RoomEvent, frozen=True, tag="bought", kw_only=True):
+    """`name` shows one character of the buyer's name."""
+
+    name: str
+    title: str
+    product_id: str
+    quantity: int
+
+
+class ToRoom(NamedTuple):
+    room_id: str
+    event: RoomEvent
+
+
+def chat_event(line: Line) -> Chat:
+    return Chat(
+        id=line.id,
+        by=line.by.id,
+        name=line.by.name,
+        avatar=line.by.avatar_key,
+        role="host" if line.is_host else None,
+        text=line.text,
+        at=line.at_ms,
+        reply_to=line.reply_to,
+    )
+
+
+def chat_events(tx: ReadTx, lines: list[Said], host_id: str) -> list[Chat]:
+    """Lines that were kept, as they were sent."""
+    cards = person_cards(tx, [line.author_id for line in lines])
+    return [
+        Chat(
+            id=said.id,
+            by=said.author_id,
+            name=cards[said.author_id].name,
+            avatar=cards[said.author_id].avatar_key,
+            role="host" if said.author_id == host_id else None,
+            text=said.text,
+            at=said.at_ms,
+            reply_to=said.reply_to,
+        )
+        for said in lines
+    ]
+
+
+def asked_events(tx: ReadTx, questions: list[Question]) -> list[Asked]:
+    cards = person_cards(tx, [question.asker_id for question in questions])
+    return [
+        Asked(
+            id=question.id,
+            by=question.asker_id,
+            name=cards[question.asker_id].name,
+            text=question.text,
+            votes=question.votes,
+            at=question.asked_at_ms,
+            product_id=question.product_id,
+        )
+        for question in questions
+    ]
+
+
+def pin_event(pin: Pin) -> Pinned:
+    return Pinned(
+        id=pin.id,
+        product_id=pin.product_id,
+        offer_id=pin.offer_id,
+        title=pin.title,
+        picture=pin.picture_key,
+        price_minor=pin.price_minor,
+        currency=pin.currency,
+        left=pin.left,
+    )
+
+
+def event_of(tx: ReadTx, fact: Fact) -> ToRoom | None:
+    """What to tell a room about a fact, if anything."""
+    tell = _TELL.get(type(fact))
+    return None if tell is None else tell(tx, fact)
+
+
+def _question(tx: ReadTx, fact: events.QuestionAsked | events.QuestionRestored) -> ToRoom:
+    return ToRoom(fact.room_id, asked_events(tx, [question_called(tx, fact.question_id)])[0])
+
+
+def _answered(tx: ReadTx, fact: events.QuestionAnswered) -> ToRoom:
+    question = question_called(tx, fact.question_id)
+    told = Answered(
+        id=question.id,
+        question=question.text,
+        answer=question.answer or "",
+        offset_ms=fact.offset_ms,
+        product_id=question.product_id,
+    )
+    return ToRoom(fact.room_id, told)
+
+
+def _restored(tx: ReadTx, fact: events.ChatLineRestored) -> ToRoom:
+    line = line_called(tx, fact.line_id)
+    return ToRoom(fact.room_id, chat_events(tx, [line], room_for(tx, SYSTEM, line.room_id).host_id)[0])
+
+
+_TELL: dict[type[Fact], Callable[[ReadTx, Any], ToRoom]] = {
+    events.ShowStarted: lambda tx, fact: ToRoom(fact.room_id, Started(show=fact.show_id)),
+    events.ShowEnded: lambda tx, fact: ToRoom(fact.room_id, Ended(show=fact.show_id)),
+    events.MediaStarted: lambda tx, fact: ToRoom(fact.room_id, OnAir()),
+    events.MediaStopped: lambda tx, fact: ToRoom(fact.room_id, OffAir()),
+    events.ProductPinned: lambda tx, fact: ToRoom(fact.room_id, pin_event(pin_called(tx, fact.pin_id))),
+    events.ProductUnpinned: lambda tx, fact: ToRoom(fact.room_id, Unpinned(id=fact.pin_id)),
+    events.QuestionAsked: _question,
+    events.QuestionRestored: _question,
+    events.QuestionVoted: lambda tx, fact: ToRoom(fact.room_id, Voted(id=fact.question_id, votes=fact.votes)),
+    events.QuestionAnswered: _answered,
+    events.QuestionDismissed: lambda tx, fact: ToRoom(fact.room_id, Dismissed(id=fact.question_id)),
+    events.QuestionHidden: lambda tx, fact: ToRoom(fact.room_id, Removed(id=fact.question_id)),
+    events.ChatLineHidden: lambda tx, fact: ToRoom(fact.room_id, Removed(id=fact.line_id)),
+    events.ChatLineRestored: _restored,
+    events.ViewerMuted: lambda tx, fact: ToRoom(fact.room_id, Muted(by=fact.person_id, until=fact.until_at_ms)),
+    events.ViewerUnmuted: lambda tx, fact: ToRoom(fact.room_id, Unmuted(by=fact.person_id)),
+    events.PulseAnswered: lambda tx, fact: ToRoom(fact.room_id, PulseSeen(pulse=fact.pulse)),
+}
