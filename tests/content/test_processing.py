@@ -17,7 +17,7 @@ async def test_a_processed_video_is_ready_with_its_files(db, join):
     video = db.read_now(video_for, ada, video_id)
     assert (video.state, video.progress_percent) == ("ready", 100)
     assert (video.mp4_key, video.poster_key, video.duration_ms) == (DONE.mp4_key, DONE.poster_key, 12_000)
-    assert processor.runs == [(f"uploads/{video_id}", video_id)]
+    assert processor.runs == [("00/file.mp4", video_id)]
     assert [type(fact) for fact in facts] == [VideoReady]
 
 

@@ -7,11 +7,11 @@ from livefair.kernel.runner import due_talking_jobs
 from tests.content.studio import uploaded
 
 
-def test_a_slot_has_an_id_and_a_place_for_its_bytes_and_the_same_key_is_the_same_slot(db, join):
+def test_a_slot_waits_for_its_bytes_and_the_same_key_is_the_same_slot(db, join):
     ada = join("ada", "host")
     first = db.write_now(open_upload, ada, byte_count=1000, key="k")
     assert first == db.write_now(open_upload, ada, byte_count=1000, key="k")
-    assert first.source_key == f"uploads/{first.video_id}"
+    assert first.source_key == ""
     assert db.read_now(upload_for, ada, first.video_id).state == "uploading"
 
 
