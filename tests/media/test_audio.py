@@ -1,6 +1,7 @@
 """The sound's time line: holes become silence, late packets are left out, leaps end it."""
 
 from fractions import Fraction
+from itertools import pairwise
 
 import av
 import numpy as np
@@ -30,8 +31,9 @@ def test_sound_runs_evenly_over_lost_and_late_packets() -> None:
     line.packet(opus_packets(1)[0], 5 * 960)
     assert line.position == 100 * 960
     assert line.silent_samples == 10 * 960
-    assert [frame.pts for frame in frames] == [number * 1_024 for number in range(len(frames))]
-    assert len(frames) * 1_024 >= 99 * 960
+    assert sum(frame.samples for frame in frames) == line.position
+    for before, after in pairwise(frames):
+        assert after.pts == before.pts + before.samples
 
 
 def test_sound_that_starts_late_is_preceded_by_silence() -> None:

@@ -11,12 +11,15 @@ from fractions import Fraction
 import av
 from av.audio.codeccontext import AudioCodecContext
 from av.audio.frame import AudioFrame
+from av.audio.stream import AudioStream
+from av.container import OutputContainer
 from av.packet import Packet
 from av.stream import Stream
 
 RATE = 48_000
-AAC_BIT_RATE = 96_000
+_AAC_BIT_RATE = 96_000
 
+_CLOCK = Fraction(1, RATE)
 _HOLE = RATE // 100
 _LATE = RATE * 6 // 100
 _JUMP_MAX = RATE * 15
@@ -26,16 +29,22 @@ class TimeBroken(Exception):
     """The publisher's clock jumped further than any pause that we would wait for."""
 
 
+def add_aac_stream(out: OutputContainer) -> AudioStream:
+    """An AAC encoder that brings no threads of its own: a room has its thread already."""
+    stream = out.add_stream("aac", rate=RATE, bit_rate=_AAC_BIT_RATE)
+    stream.codec_context.thread_count = 1
+    return stream
+
+
 class AudioTimeline:
     """Sound from position 0 on; positions are samples at 48 kHz."""
 
     def __init__(self, emit: Callable[[AudioFrame], None]) -> None:
         self._emit = emit
         self._decoder = AudioCodecContext.create("opus", "r")
+        self._decoder.thread_count = 1
         self._decoder.sample_rate = RATE
         self._decoder.layout = "stereo"
-        self._resampler = av.AudioResampler(format="fltp", layout="stereo", rate=RATE, frame_size=1024)
-        self._emitted = 0
         self.position = 0
         self.silent_samples = 0
 
@@ -68,10 +77,6 @@ class AudioTimeline:
             self._push(frame)
 
     def _push(self, frame: AudioFrame) -> None:
-        self.position += frame.samples * RATE // frame.sample_rate
-        frame.pts = None
-        for even in self._resampler.resample(frame):
-            even.pts = self._emitted
-            even.time_base = Fraction(1, RATE)
-            self._emitted += even.samples
-            self._emit(even)
+        frame.pts, frame.time_base = self.position, _CLOCK
+        self.position += frame.samples
+        self._emit(frame)

@@ -17,7 +17,7 @@ from av.packet import Packet
 from av.stream import Stream
 from av.video.stream import VideoStream
 
-from livefair.media.audio import AAC_BIT_RATE, RATE, AudioTimeline, TimeBroken
+from livefair.media.audio import RATE, AudioTimeline, TimeBroken, add_aac_stream
 from livefair.media.packager import Packager, Streams, Superseded
 from livefair.media.publisher import Publisher
 
@@ -133,7 +133,7 @@ class ByteIngest(Thread):
         if audio.codec_context.name == "aac":
             return Streams(copy, out.add_stream_from_template(audio, opaque=True))
         self._audio = AudioTimeline(lambda frame: self._packager.audio_frame(self, frame))
-        return Streams(copy, out.add_stream("aac", rate=RATE, bit_rate=AAC_BIT_RATE))
+        return Streams(copy, add_aac_stream(out))
 
     def _is_in_time(self, packet: Packet[Stream]) -> bool:
         """Drops what runs backwards; a leap forward ends the session."""

@@ -17,7 +17,7 @@ from av.packet import Packet
 from av.stream import Stream
 from av.video.stream import VideoStream
 
-from livefair.media.audio import AAC_BIT_RATE, RATE, AudioTimeline, TimeBroken
+from livefair.media.audio import RATE, AudioTimeline, TimeBroken, add_aac_stream
 from livefair.media.h264 import parameter_sets, picture_size
 from livefair.media.packager import Packager, Streams, Superseded
 from livefair.media.publisher import Publisher
@@ -149,7 +149,7 @@ class FrameIngest(Thread):
         if not self._with_audio:
             return Streams(video, None)
         self._audio = AudioTimeline(lambda frame: self._packager.audio_frame(self, frame))
-        return Streams(video, out.add_stream("aac", rate=RATE, bit_rate=AAC_BIT_RATE))
+        return Streams(video, add_aac_stream(out))
 
     def _on_audio(self, arrival: _Arrival) -> None:
         if self._audio is None or self._video_first is None:
