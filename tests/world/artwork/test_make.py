@@ -38,7 +38,7 @@ def test_all_pictures_are_made_and_a_second_call_makes_nothing(tmp_path: Path) -
             with Image.open(path) as picture:
                 assert min(picture.size) >= 128
                 assert path.stat().st_size > 1000
-    assert len(files) == 24 * 4 + make.REVIEWS + make.AVATARS + 8 + 4
+    assert len(files) == 24 * 4 + make.REVIEWS + make.AVATARS + make.FILMS + 8 + 4
     told: list[str] = []
     make.make_pictures(tmp_path, 5, lambda done, of, what: told.append(what))
     assert told == []

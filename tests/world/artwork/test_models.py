@@ -8,7 +8,8 @@ import pytest
 import trimesh
 
 from livefair.world.artwork import PRODUCTS
-from livefair.world.artwork.models import glb, glb_of, parts_of
+from livefair.world.artwork.catalogue import parts_of
+from livefair.world.artwork.models import glb, glb_of
 from livefair.world.artwork.shapes import Material, Part, ball
 
 

@@ -2,20 +2,11 @@
 
 Nothing is stored in the repository as a picture. Meshes come from parametric families, photos from our own
 rasteriser over those meshes, music from numpy. The same seed makes the same files.
+
+`artwork.make.make_all()` makes the files. It is not imported here: it needs the GLB writer, and the show,
+which stands on the same shapes, has to stay small.
 """
 
-from livefair.world.artwork.catalogue import BRANDS, PRODUCTS, Product
-from livefair.world.artwork.make import AVATARS, FILMS, REVIEWS, ROOMS, Artwork, Progress, make_pictures
+from livefair.world.artwork.catalogue import BRANDS, PRODUCTS, Product, product_of
 
-__all__ = [
-    "AVATARS",
-    "BRANDS",
-    "FILMS",
-    "PRODUCTS",
-    "REVIEWS",
-    "ROOMS",
-    "Artwork",
-    "Product",
-    "Progress",
-    "make_pictures",
-]
+__all__ = ["BRANDS", "PRODUCTS", "Product", "product_of"]

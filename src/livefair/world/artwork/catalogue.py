@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from livefair.world.artwork.families import bags, home, tableware, wearables
 from livefair.world.artwork.shapes import Colour, Part
 
@@ -354,3 +356,20 @@ PRODUCTS: tuple[Product, ...] = (
         10,
     ),
 )
+
+
+def product_of(key: str) -> Product:
+    """Raises KeyError for an unknown key."""
+    return _BY_KEY[key]
+
+
+def parts_of(product: Product) -> list[Part]:
+    """The product's parts, standing on y = 0 and centred over the origin."""
+    parts = product.build()
+    points = np.vstack([p.mesh.vertices for p in parts])
+    low, high = points.min(0), points.max(0)
+    x, z = -(low[0] + high[0]) / 2, -(low[2] + high[2]) / 2
+    return [p.moved(float(x), -float(low[1]), float(z)) for p in parts]
+
+
+_BY_KEY = {p.key: p for p in PRODUCTS}

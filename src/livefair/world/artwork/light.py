@@ -15,7 +15,7 @@ from PIL import Image
 
 from livefair.world.artwork.shapes import Material
 
-SIZE = 384
+SIZE = 320
 _COARSE = 128
 
 Bytes = npt.NDArray[np.uint8]
@@ -40,7 +40,7 @@ _SKY = np.array([0.54, 0.55, 0.57])
 _PAPER = np.array([0.46, 0.41, 0.36])
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=24)
 def shading(material: Material) -> Bytes:
     """(SIZE*SIZE, 4) sRGB bytes and 255; row = -ny, column = nx, both from -1 to 1."""
     facing = _normals(_COARSE)
@@ -51,7 +51,7 @@ def shading(material: Material) -> Bytes:
     return np.asarray(picture.convert("RGBA")).reshape(-1, 4)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=8)
 def opacity(material: Material) -> npt.NDArray[np.float32]:
     """(SIZE*SIZE,) how much a clear material covers: more at grazing angles and in its highlights."""
     facing = _normals(_COARSE)

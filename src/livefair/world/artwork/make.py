@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PIL import Image
 
-from livefair.world.artwork import figure, models, pictures, portraits
-from livefair.world.artwork.catalogue import PRODUCTS, Product
+from livefair.world.artwork import figure, films, models, pictures, portraits
+from livefair.world.artwork.catalogue import PRODUCTS, Product, product_of
 
 VERSION = 1
 AVATARS = 64
@@ -76,8 +77,22 @@ class Artwork:
     def room_cover(self, index: int) -> Path:
         return self.root / "rooms" / f"{index % ROOMS}.webp"
 
+    def film(self, index: int) -> Path:
+        """A short vertical MP4; its product is `film_product(index)`."""
+        return self.root / "films" / f"{index:02d}-{_FILMED[index]}.mp4"
+
+    def film_cover(self, index: int) -> Path:
+        return self.root / "films" / f"{index:02d}-{_FILMED[index]}.webp"
+
     def film_product(self, index: int) -> Product:
-        return _product(_FILMED[index])
+        return product_of(_FILMED[index])
+
+
+def make_all(folder: Path, seed: int, progress: Progress) -> Artwork:
+    """Models, pictures and films. Raises EncoderLost if a film cannot be encoded."""
+    art = make_pictures(folder, seed, progress)
+    run([task for task in _film_tasks(art, seed) if not task.path.exists()], progress)
+    return art
 
 
 def make_pictures(folder: Path, seed: int, progress: Progress) -> Artwork:
@@ -136,17 +151,35 @@ def _tasks(art: Artwork, seed: int) -> Iterator[Task]:
     for index in range(len(portraits.HOSTS)):
         yield Task(art.host(index), partial(_host, index))
         yield Task(art.room_cover(index), partial(_room, index))
+    for index in range(FILMS):
+        yield Task(art.film_cover(index), partial(_film_cover, index))
     for brand, key in enumerate(portraits.brand_keys()):
         yield Task(art.logo(key), partial(_logo, brand))
         yield Task(art.banner(key), partial(_banner, brand))
 
 
+def _film_tasks(art: Artwork, seed: int) -> Iterator[Task]:
+    for index in range(FILMS):
+        yield Task(art.film(index), partial(_film, index, seed))
+
+
+def _film(index: int, seed: int) -> bytes:
+    with TemporaryDirectory() as folder:
+        target = Path(folder) / "film.mp4"
+        films.make_film(product_of(_FILMED[index]), seed + index, target)
+        return target.read_bytes()
+
+
+def _film_cover(index: int) -> bytes:
+    return _webp(portraits.film_cover(product_of(_FILMED[index])))
+
+
 def _model(key: str) -> bytes:
-    return models.glb_of(_product(key))
+    return models.glb_of(product_of(key))
 
 
 def _photo(key: str, shot: int) -> bytes:
-    return _webp(pictures.photo(_product(key), shot))
+    return _webp(pictures.photo(product_of(key), shot))
 
 
 def _review(index: int, seed: int) -> bytes:
@@ -181,10 +214,6 @@ def _webp(picture: Image.Image) -> bytes:
     out = BytesIO()
     picture.convert("RGB").save(out, "WEBP", quality=84, method=2)
     return out.getvalue()
-
-
-def _product(key: str) -> Product:
-    return next(p for p in PRODUCTS if p.key == key)
 
 
 def _reviewed(index: int) -> Product:

@@ -10,18 +10,9 @@ import trimesh
 from trimesh.visual import TextureVisuals
 from trimesh.visual.material import PBRMaterial
 
-from livefair.world.artwork.catalogue import Product
+from livefair.world.artwork.catalogue import Product, parts_of
 from livefair.world.artwork.light import linear
 from livefair.world.artwork.shapes import Colour, Material, Part
-
-
-def parts_of(product: Product) -> list[Part]:
-    """The product's parts, standing on y = 0 and centred over the origin."""
-    parts = product.build()
-    points = np.vstack([p.mesh.vertices for p in parts])
-    low, high = points.min(0), points.max(0)
-    x, z = -(low[0] + high[0]) / 2, -(low[2] + high[2]) / 2
-    return [p.moved(float(x), -float(low[1]), float(z)) for p in parts]
 
 
 def glb(parts: Sequence[Part]) -> bytes:

@@ -10,8 +10,7 @@ import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFilter
 
 from livefair.world.artwork import raster, studio, textures
-from livefair.world.artwork.catalogue import PRODUCTS, Product
-from livefair.world.artwork.models import parts_of
+from livefair.world.artwork.catalogue import PRODUCTS, Product, parts_of, product_of
 from livefair.world.artwork.raster import Camera
 from livefair.world.artwork.shapes import Colour, Material, Part, Points, circle, vessel
 
@@ -170,7 +169,7 @@ def _companion(product: Product, parts: Sequence[Part], rnd: Random) -> list[Par
 
 @lru_cache(maxsize=16)
 def _parts(key: str) -> tuple[Part, ...]:
-    return tuple(parts_of(next(p for p in PRODUCTS if p.key == key)))
+    return tuple(parts_of(product_of(key)))
 
 
 _SMALL = [p for p in PRODUCTS if p.family in {"mug", "candle", "plant", "bottle", "teapot"}]

@@ -151,7 +151,7 @@ class _Canvas:
         hidden = np.zeros_like(flat)
         for radius, weight in ((3, 0.5), (9, 0.5)):
             gap = flat - _box_blur(flat, max(1, radius * max(self.size) // 900))
-            hidden += weight * np.clip(gap * 5 - 0.02, 0, 0.42) * (flat <= 1)
+            hidden += weight * np.clip(gap * 4 - 0.02, 0, 0.34) * (flat <= 1)
         shade = Image.fromarray(((1 - hidden) * 255).astype(np.uint8), "L")
         full = np.asarray(shade.resize((self.size[0], self.size[1]), Image.Resampling.BILINEAR)).ravel()
         hit = seen.pixel[full[seen.pixel] < 250]

@@ -86,7 +86,7 @@ def sneaker(upper: Colour, accent: Colour, sole: Colour, lining: Colour) -> list
         for z in np.linspace(0.84, 0.995, 14)
     ]
     counter = [
-        _shoe_ring(z, 0.02, 0.068, 1.03 - 0.09 * np.sin(z * np.pi) ** 2, 2.6) for z in np.linspace(0.006, 0.19, 14)
+        _shoe_ring(z, 0.02, 0.07, 1.06 - 0.09 * np.sin(z * np.pi) ** 2, 2.6) for z in np.linspace(0.002, 0.19, 14)
     ]
     return [
         Part(loft(foam), Material(sole, 0.6)),

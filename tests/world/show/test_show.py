@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import shutil
+import socket
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from livefair.world.artwork import PRODUCTS
+from livefair.world.show import Good, read_stamp, start
+from livefair.world.show.player import Command, Player
+
+_GOODS = [Good(p.key, p.en, f"¥{p.price_minor // 100}") for p in PRODUCTS[:3]]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _ffmpeg() -> str:
+    found = shutil.which("ffmpeg")
+    if found is None:
+        imageio_ffmpeg = pytest.importorskip("imageio_ffmpeg", reason="no ffmpeg as an independent RTMP server")
+        found = str(imageio_ffmpeg.get_ffmpeg_exe())
+    return found
+
+
+def _played(pictures: int) -> list[str]:
+    player = Player(4, 1, _GOODS, lambda: 1_790_000_000_000, patient=True)
+    player.obey(Command(say="hello there"))
+    digests = []
+    for number in range(pictures):
+        if number == 4:
+            player.obey(Command(pin=1, cheer=True))
+        picture, sound = player.next()
+        digests.append(hashlib.sha256(picture + sound).hexdigest())
+    player.close()
+    return digests
+
+
+@pytest.mark.slow
+def test_the_same_seed_and_commands_play_the_same_show() -> None:
+    first, again = _played(60), _played(60)
+    assert first == again
+    assert len(set(first)) > 50
+
+
+@pytest.mark.slow
+async def test_the_show_reaches_an_independent_rtmp_server_moves_and_carries_its_stamp(tmp_path: Path) -> None:
+    port, target = _free_port(), tmp_path / "show.flv"
+    url = f"rtmp://127.0.0.1:{port}/live"
+    show = await start(url, "room?token=abc", 1, _GOODS)
+    await show.until("drawn", within_s=60)
+    server = await asyncio.create_subprocess_exec(
+        _ffmpeg(), "-v", "error", "-listen", "1", "-f", "flv", "-i", f"{url}/room", "-t", "4", "-c", "copy", str(target)
+    )
+    try:
+        await show.until("publishing", within_s=30)
+        await show.pin(1)
+        await server.wait()
+        lost = await show.until("lost", within_s=20)
+        assert "token" not in lost.why
+    finally:
+        if server.returncode is None:
+            server.kill()
+            await server.wait()
+        await show.stop()
+    assert show.news.state == "ended"
+    _check_recording(target)
+
+
+def _check_recording(target: Path) -> None:
+    with av.open(str(target)) as recording:
+        assert {s.codec_context.name for s in recording.streams} == {"h264", "aac"}
+        frames = [f.to_ndarray(format="gray") for f in recording.decode(video=0)]
+    assert frames[0].shape == (960, 540)
+    assert len(frames) > 60
+    stamps = [s for s in map(read_stamp, frames) if s is not None]
+    assert len(stamps) > len(frames) * 0.9
+    assert stamps == sorted(stamps)
+    assert 2000 < stamps[-1] - stamps[0] < 10_000
+    moved = np.abs(frames[0][:900].astype(int) - frames[40][:900].astype(int)).mean()
+    assert moved > 0.3
+
+
+async def test_a_show_ends_when_its_parents_pipe_closes() -> None:
+    show = await start("rtmp://127.0.0.1:9/live", "key", 1, ())
+    await show.stop()
+    assert show.news.state == "ended"
