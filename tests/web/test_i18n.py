@@ -33,6 +33,10 @@ def test_money_shows_minor_units_only_where_there_are_any(minor: int, currency: 
     assert i18n.money(Money(minor, currency), "en") == text
 
 
+def test_an_amount_in_a_form_has_no_symbol() -> None:
+    assert [i18n.major(Money(minor)) for minor in (32900, 1250, 5)] == ["329", "12.50", "0.05"]
+
+
 def test_gains_carry_their_sign() -> None:
     assert i18n.signed_money(Money(42), "zh") == "+¥0.42"
     assert i18n.signed_money(Money(-42), "zh") == "−¥0.42"

@@ -87,6 +87,13 @@ def money_parts(amount: Amount, locale: str) -> MoneyParts:
     return MoneyParts(sign, symbol, format_decimal(whole, locale=LOCALES[locale]), fraction)
 
 
+def major(amount: Amount) -> str:
+    """As a form takes it: `329`, `12.50`."""
+    digits = get_currency_precision(amount.currency)
+    whole, rest = divmod(amount.minor, 10**digits)
+    return f"{whole}.{rest:0{digits}d}" if rest else str(whole)
+
+
 def money(amount: Amount, locale: str) -> str:
     """`¥1,299`, `¥12.50`, `−¥30`."""
     return "".join(money_parts(amount, locale))
