@@ -25,14 +25,18 @@ const put = (logical, content) => {
 const files = (dir, pattern) => fs.readdirSync(dir, { recursive: true })
   .map(name => path.join(dir, name)).filter(file => pattern.test(file))
 
-// model-viewer puts a <style> element into its shadow root, which `style-src 'self'` forbids:
-// hand the same rules over as an inert element; js/lf-model.js adopts them as a constructed sheet.
-const strictStyles = {
-  name: 'strict-styles',
+// model-viewer under a strict policy. It puts a <style> element into its shadow root: the rules are handed over in an
+// inert element, which js/lf-model.js adopts as a constructed sheet. And it compiles a mesh decoder at import, which
+// would ask for 'wasm-unsafe-eval': models with EXT_meshopt_compression stay unsupported instead.
+const changes = [['<style>', '<lf-style hidden>'], ['</style>', '</lf-style>'], ['WebAssembly.instantiate(', '(() => new Promise(() => {}))(']]
+const strictViewer = {
+  name: 'strict-viewer',
   setup: build => build.onLoad({ filter: /model-viewer-module\.js$/ }, args => {
-    const source = fs.readFileSync(args.path, 'utf8')
-    const contents = source.replaceAll('<style>', '<lf-style hidden>').replaceAll('</style>', '</lf-style>')
-    if (contents === source) throw new Error('model-viewer no longer carries <style>: drop strict-styles')
+    let contents = fs.readFileSync(args.path, 'utf8')
+    for (const [from, to] of changes) {
+      if (!contents.includes(from)) throw new Error(`model-viewer has no ${from} any more: look at strict-viewer again`)
+      contents = contents.replaceAll(from, to)
+    }
     return { contents, loader: 'js' }
   })
 }
@@ -42,7 +46,7 @@ const options = {
   minify: !watch, sourcemap: watch && 'linked', logLevel: 'warning', loader: { '.woff2': 'file' },
   entryNames: watch ? '[name]' : '[name]-[hash]', chunkNames: 'c/[name]-[hash]', assetNames: 'a/[name]-[hash]',
   alias: { '@google/model-viewer': '@google/model-viewer/dist/model-viewer-module.js' },
-  plugins: [strictStyles],
+  plugins: [strictViewer],
   entryPoints: [
     path.join(here, 'js/app.js'), path.join(here, 'css/app.css'), ...files(path.join(here, 'generated'), /\.js$/)
   ]

@@ -54,8 +54,9 @@ class Feed extends HTMLElement {
     for (const slot of this.#pool) if (slot.clip && !near.includes(slot.clip)) this.#release(slot)
     for (const each of near) this.#place(each)
     for (const slot of this.#pool) slot.clip === clip ? this.#play(slot.video) : slot.video.pause()
+    if (clip.dataset.kind === 'end') return
     note({ kind: 'impression', subject: `${clip.dataset.kind}:${clip.dataset.id}` })
-    if (clip.dataset.href) history.replaceState(null, '', clip.dataset.href)
+    if (clip.dataset.kind === 'video') history.replaceState(null, '', clip.dataset.href)
   }
 
   #place (clip) {
@@ -102,8 +103,8 @@ class Feed extends HTMLElement {
 
   #leave () {
     const clip = this.#active
-    if (!clip) return
     this.#active = null
+    if (!clip || clip.dataset.kind === 'end') return
     const watched = Math.round(performance.now() - this.#since)
     const length = Math.round((this.#pool.find(slot => slot.clip === clip)?.video.duration || 0) * 1000)
     const subject = `${clip.dataset.kind}:${clip.dataset.id}`

@@ -12,7 +12,7 @@ customElements.define('lf-pick', class extends HTMLElement {
       price.querySelector('small').textContent = symbol
       price.querySelector('b').textContent = whole
     }
-    const stock = this.querySelector('[data-left]')
+    const stock = this.querySelector('[data-stock]')
     if (stock) stock.textContent = Number(left) ? ngettext('{n} left', '{n} left', Number(left)) : _('Sold out')
     const quantity = this.querySelector('input[name="quantity"]')
     if (quantity && Number(left)) quantity.max = Math.min(Number(left), 99)

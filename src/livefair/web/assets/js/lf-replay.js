@@ -1,10 +1,12 @@
 // <lf-replay data-hls> with <video controls> and chapter buttons (data-at in seconds).
+import { Backoff } from './dom.js'
 import { attachHls } from './live-source.js'
 
 customElements.define('lf-replay', class extends HTMLElement {
   connectedCallback () {
     this.video = this.querySelector('video')
-    this.detach = attachHls(this.video, this.dataset.hls, () => {}, 0)
+    this.backoff = new Backoff()
+    this.#attach(0)
     this.addEventListener('click', event => {
       const chapter = event.target.closest('[data-at]')
       if (!chapter) return
@@ -14,7 +16,18 @@ customElements.define('lf-replay', class extends HTMLElement {
     this.video.addEventListener('timeupdate', () => this.#mark())
   }
 
-  disconnectedCallback () { this.detach() }
+  disconnectedCallback () {
+    this.backoff.stop()
+    this.detach()
+  }
+
+  #attach (position) {
+    this.detach = attachHls(this.video, this.dataset.hls, () => {
+      const reached = this.video.currentTime
+      this.detach()
+      this.backoff.later(() => this.#attach(reached))
+    }, position)
+  }
 
   #mark () {
     const chapters = [...this.querySelectorAll('[data-at]')]
