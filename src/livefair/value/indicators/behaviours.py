@@ -1,0 +1,56 @@
+"""Behaviours: how platform, hosts and customers create value together."""
+
+from livefair.content.events import CommentWritten, VideoLiked, VideoPublished, VideoSaved, VideoShared
+from livefair.governance.events import CaseDecided
+from livefair.shop.events import CartLineAdded, OrderPaid
+from livefair.value.indicators.counting import Counted, Measure, rows_of, share_of, share_of_people
+from livefair.value.indicators.window import Window, row_of
+
+
+def new_videos(window: Window) -> Counted:
+    published = window.facts(VideoPublished)
+    return Counted(len(published), window.weeks, len(published), rows_of(published))
+
+
+def cart_to_payment(window: Window) -> Counted:
+    added, paid = window.facts(CartLineAdded), window.facts(OrderPaid)
+    rows = [*(row_of(seen, counted=False) for seen in added), *rows_of(paid)]
+    return Counted(sum(len(seen.fact.lines) for seen in paid), len(added), len(added), rows)
+
+
+def reports_upheld(window: Window) -> Counted:
+    return share_of(window.facts(CaseDecided), lambda seen: seen.fact.outcome in {"remove", "warn"})
+
+
+def people_taking_part(window: Window) -> Counted:
+    acts = rows_of(
+        window.facts(VideoLiked), window.facts(VideoSaved), window.facts(CommentWritten), window.facts(VideoShared)
+    )
+    people = {row.values.get("person_id") or row.values.get("author_id") for row in acts}
+    return Counted(len(people), 1, len(acts), acts)
+
+
+def buyers_again(window: Window) -> Counted:
+    before: set[str] = set()
+    now: set[str] = set()
+    for seen in window.earlier_and(OrderPaid):
+        (before if seen.at_ms < window.from_ms else now).add(seen.fact.buyer_id)
+    rows = [row_of(seen, counted=seen.fact.buyer_id in before) for seen in window.facts(OrderPaid)]
+    return share_of_people(before, now, rows)
+
+
+def passed_on(window: Window) -> Counted:
+    shared, liked = window.facts(VideoShared), window.facts(VideoLiked)
+    sharers = {seen.fact.person_id for seen in shared}
+    rows = [*rows_of(shared), *(row_of(seen, counted=False) for seen in liked)]
+    return share_of_people(sharers, sharers | {seen.fact.person_id for seen in liked}, rows)
+
+
+MEASURES: dict[str, Measure] = {
+    "BA1": new_videos,
+    "BA5": cart_to_payment,
+    "BC1": reports_upheld,
+    "BC2": people_taking_part,
+    "BC3": buyers_again,
+    "BC4b": passed_on,
+}

@@ -1,0 +1,110 @@
+"""Reading an indicator: its number with how sure it is, or that it is unknown."""
+
+from math import sqrt
+from typing import NamedTuple
+
+from livefair.kernel import DAY_MS, ReadTx
+from livefair.value.indicators import behaviours, drivers, results
+from livefair.value.indicators.counting import Counted, Measure
+from livefair.value.indicators.registry import Indicator, indicator_called, registry
+from livefair.value.indicators.window import Row, Window
+
+MEASURES: dict[str, Measure] = {**drivers.MEASURES, **behaviours.MEASURES, **results.MEASURES}
+ROWS_PAGE_MAX = 200
+DAYS_MAX = 92
+Z95 = 1.959964
+
+
+class Reading(NamedTuple):
+    """An indicator in a window. `value` None: unknown, for nothing was observed (or its denominator is 0).
+
+    `value` is in the indicator's own unit: a percentage 0–100, a number, hours, or minor units of money. `low` and
+    `high` bound a percentage with 95 % confidence (Wilson); None for other kinds. The level is the whole platform.
+    """
+
+    indicator: Indicator
+    from_ms: int
+    to_ms: int
+    currency: str
+    value: float | None
+    low: float | None
+    high: float | None
+    numerator: float
+    denominator: float
+    n: int
+
+    @property
+    def share(self) -> float | None:
+        """0 to 1 where the value is a part of a whole."""
+        return self.value / 100 if self.value is not None and self.indicator.value == "percent" else None
+
+
+class RowPage(NamedTuple):
+    """Source rows, newest first. `next` is the offset of the next page, None on the last."""
+
+    rows: list[Row]
+    total: int
+    next: int | None
+
+
+def read_all(tx: ReadTx, from_ms: int, to_ms: int, *, currency: str = "CNY") -> list[Reading]:
+    """Every indicator of the registry, in its order."""
+    window = Window(tx, from_ms, to_ms, currency)
+    return [_reading(indicator, window) for indicator in registry().indicators]
+
+
+def read_one(tx: ReadTx, indicator_id: str, from_ms: int, to_ms: int, *, currency: str = "CNY") -> Reading:
+    return _reading(indicator_called(indicator_id), Window(tx, from_ms, to_ms, currency))
+
+
+def by_day(tx: ReadTx, indicator_id: str, from_ms: int, to_ms: int, *, currency: str = "CNY") -> list[Reading]:
+    """One reading for each day of the window (days of 24 hours that end with it), oldest first; at most 92."""
+    indicator, whole = indicator_called(indicator_id), Window(tx, from_ms, to_ms, currency)
+    _reading(indicator, whole)
+    starts = range(max(from_ms, to_ms - DAYS_MAX * DAY_MS), to_ms, DAY_MS)
+    return [_reading(indicator, whole.part(start, min(start + DAY_MS, to_ms))) for start in starts]
+
+
+def source_rows(
+    tx: ReadTx, indicator_id: str, from_ms: int, to_ms: int, *, offset: int = 0, limit: int = 50
+) -> RowPage:
+    """What was counted, so that anybody can count again."""
+    indicator = indicator_called(indicator_id)
+    rows = sorted(
+        MEASURES[indicator.id](Window(tx, from_ms, to_ms)).rows, key=lambda row: (row.at_ms, row.id), reverse=True
+    )
+    end = offset + min(limit, ROWS_PAGE_MAX)
+    return RowPage(rows[offset:end], len(rows), end if end < len(rows) else None)
+
+
+def _reading(indicator: Indicator, window: Window) -> Reading:
+    counted = MEASURES[indicator.id](window)
+    known = counted.n > 0 and counted.denominator != 0
+    low, high = _interval(indicator, counted) if known else (None, None)
+    return Reading(
+        indicator=indicator,
+        from_ms=window.from_ms,
+        to_ms=window.to_ms,
+        currency=window.currency,
+        value=_value(indicator, counted) if known else None,
+        low=low,
+        high=high,
+        numerator=counted.numerator,
+        denominator=counted.denominator,
+        n=counted.n,
+    )
+
+
+def _value(indicator: Indicator, counted: Counted) -> float:
+    return (100 if indicator.value == "percent" else 1) * counted.numerator / counted.denominator
+
+
+def _interval(indicator: Indicator, counted: Counted) -> tuple[float | None, float | None]:
+    """Wilson's interval, where the percentage counts things one by one (a part of money has none of that kind)."""
+    if indicator.value != "percent" or counted.denominator != counted.n or counted.numerator > counted.n:
+        return None, None
+    n, share, z = counted.n, counted.numerator / counted.denominator, Z95
+    middle = share + z * z / (2 * n)
+    reach = z * sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+    whole = 1 + z * z / n
+    return max(0.0, 100 * (middle - reach) / whole), min(100.0, 100 * (middle + reach) / whole)

@@ -1,0 +1,76 @@
+"""Results: what the parties have of it: brand and platform (V), hosts (A), customers (C)."""
+
+from collections import Counter
+
+from livefair.content.events import CommentWritten
+from livefair.shop.events import OrderDelivered, OrderPaid, OrderRefunded
+from livefair.value.events import SharesPlanned, SharesRefunded
+from livefair.value.indicators.counting import Counted, Measure, rows_of, share_of_people
+from livefair.value.indicators.money import sold_lines
+from livefair.value.indicators.window import Row, Window, row_of
+
+
+def payment_cost_per_order(window: Window) -> Counted:
+    planned = [seen for seen in window.facts(SharesPlanned) if seen.fact.currency == window.currency]
+    fees = sum(share.minor for seen in planned for share in seen.fact.shares if share.role == "psp")
+    orders = {seen.fact.order_id for seen in planned}
+    return Counted(fees, len(orders), len(orders), rows_of(planned))
+
+
+def net_sales_per_buyer(window: Window) -> Counted:
+    lines = sold_lines(window)
+    buyers = {sold.buyer_id for sold in lines}
+    rows = rows_of(window.facts(OrderPaid), window.facts(OrderRefunded))
+    return Counted(sum(sold.net_minor for sold in lines), len(buyers), len(buyers), rows)
+
+
+def largest_brand(window: Window) -> Counted:
+    lines, by_brand = sold_lines(window), Counter[str]()
+    for sold in lines:
+        by_brand[sold.brand_id] += sold.line.amount_minor
+    largest = max(by_brand, key=lambda brand: (by_brand[brand], brand), default="")
+    rows = [row_of(seen, counted=seen.fact.brand_id == largest) for seen in window.facts(OrderPaid)]
+    return Counted(by_brand[largest], sum(by_brand.values()), len(lines), rows)
+
+
+def net_share_per_host(window: Window) -> Counted:
+    planned = [seen for seen in window.facts(SharesPlanned) if seen.fact.currency == window.currency]
+    refunded = [seen for seen in window.facts(SharesRefunded) if seen.fact.currency == window.currency]
+    given = [share for seen in planned for share in seen.fact.shares if share.role == "host"]
+    taken = [share for seen in refunded for share in seen.fact.shares if share.role == "host"]
+    hosts = {share.party for share in given}
+    net = sum(share.minor for share in given) - sum(share.minor for share in taken)
+    return Counted(net, len(hosts), len(hosts), rows_of(planned, refunded))
+
+
+def goods_kept(window: Window) -> Counted:
+    refunded = {line.line_id for seen in window.earlier_and(OrderRefunded) for line in seen.fact.lines}
+    rows = [
+        Row(seen.at_ms, "shop.OrderDelivered", seen.id, {"line_id": line_id}, int(line_id not in refunded))
+        for seen in window.earlier_and(OrderDelivered)
+        if window.from_ms <= seen.fact.returnable_until_ms < window.to_ms
+        for line_id in seen.fact.line_ids
+    ]
+    return Counted(sum(row.counted for row in rows), len(rows), len(rows), rows)
+
+
+def people_answered(window: Window) -> Counted:
+    comments = window.facts(CommentWritten)
+    speakers = {seen.fact.author_id for seen in comments}
+    answered = {
+        seen.fact.reply_to_author_id
+        for seen in comments
+        if seen.fact.reply_to_author_id is not None and seen.fact.reply_to_author_id != seen.fact.author_id
+    }
+    rows = [row_of(seen, counted=seen.fact.author_id in answered) for seen in comments]
+    return share_of_people(answered, speakers, rows)
+
+
+MEASURES: dict[str, Measure] = {
+    "VC": payment_cost_per_order,
+    "VR": net_sales_per_buyer,
+    "VP": largest_brand,
+    "AP": net_share_per_host,
+    "CF": goods_kept,
+    "CS": people_answered,
+}

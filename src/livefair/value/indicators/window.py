@@ -1,0 +1,110 @@
+"""A span of time and all that was logged in it, read once and shared by every indicator."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, NamedTuple, TypeVar, cast
+
+from sqlalchemy import bindparam, select
+
+from livefair.content import views_between
+from livefair.content.queries import VideoViews
+from livefair.kernel import DAY_MS, Fact, ReadTx, query
+from livefair.kernel.facts import FACT_LOG, from_json, kind_of
+
+FACTS_MAX = 500_000
+WEEK_MS = 7 * DAY_MS
+F = TypeVar("F", bound=Fact)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen(Generic[F]):
+    """A fact as it stands in the log. `at_ms` is when it became true, `actor_id` who made it so."""
+
+    id: str
+    at_ms: int
+    actor_id: str
+    fact: F
+
+
+class Row(NamedTuple):
+    """What an indicator counted: a logged fact, or a row of a journal. `counted` 1: it is in the numerator too."""
+
+    at_ms: int
+    kind: str
+    id: str
+    values: dict[str, str | int | None]
+    counted: int
+
+
+class _Logged(NamedTuple):
+    id: str
+    at_ms: int
+    actor_id: str
+    body: str
+
+
+_FACTS = query(
+    _Logged,
+    select(FACT_LOG.c.id, FACT_LOG.c.at_ms, FACT_LOG.c.actor_id, FACT_LOG.c.body)
+    .where(
+        FACT_LOG.c.kind == bindparam("kind"),
+        FACT_LOG.c.at_ms >= bindparam("since"),
+        FACT_LOG.c.at_ms < bindparam("until"),
+    )
+    .order_by(FACT_LOG.c.at_ms, FACT_LOG.c.seq)
+    .limit(FACTS_MAX),
+)
+
+
+@dataclass(slots=True)
+class Window:
+    """From `from_ms` up to but without `to_ms`. Money is counted in one `currency`."""
+
+    tx: ReadTx
+    from_ms: int
+    to_ms: int
+    currency: str = "CNY"
+    _read: dict[tuple[str, int], Sequence[Seen[Any]]] = field(default_factory=dict)
+
+    def facts(self, kind: type[F]) -> Sequence[Seen[F]]:
+        return self._facts_from(kind, self.from_ms)
+
+    def earlier_and(self, kind: type[F]) -> Sequence[Seen[F]]:
+        """All facts of the kind up to the window's end, those before it included."""
+        return self._facts_from(kind, 0)
+
+    def part(self, from_ms: int, to_ms: int) -> "Window":
+        """A shorter window in this one; it reads nothing anew that stands in this one's facts."""
+        read: dict[tuple[str, int], Sequence[Seen[Any]]] = {
+            (name, since if since == 0 else from_ms): [
+                seen for seen in facts if seen.at_ms < to_ms and (since == 0 or seen.at_ms >= from_ms)
+            ]
+            for (name, since), facts in self._read.items()
+        }
+        return Window(self.tx, from_ms, to_ms, self.currency, read)
+
+    def views(self) -> list[VideoViews]:
+        return views_between(self.tx, self.from_ms, self.to_ms - 1)
+
+    @property
+    def weeks(self) -> float:
+        return (self.to_ms - self.from_ms) / WEEK_MS
+
+    def _facts_from(self, kind: type[F], from_ms: int) -> Sequence[Seen[F]]:
+        name = kind_of(kind)
+        if (name, from_ms) not in self._read:
+            logged = self.tx.all(_FACTS, kind=name, since=from_ms, until=self.to_ms)
+            self._read[name, from_ms] = [
+                Seen(row.id, row.at_ms, row.actor_id, from_json(name, row.body)) for row in logged
+            ]
+        return cast("Sequence[Seen[F]]", self._read[name, from_ms])
+
+
+def row_of(seen: Seen[Any], *, counted: bool = True) -> Row:
+    """The fact's plain values; lists inside it are left out."""
+    values = {
+        name: value
+        for name in seen.fact.__struct_fields__
+        if isinstance(value := getattr(seen.fact, name), str | int | None)
+    }
+    return Row(seen.at_ms, kind_of(type(seen.fact)), seen.id, values, int(counted))

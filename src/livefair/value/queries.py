@@ -1,0 +1,172 @@
+"""What the pages of operators and researchers show: the three stages, the sums and the way from seen to kept."""
+
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from livefair.kernel import DAY_MS, Actor, Invalid, ReadTx, query, require
+from livefair.shop.events import CartLineAdded, OrderDelivered, OrderPaid, OrderPlaced
+from livefair.value.events import SharesReleased
+from livefair.value.indicators import STAGES, Reading, RowPage, by_day, read_all, read_one, registry, source_rows
+from livefair.value.indicators.money import sold_lines
+from livefair.value.indicators.window import Window
+from livefair.value.models import SHARE_RULES
+from livefair.value.share_rulebook import ShareRules, parse
+
+PERIODS = {"1d": DAY_MS, "7d": 7 * DAY_MS, "28d": 28 * DAY_MS, "90d": 90 * DAY_MS}
+READERS = ("operator", "researcher")
+
+
+class Span(NamedTuple):
+    """From `from_ms` up to but without `to_ms`."""
+
+    from_ms: int
+    to_ms: int
+
+
+class Sums(NamedTuple):
+    """Money of the period in minor units. `gross` was paid, `net` is left of it after refunds, `settled` was released
+    to all parties and `shared` of that to hosts, MCNs and reviewers."""
+
+    currency: str
+    gross_minor: int
+    net_minor: int
+    settled_minor: int
+    shared_minor: int
+    orders: int
+    buyers: int
+
+
+class Funnel(NamedTuple):
+    """From seen to kept, in counts of the period: viewers of videos, lines put in a cart, orders placed, paid,
+    delivered, and order lines whose shares were released."""
+
+    seen: int
+    in_cart: int
+    placed: int
+    paid: int
+    delivered: int
+    kept: int
+
+
+class Stage(NamedTuple):
+    code: str
+    readings: list[Reading]
+
+
+class Overview(NamedTuple):
+    """`links` are pairs of indicator ids: what the model supposes to lead to what."""
+
+    span: Span
+    stages: list[Stage]
+    links: list[tuple[str, str]]
+    sums: Sums
+    funnel: Funnel
+
+
+class Opened(NamedTuple):
+    """One indicator with its days and the first page of its source rows."""
+
+    reading: Reading
+    days: list[Reading]
+    rows: RowPage
+
+
+class PublishedRules(NamedTuple):
+    rules: ShareRules
+    published_at_ms: int
+    published_by: str
+    is_in_force: int
+
+
+class _Published(NamedTuple):
+    version: int
+    body: str
+    effective_at_ms: int
+    published_at_ms: int
+    published_by: str
+
+
+_RULES = query(
+    _Published,
+    select(*(SHARE_RULES.c[name] for name in _Published._fields)).order_by(SHARE_RULES.c.version.desc()).limit(100),
+)
+
+
+def span_of(tx: ReadTx, period: str) -> Span:
+    """The span that ends now. Invalid `unknown_period` unless it is one of PERIODS."""
+    if period not in PERIODS:
+        raise Invalid("unknown_period", period=period[:20])
+    return Span(tx.now_ms + 1 - PERIODS[period], tx.now_ms + 1)
+
+
+def overview(tx: ReadTx, actor: Actor, span: Span, *, currency: str = "CNY") -> Overview:
+    _require_reader(actor)
+    readings = read_all(tx, *span, currency=currency)
+    window = Window(tx, *span, currency)
+    return Overview(
+        span=span,
+        stages=[Stage(code, [one for one in readings if one.indicator.stage == code]) for code in STAGES],
+        links=[(link.source, link.target) for link in registry().links],
+        sums=_sums(window),
+        funnel=_funnel(window),
+    )
+
+
+def open_indicator(
+    tx: ReadTx, actor: Actor, indicator_id: str, span: Span, *, offset: int = 0, limit: int = 50
+) -> Opened:
+    _require_reader(actor)
+    return Opened(
+        reading=read_one(tx, indicator_id, *span),
+        days=by_day(tx, indicator_id, *span),
+        rows=source_rows(tx, indicator_id, *span, offset=offset, limit=limit),
+    )
+
+
+def published_rules(tx: ReadTx, actor: Actor) -> list[PublishedRules]:
+    """Every version of the share rules, newest first."""
+    _require_reader(actor)
+    rows = tx.all(_RULES)
+    in_force = max(
+        (row for row in rows if row.effective_at_ms <= tx.now_ms),
+        key=lambda row: (row.effective_at_ms, row.version),
+        default=None,
+    )
+    return [
+        PublishedRules(parse(row.body), row.published_at_ms, row.published_by, int(row is in_force)) for row in rows
+    ]
+
+
+def _sums(window: Window) -> Sums:
+    lines = sold_lines(window)
+    released = [
+        share
+        for seen in window.facts(SharesReleased)
+        if seen.fact.currency == window.currency
+        for share in seen.fact.shares
+    ]
+    return Sums(
+        currency=window.currency,
+        gross_minor=sum(sold.line.amount_minor for sold in lines),
+        net_minor=sum(sold.net_minor for sold in lines),
+        settled_minor=sum(share.minor for share in released),
+        shared_minor=sum(share.minor for share in released if share.role in {"host", "mcn", "reviewer"}),
+        orders=len({sold.order_id for sold in lines}),
+        buyers=len({sold.buyer_id for sold in lines}),
+    )
+
+
+def _funnel(window: Window) -> Funnel:
+    return Funnel(
+        seen=sum(int(view.viewers) for view in window.views()),
+        in_cart=len(window.facts(CartLineAdded)),
+        placed=len(window.facts(OrderPlaced)),
+        paid=len(window.facts(OrderPaid)),
+        delivered=len(window.facts(OrderDelivered)),
+        kept=len(window.facts(SharesReleased)),
+    )
+
+
+def _require_reader(actor: Actor) -> None:
+    require(any(actor.has(role) for role in READERS), "operators_and_researchers_only")

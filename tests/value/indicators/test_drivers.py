@@ -1,0 +1,81 @@
+from livefair.content import ViewLine, journal_views
+from livefair.content.events import CommentWritten
+from livefair.content.models import VIDEO, VIDEO_TALLY
+from livefair.governance import CaseDecided
+from livefair.kernel import SYSTEM
+from livefair.kernel.clock import HOUR_MS
+from livefair.people.events import PersonFollowed, PersonUnfollowed
+from livefair.supply.events import ShipmentSent
+from livefair.value.events import PartyShare, SharesPlanned
+from tests.value.indicators.log import log, made, value
+from tests.value.shopping import line, pay, refund
+
+
+def test_sales_by_content_are_net_of_refunds(db):
+    by_video, other = line(8_000, video_id="v"), line(6_000)
+    order_id = pay(db, by_video, other)
+    refund(db, order_id, {by_video.line_id: 6_000})
+    assert value(db, "PB") == (25.0, 2)
+
+
+def test_a_parcel_sent_at_the_promised_moment_is_on_time(db, clock):
+    log(db, *(made(ShipmentSent, promised_at_ms=clock() + late) for late in (-1, 0, 1, 2)))
+    assert value(db, "PC") == (75.0, 4)
+
+
+def test_the_time_to_decide_is_the_median_in_hours(db):
+    log(db, *(made(CaseDecided, wait_ms=hours * HOUR_MS) for hours in (1, 2, 30)))
+    assert value(db, "PG") == (2.0, 3)
+
+
+def test_follows_that_ended_count_against_the_new_ones(db):
+    log(db, *[made(PersonFollowed)] * 3, made(PersonUnfollowed))
+    assert value(db, "HF") == (2, 4)
+
+
+def test_videos_watched_to_the_end_are_counted_by_the_play(db, join):
+    author, viewer, other = join("author", "host"), join("viewer"), join("other")
+
+    def published(tx, actor):
+        tx.insert(
+            VIDEO,
+            id="v",
+            author_id=author.id,
+            state="published",
+            key="k",
+            source_key="s",
+            byte_count=1,
+            opened_at_ms=tx.now_ms,
+            progress_percent=100,
+            attempts=1,
+            title="t",
+            caption="c",
+            advertising="none",
+            published_at_ms=tx.now_ms,
+        )
+        tallies = ("likes", "comments", "saves", "shares", "share_visits", "viewers", "completions", "watch_ms")
+        tx.insert(VIDEO_TALLY, video_id="v", **dict.fromkeys(tallies, 0))
+
+    db.write_now(published, SYSTEM)
+    plays = [ViewLine("v", who.id, "", db.clock(), 9_000, end) for who, end in ((viewer, 1), (viewer, 0), (other, 0))]
+    own = ViewLine("v", author.id, "", db.clock(), 9_000, 1)
+    db.write_now(journal_views, SYSTEM, [*plays, own])
+    assert value(db, "HC") == (1 / 3, 3)
+
+
+def test_one_who_has_two_roles_in_a_sale_is_one_party(db):
+    def shares(*parties):
+        return [PartyShare(role=role, party=party, minor=minor) for role, party, minor in parties]
+
+    log(
+        db,
+        made(SharesPlanned, shares=shares(("psp", None, 1), ("platform", None, 5), ("brand", "b", 94))),
+        made(SharesPlanned, shares=shares(("host", "h", 5), ("reviewer", "h", 1), ("brand", "b", 94), ("mcn", "m", 0))),
+    )
+    assert value(db, "SV") == (2.5, 2)
+
+
+def test_only_answers_to_another_viewer_are_talk_among_viewers(db):
+    for answered in (None, "author", "viewer", "other"):
+        log(db, made(CommentWritten, author_id="viewer", video_author_id="author", reply_to_author_id=answered))
+    assert value(db, "NS") == (25.0, 4)

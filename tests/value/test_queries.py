@@ -1,0 +1,100 @@
+import pytest
+
+from livefair.kernel import DAY_MS, SYSTEM, Actor, Invalid, NotAllowed, NotFound
+from livefair.value import publish_shipped_share_rules
+from livefair.value.queries import PERIODS, Funnel, Span, Sums, open_indicator, overview, published_rules, span_of
+from tests.value.shopping import buy_and_keep, line, pay, refund
+
+OPERATOR = Actor("op", frozenset({"operator"}))
+
+
+def seen(db, period="28d"):
+    return db.read_now(lambda tx: overview(tx, OPERATOR, span_of(tx, period)))
+
+
+def test_the_three_stages_have_at_least_six_indicators_each(db):
+    stages = {stage.code: len(stage.readings) for stage in seen(db).stages}
+    assert list(stages) == ["drivers", "behaviours", "results"]
+    assert min(stages.values()) >= 6
+
+
+def test_the_links_join_indicators_that_are_there(db):
+    found = seen(db)
+    ids = {reading.indicator.id for stage in found.stages for reading in stage.readings}
+    assert {end for link in found.links for end in link} <= ids
+
+
+def test_sales_are_shown_gross_net_of_refunds_and_settled(db):
+    buy_and_keep(db, line(10_000))
+    returned = line(6_000)
+    refund(db, pay(db, returned), {returned.line_id: 6_000})
+    assert seen(db).sums == Sums(
+        currency="CNY",
+        gross_minor=16_000,
+        net_minor=10_000,
+        settled_minor=10_000,
+        shared_minor=1_700,
+        orders=2,
+        buyers=1,
+    )
+
+
+def test_the_way_from_seen_to_kept_is_counted(db):
+    buy_and_keep(db, line())
+    pay(db, line())
+    assert seen(db).funnel == Funnel(seen=0, in_cart=0, placed=0, paid=2, delivered=1, kept=1)
+
+
+def test_what_lies_outside_the_period_does_not_count(db):
+    pay(db, line())
+    db.clock.advance(2 * DAY_MS)
+    assert seen(db, "1d").sums.gross_minor == 0
+    assert seen(db, "7d").sums.gross_minor == 10_000
+
+
+def test_a_period_of_one_s_own_can_be_chosen(db, clock):
+    pay(db, line())
+    paid_at = clock()
+    db.clock.advance(DAY_MS)
+    for span, gross in [(Span(paid_at, paid_at + 1), 10_000), (Span(paid_at + 1, clock()), 0)]:
+        assert db.read_now(overview, OPERATOR, span).sums.gross_minor == gross
+
+
+@pytest.mark.parametrize("period", ["", "1y", "x" * 1000])
+def test_an_unknown_period_is_refused(db, period):
+    with pytest.raises(Invalid, match="unknown_period"):
+        db.read_now(span_of, period)
+
+
+def test_an_indicator_opens_to_its_days_and_source_rows(db):
+    pay(db, line())
+    db.clock.advance(DAY_MS)
+    pay(db, line())
+    opened = db.read_now(lambda tx: open_indicator(tx, OPERATOR, "VR", span_of(tx, "7d")))
+    assert opened.reading.value == 20_000
+    assert len(opened.days) == 7
+    assert [day.value for day in opened.days][-2:] == [10_000, 10_000]
+    assert opened.days[0].value is None
+    assert opened.rows.total == 2
+
+
+def test_an_indicator_that_is_not_there_is_not_found(db):
+    with pytest.raises(NotFound):
+        db.read_now(lambda tx: open_indicator(tx, OPERATOR, "XX", span_of(tx, "7d")))
+
+
+@pytest.mark.parametrize("roles", [set(), {"customer"}, {"host"}, {"brand"}])
+def test_only_operators_and_researchers_see_the_stages(db, roles):
+    with pytest.raises(NotAllowed):
+        db.read_now(lambda tx: overview(tx, Actor("x", frozenset(roles)), span_of(tx, "7d")))
+
+
+def test_the_versions_of_the_share_rules_say_which_is_in_force(db):
+    db.write_now(publish_shipped_share_rules, SYSTEM)
+    [only] = db.read_now(published_rules, OPERATOR)
+    assert (only.rules.version, only.is_in_force, only.published_by) == (1, 1, "system")
+
+
+def test_periods_grow(db):
+    assert list(PERIODS.values()) == sorted(PERIODS.values())
+    assert db.read_now(span_of, "1d").to_ms == db.clock() + 1
