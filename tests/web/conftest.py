@@ -1,6 +1,8 @@
 """A browser without a screen: an HTTP client with cookies over the whole application and a real database."""
 
 import asyncio
+import dataclasses
+import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
@@ -11,10 +13,14 @@ from litestar import Litestar
 
 from livefair.kernel import GUEST, SYSTEM, Actor, Database
 from livefair.kernel.files import Files
+from livefair.kernel.jobs import job_called
+from livefair.kernel.runner import JobContext, due_jobs, finish, run_due_now
 from livefair.people import actor_of, give_role, sign_up
 from livefair.people.sign_in import open_session
 from livefair.people.tokens import make_token
 from livefair.realtime import Hub
+from livefair.shop.local_provider import LocalProvider
+from livefair.shop.providers import Providers
 from livefair.web.app import create_app
 from livefair.web.services import Services, WebSettings
 from livefair.web.templating import Pages
@@ -38,9 +44,39 @@ class Browser(httpx.AsyncClient):
 
 
 @pytest.fixture
-def services(db: Database) -> Services:
+async def provider(db: Database) -> AsyncIterator[LocalProvider]:
+    """The payment provider; `talk` has it say to the application what is due."""
+    async with httpx.AsyncClient() as http:
+        yield LocalProvider(db, http, f"{BASE}/webhooks/payments/local", b"a key for tests")
+
+
+@pytest.fixture
+def services(db: Database, provider: LocalProvider) -> Services:
     settings = WebSettings(secret="a secret for tests", posts_per_s=1e6, posts_burst=1e6)
-    return Services(db=db, settings=settings, hub=Hub(), pages=PAGES, files=Files("memory://"))
+    return Services(
+        db=db,
+        settings=settings,
+        hub=Hub(),
+        pages=PAGES,
+        files=Files("memory://"),
+        providers=Providers({provider.name: provider}),
+    )
+
+
+async def work_off(services: Services, app: Litestar, provider: LocalProvider) -> None:
+    """Do all that is due now, talking jobs included, as the runner would; nothing may fail."""
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app)) as http:
+        talking = dataclasses.replace(provider, http=http)
+        context = JobContext(services.db, {LocalProvider: talking, Providers: Providers({talking.name: talking})})
+        for _ in range(20):
+            run_due_now(services.db)
+            due = await services.db.read(due_jobs)
+            if not due:
+                return
+            for each in due:
+                await job_called(each.kind)(context, **json.loads(each.args))  # type: ignore[misc]  # what is left talks
+                await services.db.write(finish, SYSTEM, each)
+    raise AssertionError("jobs never end")
 
 
 @pytest.fixture

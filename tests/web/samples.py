@@ -71,7 +71,7 @@ def product() -> Ns:
         brand=Ns(id="brand-1", name="橙色衣橱"),
         price=yuan(329),
         was=yuan(459),
-        lowest_90d=yuan(299),
+        lowest_30d=yuan(299),
         pictures=["/files/sneaker.webp", "/files/cap.webp"],
         model_url="/files/sneaker.glb",
         left=42,

@@ -19,9 +19,14 @@ class Place(NamedTuple):
     postcode: str
 
     def clean(self) -> "Place":
-        return Place(
-            *(clean_line(value, limit=rules.FIELD_CHARS_MAX, field=field) for field, value in self._asdict().items())
-        )
+        """Bounded lines; only the postcode may be empty, where nobody uses one."""
+        return Place(*(_cleaned(field, value) for field, value in self._asdict().items()))
+
+
+def _cleaned(field: str, value: str) -> str:
+    if field == "postcode" and not value.strip():
+        return ""
+    return clean_line(value, limit=rules.FIELD_CHARS_MAX, field=field)
 
 
 class Address(NamedTuple):

@@ -8,7 +8,8 @@ from livefair.shop.payments import Notification
 
 
 class PaymentProvider(Protocol):
-    name: str
+    @property
+    def name(self) -> str: ...
 
     async def refund(self, payment_id: str, *, amount_minor: int, currency: str, key: str) -> None:
         """Return money to the buyer; the same `key` twice returns it once. Raises when it did not work."""

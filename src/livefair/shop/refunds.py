@@ -95,6 +95,12 @@ _OPEN_ON_ORDER = query(
     .select_from(REFUND)
     .where(REFUND.c.order_id == bindparam("order"), REFUND.c.state == "requested"),
 )
+_OPEN_LINES = query(
+    str,
+    select(REFUND_LINE.c.line_id)
+    .join_from(REFUND_LINE, REFUND, REFUND.c.id == REFUND_LINE.c.refund_id)
+    .where(REFUND.c.order_id == bindparam("order"), REFUND.c.state == "requested"),
+)
 _DECIDE = change(
     update(REFUND)
     .where(REFUND.c.id == bindparam("one"), REFUND.c.state == "requested")
@@ -178,6 +184,11 @@ def refunds_of(tx: ReadTx, order_id: str) -> list[Refund]:
 
 def has_open_refund(tx: ReadTx, order_id: str) -> bool:
     return tx.value(_OPEN_ON_ORDER, order=order_id) > 0
+
+
+def lines_with_open_refund(tx: ReadTx, order_id: str) -> frozenset[str]:
+    """Ids of the order's lines whose money was asked back and nobody has answered yet."""
+    return frozenset(tx.all(_OPEN_LINES, order=order_id))
 
 
 @job

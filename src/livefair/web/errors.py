@@ -9,7 +9,8 @@ from litestar.types import ExceptionHandlersMap
 from livefair.kernel import Refusal
 from livefair.kernel.log import log
 from livefair.web.forms import BadForm, words_for
-from livefair.web.requests import Answer, AppRequest, kept, sign_in_url
+from livefair.web.requests import Answer, AppRequest, kept
+from livefair.web.urls import sign_in_url
 from livefair.web.words import general_sentence, refusal_errors, sentence
 
 PROBLEM = "application/problem+json"

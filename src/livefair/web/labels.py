@@ -62,11 +62,10 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "overturned": N_("Overturned after appeal"),
     },
     "return_reason": {
-        "not_as_described": N_("Not as described"),
-        "damaged": N_("Damaged"),
+        "quality": N_("Damaged or not as described"),
         "wrong_item": N_("Wrong item"),
+        "not_arrived": N_("It never arrived"),
         "changed_mind": N_("Changed my mind"),
-        "late": N_("Arrived too late"),
     },
     "disclosure": {
         "bought": N_("I paid for this myself"),

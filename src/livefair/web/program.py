@@ -5,6 +5,8 @@ import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
+import httpx
+
 import livefair.world.tables  # noqa: F401 (every package's listeners and jobs)
 from livefair.commands.worlds import demo_accounts
 from livefair.kernel import Database
@@ -13,6 +15,9 @@ from livefair.kernel.runner import JobContext, Runner
 from livefair.kernel.settings import Settings
 from livefair.media import EmbeddedEngine, MediaSettings
 from livefair.realtime import Hub
+from livefair.shop.local_provider import NAME as LOCAL
+from livefair.shop.local_provider import LocalProvider
+from livefair.shop.providers import Providers
 from livefair.web.services import Services, WebSettings
 from livefair.web.templating import Pages
 
@@ -21,6 +26,8 @@ from livefair.web.templating import Pages
 async def running_program(settings: Settings) -> AsyncIterator[Services]:
     """Everything that the web floor needs, alive until the block ends."""
     db = Database(settings.database_url, lanes=settings.lanes)
+    payer = httpx.AsyncClient(timeout=10)
+    local = local_provider(settings, db, payer)
     media = EmbeddedEngine(media_settings(settings))
     services = Services(
         db=db,
@@ -28,21 +35,36 @@ async def running_program(settings: Settings) -> AsyncIterator[Services]:
         hub=Hub(presence="viewers"),
         pages=Pages(),
         files=Files(settings.files_url),
+        providers=Providers({local.name: local}),
         media=media,
     )
     services = replace(services, checks={"media": lambda: media_check(media)})
     async with contextlib.AsyncExitStack() as stack:
         stack.callback(db.close)
+        stack.push_async_callback(payer.aclose)
         await media.start()
         stack.push_async_callback(media.stop)
         await stack.enter_async_context(services.hub.running())
-        await stack.enter_async_context(working(JobContext(db, services_for_jobs(settings, services))))
+        await stack.enter_async_context(working(JobContext(db, services_for_jobs(settings, services, local))))
         yield services
 
 
-def services_for_jobs(settings: Settings, services: Services) -> dict[type, object]:
+def services_for_jobs(settings: Settings, services: Services, local: LocalProvider) -> dict[type, object]:
     """What asynchronous jobs may use, by type."""
-    return {Settings: settings, Files: services.files, EmbeddedEngine: services.media}
+    return {
+        Settings: settings,
+        Files: services.files,
+        EmbeddedEngine: services.media,
+        Providers: services.providers,
+        LocalProvider: local,
+    }
+
+
+def local_provider(settings: Settings, db: Database, http: httpx.AsyncClient) -> LocalProvider:
+    """It speaks to us as an outside provider would: over HTTP, with a signature."""
+    host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host
+    url = f"http://{host}:{settings.port}/webhooks/payments/{LOCAL}"
+    return LocalProvider(db, http, url, settings.secret_for("local payment provider").encode())
 
 
 @contextlib.asynccontextmanager

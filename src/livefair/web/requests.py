@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 import msgspec
 from litestar import Request, Response
@@ -20,6 +20,7 @@ from livefair.web.i18n import choose_locale
 from livefair.web.services import Services
 from livefair.web.templating import Shell, Toast, Viewer
 from livefair.web.typed import FORM_BYTES_MAX, Typed, parse_multipart, parse_urlencoded
+from livefair.web.urls import file_url, local_path
 from livefair.web.words import TOASTS, refusal_errors, sentence
 
 P = ParamSpec("P")
@@ -239,26 +240,6 @@ def viewer_of(caller: Caller) -> Viewer:
     roles = caller.actor.roles
     workspaces = tuple(name for name, allowed in WORKSPACES.items() if allowed & roles)
     return Viewer(caller.actor.id, caller.name, file_url(caller.avatar_key), roles, workspaces)
-
-
-def file_url(key: str | None) -> str | None:
-    return f"/files/{key}" if key else None
-
-
-def local_path(path: str, query: str = "") -> str:
-    """A path on this site that cannot be read as another host's address."""
-    return "/" + path.lstrip("/\\") + (f"?{query}" if query else "")
-
-
-def next_url(asked: str | None) -> str:
-    """Where to go after signing in: a path of ours, whatever the address said."""
-    parts = urlsplit(asked or "/")
-    is_ours = not parts.scheme and not parts.netloc and (asked or "/").startswith("/") and "\\" not in (asked or "")
-    return local_path(parts.path, parts.query) if is_ours else "/"
-
-
-def sign_in_url(path: str) -> str:
-    return "/signin?" + urlencode({"next": path})
 
 
 def new_request_id() -> str:

@@ -7,6 +7,7 @@ from livefair.kernel import Database
 from livefair.kernel.files import Files
 from livefair.media import EmbeddedEngine
 from livefair.realtime import Hub
+from livefair.shop.providers import Providers
 from livefair.web.templating import Pages
 
 Check = Callable[[], Awaitable[str]]
@@ -38,5 +39,6 @@ class Services:
     hub: Hub
     pages: Pages
     files: Files
+    providers: Providers
     media: EmbeddedEngine | None = None
     checks: Mapping[str, Check] = field(default_factory=dict)

@@ -7,7 +7,8 @@ from litestar import Router, post
 
 from livefair.people import choose_language
 from livefair.web.forms import Form
-from livefair.web.requests import LOCALE_COOKIE, YEAR_S, Answer, AppRequest, next_url
+from livefair.web.requests import LOCALE_COOKIE, YEAR_S, Answer, AppRequest
+from livefair.web.urls import next_url
 
 
 class Language(Form, frozen=True, kw_only=True):

@@ -9,7 +9,8 @@ from livefair.people import block, follow, follows, is_blocked, unblock, unfollo
 from livefair.people.queries import Profile, profile
 from livefair.web.access import SIGNED_IN, needs
 from livefair.web.paths import Id
-from livefair.web.requests import Answer, AppRequest, file_url
+from livefair.web.requests import Answer, AppRequest
+from livefair.web.urls import file_url
 
 
 class PersonView(NamedTuple):

@@ -14,8 +14,9 @@ from livefair.people.passwords import hash_password, verify_password
 from livefair.people.sign_in import begin_sign_in, end_session, forget_tries, open_session
 from livefair.web.callers import SESSION_COOKIE
 from livefair.web.forms import Form, Line, Secret
-from livefair.web.requests import LOCALE_COOKIE, YEAR_S, Answer, AppRequest, next_url
+from livefair.web.requests import LOCALE_COOKIE, YEAR_S, Answer, AppRequest
 from livefair.web.typed import Typed
+from livefair.web.urls import next_url
 
 Email = Annotated[str, msgspec.Meta(min_length=3, max_length=254, pattern=r"^[^\x00]*$")]
 Address = Annotated[str, msgspec.Meta(max_length=2_000)]

@@ -1,0 +1,98 @@
+"""The cart: put in, change, take out."""
+
+from typing import Annotated, Literal
+
+import msgspec
+from litestar import Router, get, post
+
+from livefair.catalog import product_for, sku_for
+from livefair.kernel import Actor, Refusal, WriteTx
+from livefair.shop import add_to_cart, cart_count, set_quantity
+from livefair.web.access import SIGNED_IN, needs
+from livefair.web.forms import Count, Form, Id
+from livefair.web.goods import product_view
+from livefair.web.mall.cart_views import tidy_cart
+from livefair.web.mall.checkout import checkout_page
+from livefair.web.mall.products import sheet_context
+from livefair.web.mall.sources import Met, source_of
+from livefair.web.paths import Id as PathId
+from livefair.web.requests import Answer, AppRequest
+
+OptionalId = Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f-]{36})?$")]
+
+
+class Adding(Form, frozen=True, kw_only=True):
+    sku_id: Id
+    quantity: Count = 1
+    room_id: OptionalId = ""
+    video_id: OptionalId = ""
+    review_id: OptionalId = ""
+    then: Literal["cart", "checkout"] = "cart"
+
+
+class Quantity(Form, frozen=True, kw_only=True):
+    quantity: Annotated[int, msgspec.Meta(ge=0, le=99)]
+
+
+@get("/cart")
+async def show_cart(request: AppRequest) -> Answer:
+    cart = await tidy_cart(request)
+    errors = {"form": request.say("gone_from_cart")} if cart.gone else {}
+    return await request.page("mall/cart.html", {"cart": cart}, errors=errors)
+
+
+@post("/cart/lines")
+async def add_line(request: AppRequest) -> Answer:
+    form = await request.form_as(Adding)
+    try:
+        title = await request.write(put_in, form, request.locale)
+    except Refusal as refusal:
+        return await _product_again(request, form, refusal)
+    if form.then == "checkout":
+        return await checkout_page(request) if request.is_fragment else request.go("/checkout")
+    if not request.is_fragment:
+        return request.go("/cart")
+    count = await request.read(cart_count, request.actor)
+    return await request.page("mall/_added.html", {"title": title, "quantity": form.quantity, "cart_count": count})
+
+
+def put_in(tx: WriteTx, actor: Actor, form: Adding, locale: str) -> str:
+    """Returns what was put in, in words."""
+    source = source_of(tx, actor, Met(form.room_id, form.video_id, form.review_id))
+    add_to_cart(tx, actor, form.sku_id, quantity=form.quantity, source=source)
+    sku = sku_for(tx, actor, form.sku_id)
+    product = product_for(tx, actor, sku.product_id)
+    return f"{product.title(locale)} · {sku.name(locale)}"
+
+
+async def _product_again(request: AppRequest, form: Adding, refusal: Refusal) -> Answer:
+    """The sheet once more with the reason; on a page, the reason alone."""
+    if not request.is_fragment or refusal.status == 404:
+        raise refusal
+    refusal.params.pop("field", None)
+    sku = await request.read(sku_for, request.actor, form.sku_id)
+    product = await request.read(product_view, request.actor, sku.product_id, request.locale)
+    context = sheet_context(product._replace(chosen_id=form.sku_id), Met(form.room_id, form.video_id, form.review_id))
+    return await request.again("mall/_product.html", refusal, context)
+
+
+@post("/cart/lines/{line_id:str}")
+async def change_line(request: AppRequest, line_id: PathId) -> Answer:
+    form = await request.form_as(Quantity)
+    await request.write(set_quantity, line_id, form.quantity)
+    return await _cart_again(request)
+
+
+@post("/cart/lines/{line_id:str}/remove")
+async def remove_line(request: AppRequest, line_id: PathId) -> Answer:
+    await request.write(set_quantity, line_id, 0)
+    return await _cart_again(request)
+
+
+async def _cart_again(request: AppRequest) -> Answer:
+    if not request.is_fragment:
+        return request.go("/cart")
+    return await request.page("mall/_cart.html", {"cart": await tidy_cart(request)})
+
+
+router = Router("/", route_handlers=[show_cart, add_line, change_line, remove_line], opt=needs(*SIGNED_IN))

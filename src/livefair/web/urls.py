@@ -1,0 +1,27 @@
+"""Addresses of ours, made in one place each."""
+
+from urllib.parse import urlencode, urlsplit
+
+
+def file_url(key: str | None) -> str | None:
+    return f"/files/{key}" if key else None
+
+
+def local_path(path: str, query: str = "") -> str:
+    """A path on this site that cannot be read as another host's address."""
+    return "/" + path.lstrip("/\\") + (f"?{query}" if query else "")
+
+
+def next_url(asked: str | None) -> str:
+    """Where to go after signing in: a path of ours, whatever the address said."""
+    try:
+        parts = urlsplit(asked or "/")
+    except ValueError:
+        return "/"
+    is_ours = not parts.scheme and not parts.netloc and (asked or "/").startswith("/")
+    is_plain = (asked or "").isprintable() and "\\" not in (asked or "")
+    return local_path(parts.path, parts.query) if is_ours and is_plain else "/"
+
+
+def sign_in_url(path: str) -> str:
+    return "/signin?" + urlencode({"next": path})
