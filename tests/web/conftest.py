@@ -14,7 +14,7 @@ from litestar import Litestar
 from livefair.kernel import GUEST, SYSTEM, Actor, Database
 from livefair.kernel.files import Files
 from livefair.kernel.jobs import job_called
-from livefair.kernel.runner import JobContext, due_jobs, finish, run_due_now
+from livefair.kernel.runner import JobContext, due_talking_jobs, finish, run_due_now
 from livefair.people import actor_of, give_role, sign_up
 from livefair.people.sign_in import open_session
 from livefair.people.tokens import make_token
@@ -70,7 +70,7 @@ async def work_off(services: Services, app: Litestar, provider: LocalProvider) -
         context = JobContext(services.db, {LocalProvider: talking, Providers: Providers({talking.name: talking})})
         for _ in range(20):
             run_due_now(services.db)
-            due = await services.db.read(due_jobs)
+            due = await services.db.read(due_talking_jobs, most=100)
             if not due:
                 return
             for each in due:

@@ -31,5 +31,3 @@ def stocked_product(db: Database, person: Actor, *, pieces: int = 10, minor: int
 def home_of(db: Database, person: Actor) -> str:
     place = Place("Ana", "13800000000", "浙江", "杭州", "西湖路 1 号", "310000")
     return db.write_now(add_address, person, place)
-
-
