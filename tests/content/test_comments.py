@@ -6,6 +6,7 @@ from livefair.content.events import CommentRemoved, CommentWritten
 from livefair.content.queries import video_page
 from livefair.kernel import GUEST, Invalid, NotAllowed, NotFound, TooMany
 from livefair.people import block
+from tests.announced import Announced
 from tests.content.studio import published
 
 
@@ -32,8 +33,7 @@ def test_comments_are_read_newest_first_and_replies_in_order(db, join):
 def test_the_same_key_is_the_same_comment_and_is_announced_once(db, join):
     ada, carl = join("ada", "host"), join("carl")
     video_id = published(db, ada)
-    facts = []
-    db.subscribe(lambda group, jobs: facts.extend(group))
+    facts = Announced(db)
     assert len({say(db, carl, video_id, "hello").id for _ in range(3)}) == 1
     assert [type(fact) for fact in facts] == [CommentWritten]
     assert db.read_now(video_page, GUEST, video_id).comments == 1
@@ -46,8 +46,7 @@ def test_its_writer_and_the_videos_author_may_remove_a_comment(db, join):
     reply = say(db, eve, video_id, "three", reply_to_id=two.id)
     with pytest.raises(NotAllowed):
         db.write_now(remove_comment, eve, one.id)
-    facts = []
-    db.subscribe(lambda group, jobs: facts.extend(group))
+    facts = Announced(db)
     db.write_now(remove_comment, carl, one.id)
     db.write_now(remove_comment, ada, reply.id)
     assert [each.text for each in db.read_now(threads, GUEST, video_id)] == ["two"]

@@ -4,14 +4,14 @@ from livefair.content import Progress, VideoRefused, rules, video_for
 from livefair.content.events import VideoFailed, VideoReady
 from livefair.content.processing import process_video
 from livefair.content.queries import own_videos
+from tests.announced import Announced
 from tests.content.studio import DONE, ScriptedProcessor, context, uploaded
 
 
 async def test_a_processed_video_is_ready_with_its_files(db, join):
     ada = join("ada", "host")
-    facts = []
     video_id = uploaded(db, ada)
-    db.subscribe(lambda group, jobs: facts.extend(group))
+    facts = Announced(db)
     processor = ScriptedProcessor(Progress(30), Progress(31), Progress(100), DONE)
     await process_video(context(db, processor), video_id=video_id)
     video = db.read_now(video_for, ada, video_id)
@@ -40,8 +40,7 @@ async def test_the_author_sees_how_far_it_is_in_coarse_steps(db, join):
 async def test_a_bad_file_fails_with_its_code_and_is_not_tried_again(db, join):
     ada = join("ada", "host")
     video_id = uploaded(db, ada)
-    facts = []
-    db.subscribe(lambda group, jobs: facts.extend(group))
+    facts = Announced(db)
     processor = ScriptedProcessor(Progress(1), VideoRefused("codec_unknown"))
     for _ in range(2):
         await process_video(context(db, processor), video_id=video_id)

@@ -5,14 +5,14 @@ from livefair.content.events import VideoLiked, VideoSaved
 from livefair.content.queries import saved_videos, video_page
 from livefair.kernel import GUEST, NotAllowed, NotFound
 from livefair.people import block
+from tests.announced import Announced
 from tests.content.studio import published, ready
 
 
 def test_a_like_counts_once_and_is_taken_back_once(db, join):
     ada, carl, dora = join("ada", "host"), join("carl"), join("dora")
     video_id = published(db, ada)
-    facts = []
-    db.subscribe(lambda group, jobs: facts.extend(group))
+    facts = Announced(db)
     for who in (carl, carl, dora):
         db.write_now(like, who, video_id)
     seen = db.read_now(video_page, carl, video_id)
@@ -27,8 +27,7 @@ def test_a_like_counts_once_and_is_taken_back_once(db, join):
 def test_saved_videos_are_a_list_the_last_one_first(db, clock, join):
     ada, carl = join("ada", "host"), join("carl")
     ids = [published(db, ada, key) for key in ("one", "two")]
-    facts = []
-    db.subscribe(lambda group, jobs: facts.extend(group))
+    facts = Announced(db)
     for video_id in ids:
         db.write_now(save, carl, video_id)
         clock.advance(10)

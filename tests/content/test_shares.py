@@ -5,14 +5,14 @@ from livefair.content.events import VideoShared
 from livefair.content.queries import video_page
 from livefair.content.shares import share_for
 from livefair.kernel import GUEST, NotAllowed, NotFound
+from tests.announced import Announced
 from tests.content.studio import published
 
 
 def test_each_person_has_one_link_to_a_video_and_visits_are_counted(db, join):
     ada, carl = join("ada", "host"), join("carl")
     video_id = published(db, ada)
-    facts = []
-    db.subscribe(lambda group, jobs: facts.extend(group))
+    facts = Announced(db)
     link = db.write_now(share, carl, video_id)
     assert db.write_now(share, carl, video_id).id == link.id
     for who in (GUEST, ada, carl):

@@ -5,14 +5,14 @@ from livefair.content.events import VideoPublished, VideoRemoved
 from livefair.content.videos import shown_video, tagged_products
 from livefair.kernel import GUEST, Conflict, Invalid, NotAllowed, NotFound
 from livefair.people import block
+from tests.announced import Announced
 from tests.content.studio import brand_with_product, published, ready, uploaded
 
 
 def test_a_published_video_is_seen_by_everybody_and_announced_once(db, join):
     ada = join("ada", "host")
-    facts = []
     video_id = ready(db, ada)
-    db.subscribe(lambda group, jobs: facts.extend(group))
+    facts = Announced(db)
     db.write_now(describe, ada, video_id, Description("A cup\u202e of tea", "line\n\nline"))
     for _ in range(2):
         db.write_now(publish, ada, video_id)
@@ -88,8 +88,7 @@ def test_nobody_publishes_describes_or_removes_anothers_video(db, join):
 def test_a_removed_video_is_gone_for_all(db, join):
     ada = join("ada", "host")
     video_id = published(db, ada)
-    facts = []
-    db.subscribe(lambda group, jobs: facts.extend(group))
+    facts = Announced(db)
     db.write_now(remove, ada, video_id)
     for who in (ada, GUEST, join("mo", "moderator")):
         with pytest.raises(NotFound):

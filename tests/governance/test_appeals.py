@@ -4,6 +4,7 @@ from livefair.governance import AppealDecided, Subject, appeal, decide, decide_a
 from livefair.governance.queries import my_notices, queue_page
 from livefair.kernel import Conflict, Invalid, NotAllowed, NotFound
 from livefair.kernel.runner import run_due_now
+from tests.announced import Announced
 from tests.governance.crowd import file_report, rules_stand
 
 
@@ -20,8 +21,7 @@ def removed(db, join):
 def test_report_decision_appeal_reversal_all_are_told(db, join, removed):
     ada, carl, _mo, case_id = removed
     second = join("mei", "moderator")
-    facts = []
-    db.subscribe(lambda group, jobs: facts.extend(group))
+    facts = Announced(db)
     asked = db.write_now(appeal, ada, case_id, text="It was a quotation.")
     judged = db.write_now(decide_appeal, second, asked.id, outcome="overturned", reason="It was indeed.")
     run_due_now(db)

@@ -2,6 +2,7 @@ import pytest
 
 from livefair.governance import CaseDecided, Subject, decide, publish_rules, removing_case
 from livefair.kernel import Conflict, Invalid, NotAllowed, NotFound
+from tests.announced import Announced
 from tests.governance.crowd import file_report, rules_stand
 from tests.governance.test_rulebook import NEXT_YEAR, TOML
 
@@ -16,8 +17,7 @@ def test_a_decision_states_rule_version_rule_and_reason_and_is_announced(db, joi
     author = join("ada")
     case_id = file_report(db, join("carl"), author).case_id
     clock.advance(60_000)
-    facts = []
-    db.subscribe(lambda group, jobs: facts.extend(group))
+    facts = Announced(db)
     decision = db.write_now(decide, moderator, case_id, outcome="remove", rule_code="spam", reason="刷屏")
     assert (decision.rule_version, decision.rule_code, decision.reason) == (1, "spam", "刷屏")
     [fact] = [fact for fact in facts if isinstance(fact, CaseDecided)]

@@ -3,6 +3,7 @@ import pytest
 from livefair.governance import ReportFiled, Shown, Subject, report, rules
 from livefair.governance.queries import my_reports, queue_page
 from livefair.kernel import GUEST, Conflict, Invalid, NotAllowed, TooMany
+from tests.announced import Announced
 from tests.governance.crowd import file_report, shown
 
 
@@ -43,8 +44,7 @@ def test_reports_on_one_subject_collect_in_one_case_and_the_gravest_sets_its_dea
 
 def test_a_report_is_announced(db, join):
     author, carl = join("ada"), join("carl")
-    facts = []
-    db.subscribe(lambda group, jobs: facts.extend(group))
+    facts = Announced(db)
     receipt = file_report(db, carl, author)
     [fact] = [fact for fact in facts if isinstance(fact, ReportFiled)]
     assert (fact.report_id, fact.subject_kind, fact.subject_id) == (receipt.report_id, "video", "v1")

@@ -1,7 +1,8 @@
 """Turning an untrusted file into a video that plays everywhere, in a job; the author sees how far it is."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import NamedTuple, Protocol
 
 from sqlalchemy import bindparam, or_, select, update
@@ -38,7 +39,7 @@ class VideoRefused(Exception):
 class VideoProcessor(Protocol):
     """Whoever can transcode. Given to the program's jobs as `services[VideoProcessor]`."""
 
-    def transcode(self, file_key: str, video_id: str) -> AsyncIterator[Progress | Processed]:
+    def transcode(self, file_key: str, video_id: str) -> AsyncGenerator[Progress | Processed]:
         """Yield progress, and `Processed` at the end. Must bear being started again for the same video.
 
         Raises VideoRefused for a bad file; anything else is tried again.
@@ -105,12 +106,13 @@ async def process_video(ctx: JobContext, *, video_id: str) -> None:
 
 async def _follow(ctx: JobContext, processor: VideoProcessor, file_key: str, video_id: str) -> Processed:
     told = 0
-    async for step in processor.transcode(file_key, video_id):
-        if isinstance(step, Processed):
-            return step
-        if step.percent >= told + rules.PROGRESS_STEP_PERCENT:
-            told = min(99, step.percent)
-            await ctx.db.write(note_progress, SYSTEM, video_id, told)
+    async with aclosing(processor.transcode(file_key, video_id)) as steps:
+        async for step in steps:
+            if isinstance(step, Processed):
+                return step
+            if step.percent >= told + rules.PROGRESS_STEP_PERCENT:
+                told = min(99, step.percent)
+                await ctx.db.write(note_progress, SYSTEM, video_id, told)
     raise RuntimeError(f"transcoding of {video_id} ended without a result")
 
 

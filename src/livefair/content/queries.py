@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import BigInteger, bindparam, cast, func, select
 
 from livefair.catalog import ProductCard, product_cards
 from livefair.content import rules
@@ -171,9 +171,9 @@ _VIEWS = query(
         VIDEO_VIEW.c.video_id,
         VIDEO.c.author_id,
         func.count(),
-        func.sum(VIDEO_VIEW.c.plays),
-        func.sum(VIDEO_VIEW.c.completions),
-        func.sum(VIDEO_VIEW.c.watch_ms),
+        cast(func.sum(VIDEO_VIEW.c.plays), BigInteger),
+        cast(func.sum(VIDEO_VIEW.c.completions), BigInteger),
+        cast(func.sum(VIDEO_VIEW.c.watch_ms), BigInteger),
     )
     .join_from(VIDEO_VIEW, VIDEO, VIDEO.c.id == VIDEO_VIEW.c.video_id)
     .where(VIDEO_VIEW.c.day >= bindparam("first_day"), VIDEO_VIEW.c.day <= bindparam("last_day"))

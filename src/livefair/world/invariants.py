@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 from livefair import ledger, live, value
+from livefair.community import invariants as community_invariants
+from livefair.content import invariants as content_invariants
 from livefair.kernel import ReadTx
 from livefair.shop import invariants as shop_invariants
 from livefair.supply import invariants as supply_invariants
@@ -12,8 +14,10 @@ CHECKS: list[Callable[[ReadTx], list[str]]] = [
     ledger.check,
     supply_invariants.breaches,
     shop_invariants.breaches,
-    value.check,
     live.check,
+    content_invariants.breaches,
+    community_invariants.breaches,
+    value.check,
 ]
 
 

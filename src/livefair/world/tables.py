@@ -1,6 +1,7 @@
 """All packages with tables, listeners or jobs: importing this one knows them all."""
 
 import livefair.catalog
+import livefair.community.listeners
 import livefair.content.listeners
 import livefair.governance.queries
 import livefair.kernel.runner

@@ -1146,6 +1146,108 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_refund_line")),
         sa.UniqueConstraint("refund_id", "line_id", name=op.f("uq_refund_line_refund_id_line_id")),
     )
+    op.create_table(
+        "review",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("author_id", sa.Text(), nullable=False),
+        sa.Column("product_id", sa.Text(), nullable=False),
+        sa.Column("line_id", sa.Text(), nullable=True),
+        sa.Column("rating", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("scenarios", sa.Text(), nullable=False),
+        sa.Column("disclosure", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("helpful", sa.Integer(), nullable=False),
+        sa.Column("published_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("returned_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("removed_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("hidden_case_id", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "disclosure IN ('none', 'gift', 'discount', 'employed', 'affiliate')",
+            name=op.f("ck_review_disclosure_word"),
+        ),
+        sa.CheckConstraint("helpful >= 0", name=op.f("ck_review_helpful")),
+        sa.CheckConstraint("rating BETWEEN 1 AND 5", name=op.f("ck_review_rating")),
+        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_review_author_id")),
+        sa.ForeignKeyConstraint(["hidden_case_id"], ["moderation_case.id"], name=op.f("fk_review_hidden_case_id")),
+        sa.ForeignKeyConstraint(["line_id"], ["order_line.id"], name=op.f("fk_review_line_id")),
+        sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_review_product_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review")),
+        sa.UniqueConstraint("author_id", "key", name=op.f("uq_review_author_id_key")),
+    )
+    op.create_index("ix_review_author_id_id", "review", ["author_id", "id"], unique=False)
+    op.create_index("ix_review_product_id_id", "review", ["product_id", "id"], unique=False)
+    op.create_index(
+        "uq_review_line",
+        "review",
+        ["line_id"],
+        unique=True,
+        sqlite_where=sa.text("line_id IS NOT NULL AND removed_at_ms IS NULL"),
+        postgresql_where=sa.text("line_id IS NOT NULL AND removed_at_ms IS NULL"),
+    )
+    op.create_index(
+        "uq_review_unbought",
+        "review",
+        ["author_id", "product_id"],
+        unique=True,
+        sqlite_where=sa.text("line_id IS NULL AND removed_at_ms IS NULL"),
+        postgresql_where=sa.text("line_id IS NULL AND removed_at_ms IS NULL"),
+    )
+    op.create_table(
+        "helpful_vote",
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("review_id", sa.Text(), nullable=False),
+        sa.Column("at_ms", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_helpful_vote_person_id")),
+        sa.ForeignKeyConstraint(["review_id"], ["review.id"], name=op.f("fk_helpful_vote_review_id")),
+        sa.PrimaryKeyConstraint("person_id", "review_id", name=op.f("pk_helpful_vote")),
+    )
+    op.create_index("ix_helpful_vote_review_id", "helpful_vote", ["review_id"], unique=False)
+    op.create_table(
+        "review_answer",
+        sa.Column("review_id", sa.Text(), nullable=False),
+        sa.Column("brand_id", sa.Text(), nullable=False),
+        sa.Column("answered_by", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("answered_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("hidden_case_id", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["answered_by"], ["person.id"], name=op.f("fk_review_answer_answered_by")),
+        sa.ForeignKeyConstraint(["brand_id"], ["organisation.id"], name=op.f("fk_review_answer_brand_id")),
+        sa.ForeignKeyConstraint(
+            ["hidden_case_id"], ["moderation_case.id"], name=op.f("fk_review_answer_hidden_case_id")
+        ),
+        sa.ForeignKeyConstraint(["review_id"], ["review.id"], name=op.f("fk_review_answer_review_id")),
+        sa.PrimaryKeyConstraint("review_id", name=op.f("pk_review_answer")),
+    )
+    op.create_table(
+        "review_opening",
+        sa.Column("day", sa.Integer(), nullable=False),
+        sa.Column("review_id", sa.Text(), nullable=False),
+        sa.Column("viewer", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Text(), nullable=True),
+        sa.Column("at_ms", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_review_opening_person_id")),
+        sa.ForeignKeyConstraint(["review_id"], ["review.id"], name=op.f("fk_review_opening_review_id")),
+        sa.PrimaryKeyConstraint("day", "review_id", "viewer", name=op.f("pk_review_opening")),
+    )
+    op.create_index("ix_review_opening_person_id_at_ms", "review_opening", ["person_id", "at_ms"], unique=False)
+    op.create_table(
+        "review_photo",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("owner_id", sa.Text(), nullable=False),
+        sa.Column("file_key", sa.Text(), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("kept_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("review_id", sa.Text(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_review_photo_owner_id")),
+        sa.ForeignKeyConstraint(["review_id"], ["review.id"], name=op.f("fk_review_photo_review_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review_photo")),
+        sa.UniqueConstraint("file_key", name=op.f("uq_review_photo_file_key")),
+    )
+    op.create_index("ix_review_photo_owner_id", "review_photo", ["owner_id"], unique=False)
+    op.create_index("ix_review_photo_review_id_position", "review_photo", ["review_id", "position"], unique=False)
 
 
 def downgrade() -> None:

@@ -1,0 +1,30 @@
+"""What moderators decide about reviews and answers is done here; goods that go back take the mark off their review."""
+
+from livefair.community.answers import hide_or_restore_answer
+from livefair.community.reviews import hide_or_restore, mark_returned
+from livefair.governance import AppealDecided, CaseDecided, Subject, removing_case
+from livefair.kernel import SYSTEM, WriteTx, listens_to
+from livefair.shop import OrderRefunded
+
+_OWNED = {"review": hide_or_restore, "review_answer": hide_or_restore_answer}
+
+
+@listens_to(CaseDecided)
+def heed_decision(tx: WriteTx, fact: CaseDecided) -> None:
+    _heed(tx, fact.subject_kind, fact.subject_id)
+
+
+@listens_to(AppealDecided)
+def heed_appeal(tx: WriteTx, fact: AppealDecided) -> None:
+    _heed(tx, fact.subject_kind, fact.subject_id)
+
+
+@listens_to(OrderRefunded)
+def unmark_returned(tx: WriteTx, fact: OrderRefunded) -> None:
+    for line in fact.lines:
+        mark_returned(tx, SYSTEM, line.line_id)
+
+
+def _heed(tx: WriteTx, kind: str, subject_id: str) -> None:
+    if (follow := _OWNED.get(kind)) is not None:
+        follow(tx, SYSTEM, subject_id, removing_case(tx, Subject(kind, subject_id)))

@@ -1,0 +1,100 @@
+"""Reviews with their photos, votes and answers."""
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from livefair.community.rules import DISCLOSURES
+from livefair.kernel import at_column, id_column, metadata, one_of
+
+REVIEW = Table(
+    "review",
+    metadata,
+    id_column(),
+    Column("author_id", Text, ForeignKey("person.id"), nullable=False),
+    Column("product_id", Text, ForeignKey("product.id"), nullable=False),
+    # The purchase behind it; without one a review is shown as unverified.
+    Column("line_id", Text, ForeignKey("order_line.id")),
+    Column("rating", Integer, CheckConstraint("rating BETWEEN 1 AND 5", name="rating"), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("scenarios", Text, nullable=False),
+    one_of("disclosure", *DISCLOSURES),
+    Column("key", Text, nullable=False),
+    Column("helpful", Integer, CheckConstraint("helpful >= 0", name="helpful"), nullable=False),
+    at_column("published_at_ms"),
+    # The goods went back: the review stays, but no longer counts as kept.
+    at_column("returned_at_ms", nullable=True),
+    at_column("removed_at_ms", nullable=True),
+    Column("hidden_case_id", Text, ForeignKey("moderation_case.id")),
+    UniqueConstraint("author_id", "key"),
+    Index("ix_review_product_id_id", "product_id", "id"),
+    Index("ix_review_author_id_id", "author_id", "id"),
+)
+_stands = REVIEW.c.removed_at_ms.is_(None)
+_bought = REVIEW.c.line_id.is_not(None) & _stands
+_unbought = REVIEW.c.line_id.is_(None) & _stands
+Index("uq_review_line", REVIEW.c.line_id, unique=True, sqlite_where=_bought, postgresql_where=_bought)
+Index(
+    "uq_review_unbought",
+    REVIEW.c.author_id,
+    REVIEW.c.product_id,
+    unique=True,
+    sqlite_where=_unbought,
+    postgresql_where=_unbought,
+)
+
+REVIEW_PHOTO = Table(
+    "review_photo",
+    metadata,
+    id_column(),
+    Column("owner_id", Text, ForeignKey("person.id"), nullable=False),
+    Column("file_key", Text, nullable=False, unique=True),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    at_column("kept_at_ms"),
+    Column("review_id", Text, ForeignKey("review.id")),
+    Column("position", Integer),
+    Index("ix_review_photo_review_id_position", "review_id", "position"),
+    Index("ix_review_photo_owner_id", "owner_id"),
+)
+
+HELPFUL_VOTE = Table(
+    "helpful_vote",
+    metadata,
+    Column("person_id", Text, ForeignKey("person.id"), primary_key=True),
+    Column("review_id", Text, ForeignKey("review.id"), primary_key=True),
+    at_column("at_ms"),
+    Index("ix_helpful_vote_review_id", "review_id"),
+)
+
+REVIEW_ANSWER = Table(
+    "review_answer",
+    metadata,
+    Column("review_id", Text, ForeignKey("review.id"), primary_key=True),
+    Column("brand_id", Text, ForeignKey("organisation.id"), nullable=False),
+    Column("answered_by", Text, ForeignKey("person.id"), nullable=False),
+    Column("text", Text, nullable=False),
+    at_column("answered_at_ms"),
+    Column("hidden_case_id", Text, ForeignKey("moderation_case.id")),
+)
+
+# Who opened which review, once per day: a touch on the way to a purchase.
+REVIEW_OPENING = Table(
+    "review_opening",
+    metadata,
+    Column("day", Integer, nullable=False),
+    Column("review_id", Text, ForeignKey("review.id"), nullable=False),
+    Column("viewer", Text, nullable=False),
+    Column("person_id", Text, ForeignKey("person.id")),
+    at_column("at_ms"),
+    PrimaryKeyConstraint("day", "review_id", "viewer"),
+    Index("ix_review_opening_person_id_at_ms", "person_id", "at_ms"),
+)

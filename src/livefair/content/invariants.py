@@ -1,0 +1,57 @@
+"""What must hold of content at every moment; returns a sentence for each breach."""
+
+from typing import NamedTuple
+
+from sqlalchemy import func, or_, select
+
+from livefair.content.models import COMMENT, SHARE, VIDEO, VIDEO_LIKE, VIDEO_PRODUCT, VIDEO_SAVE, VIDEO_TALLY
+from livefair.kernel import ReadTx, query
+
+
+class _Tally(NamedTuple):
+    video_id: str
+    likes: int
+    comments: int
+    saves: int
+    shares: int
+
+
+_of = VIDEO_TALLY.c.video_id
+_likes = select(func.count()).where(VIDEO_LIKE.c.video_id == _of).correlate(VIDEO_TALLY).scalar_subquery()
+_saves = select(func.count()).where(VIDEO_SAVE.c.video_id == _of).correlate(VIDEO_TALLY).scalar_subquery()
+_shares = select(func.count()).where(SHARE.c.video_id == _of).correlate(VIDEO_TALLY).scalar_subquery()
+_comments = (
+    select(func.count())
+    .where(COMMENT.c.video_id == _of, COMMENT.c.removed_at_ms.is_(None), COMMENT.c.hidden_case_id.is_(None))
+    .correlate(VIDEO_TALLY)
+    .scalar_subquery()
+)
+_MISCOUNTED = query(
+    _Tally,
+    select(_of, VIDEO_TALLY.c.likes, VIDEO_TALLY.c.comments, VIDEO_TALLY.c.saves, VIDEO_TALLY.c.shares).where(
+        or_(
+            VIDEO_TALLY.c.likes != _likes,
+            VIDEO_TALLY.c.comments != _comments,
+            VIDEO_TALLY.c.saves != _saves,
+            VIDEO_TALLY.c.shares != _shares,
+        )
+    ),
+)
+_UNLABELLED = query(
+    str,
+    select(VIDEO.c.id)
+    .join_from(VIDEO, VIDEO_PRODUCT, VIDEO_PRODUCT.c.video_id == VIDEO.c.id)
+    .where(VIDEO.c.advertising == "none")
+    .distinct(),
+)
+_UNPLAYABLE = query(
+    str, select(VIDEO.c.id).where(VIDEO.c.state == "published", or_(VIDEO.c.mp4_key.is_(None), VIDEO.c.title == ""))
+)
+
+
+def breaches(tx: ReadTx) -> list[str]:
+    return [
+        *(f"the tally of video {tally.video_id} is not the sum of its rows" for tally in tx.all(_MISCOUNTED)),
+        *(f"video {video_id} tags products without declaring advertising" for video_id in tx.all(_UNLABELLED)),
+        *(f"video {video_id} is published but cannot be shown" for video_id in tx.all(_UNPLAYABLE)),
+    ]
