@@ -5,6 +5,7 @@ import pytest
 from livefair.content import ViewLine, feed_page, journal_views, like, publish_card, remove
 from livefair.content.cards import Card
 from livefair.kernel import GUEST, SYSTEM, Invalid
+from livefair.live import end_show_in, open_room, plan_show, start_show
 from livefair.people import block, follow
 from tests.content.studio import brand_with_product, published
 
@@ -66,6 +67,21 @@ def test_items_say_why_they_are_shown_and_carry_what_a_screen_needs(db, clock, j
     assert items[followed].video.products[0].title_en == "Celadon cup"
     assert items[followed].video.author.name == "ada"
     assert items[liked].video.is_liked
+
+
+def test_rooms_on_air_stand_in_the_feed_and_put_a_badge_on_their_hosts_videos(db, join):
+    ada, bea, carl = join("ada", "host"), join("bea", "host"), join("carl")
+    hers, other = published(db, ada), published(db, bea)
+    room_id = db.write_now(open_room, ada, title="Ada's corner")
+    db.write_now(start_show, ada, db.write_now(plan_show, ada, room_id, title="Tea evening"))
+    items = {item.id: item for item in db.read_now(feed_page, carl).items}
+    assert (items[room_id].kind, items[room_id].reason) == ("room", "on_air")
+    assert (items[room_id].room.title, items[room_id].room.host.name) == ("Tea evening", "ada")
+    assert (items[hers].video.room_id, items[other].video.room_id) == (room_id, None)
+    db.write_now(block, carl, ada.id)
+    assert ids(db.read_now(feed_page, carl)) == [other]
+    db.write_now(end_show_in, ada, room_id)
+    assert set(ids(db.read_now(feed_page, GUEST))) == {hers, other}
 
 
 def test_blocked_people_and_removed_videos_are_not_in_the_feed(db, join):

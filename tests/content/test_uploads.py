@@ -11,8 +11,9 @@ def test_a_slot_waits_for_its_bytes_and_the_same_key_is_the_same_slot(db, join):
     ada = join("ada", "host")
     first = db.write_now(open_upload, ada, byte_count=1000, key="k")
     assert first == db.write_now(open_upload, ada, byte_count=1000, key="k")
-    assert first.source_key == ""
-    assert db.read_now(upload_for, ada, first.video_id).state == "uploading"
+    assert db.read_now(upload_for, ada, first.video_id) == (first.video_id, "", "uploading", 1000)
+    db.write_now(finish_upload, ada, first.video_id, file_key="00/file.mp4", byte_count=900)
+    assert db.read_now(upload_for, ada, first.video_id) == (first.video_id, "00/file.mp4", "uploaded", 900)
 
 
 def test_when_the_bytes_are_there_processing_is_queued_once(db, join):

@@ -16,11 +16,11 @@ from sqlalchemy import and_, bindparam, select
 from livefair.catalog import ProductCard, product_cards
 from livefair.content import rules
 from livefair.content.models import FEED_CARD, VIDEO, VIDEO_TALLY
-from livefair.content.queries import VideoItem, video_items
-from livefair.content.rooms import RoomOnAir, rooms_on_air
+from livefair.content.queries import ROOMS_MAX, VideoItem, video_items
 from livefair.content.rules import Candidate, Ranked
 from livefair.content.videos import is_shown
 from livefair.kernel import DAY_MS, Actor, Invalid, ReadTx, query, text_in
+from livefair.live.queries import RoomOnAir, rooms_on_air
 from livefair.people import PersonCard, hidden_from, person_cards
 from livefair.people.queries import followed_by
 
@@ -34,12 +34,17 @@ SEEN_MAX = 300
 
 
 class RoomItem(NamedTuple):
+    """A room on air. How many are in it right now is the room hub's to tell."""
+
     id: str
+    show_id: str
     host: PersonCard
     title: str
-    poster_key: str | None
-    viewers: int
-    on_air_at_ms: int
+    scene: str
+    cover_key: str | None
+    likes: int
+    viewers_max: int
+    started_at_ms: int
 
 
 class CardItem(NamedTuple):
@@ -135,7 +140,7 @@ _CARDS = query(
 def feed_page(tx: ReadTx, actor: Actor, *, cursor: str = "", most: int = 10) -> FeedPage:
     """The next items for this actor. Invalid bad_cursor for a cursor that is none of ours."""
     place = _read(cursor) if cursor else _Place(tx.now_ms, frozenset())
-    rooms = {room.id: room for room in rooms_on_air(tx)}
+    rooms = {room.room_id: room for room in rooms_on_air(tx, actor, most=ROOMS_MAX)}
     cards = {card.id: card for card in tx.all(_CARDS, opened=place.opened_at_ms)}
     candidates = [
         candidate
@@ -190,11 +195,11 @@ def _of_video(row: _VideoRow, followed: frozenset[str], on_air: frozenset[str]) 
 def _of_room(room: RoomOnAir, followed: frozenset[str]) -> Candidate:
     return Candidate(
         kind="room",
-        id=room.id,
+        id=room.room_id,
         creator_id=room.host_id,
-        published_at_ms=room.on_air_at_ms,
-        appreciation=room.viewers,
-        viewers=room.viewers,
+        published_at_ms=room.started_at_ms,
+        appreciation=room.viewers_max,
+        viewers=room.viewers_max,
         completions=0,
         is_followed=room.host_id in followed,
         is_on_air=True,
@@ -234,7 +239,17 @@ def _dressed(
 
 
 def _room(room: RoomOnAir, people: dict[str, PersonCard]) -> RoomItem:
-    return RoomItem(room.id, people[room.host_id], room.title, room.poster_key, room.viewers, room.on_air_at_ms)
+    return RoomItem(
+        id=room.room_id,
+        show_id=room.show_id,
+        host=people[room.host_id],
+        title=room.title,
+        scene=room.scene,
+        cover_key=room.cover_key,
+        likes=room.likes,
+        viewers_max=room.viewers_max,
+        started_at_ms=room.started_at_ms,
+    )
 
 
 def _card(card: _CardRow, people: dict[str, PersonCard], products: dict[str, ProductCard]) -> CardItem:

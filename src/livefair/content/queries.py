@@ -7,12 +7,13 @@ from sqlalchemy import BigInteger, bindparam, cast, func, select
 from livefair.catalog import ProductCard, product_cards
 from livefair.content import rules
 from livefair.content.models import VIDEO, VIDEO_LIKE, VIDEO_PRODUCT, VIDEO_SAVE, VIDEO_TALLY, VIDEO_VIEW
-from livefair.content.rooms import rooms_on_air
 from livefair.content.videos import is_shown, video_for
 from livefair.kernel import Actor, ReadTx, not_found, query, text_in
+from livefair.live.queries import rooms_on_air
 from livefair.people import PersonCard, hidden_from, person_cards
 
 PAGE_MAX = 50
+ROOMS_MAX = 100
 LAST = "~"
 """Sorts after every id: the cursor of the first page."""
 
@@ -209,7 +210,7 @@ def video_items(tx: ReadTx, actor: Actor, ids: list[str]) -> dict[str, VideoItem
     products = _products_by_video(tx, ids)
     liked = frozenset() if actor.is_guest else frozenset(tx.all(_LIKED, who=actor.id, ids=ids))
     saved = frozenset() if actor.is_guest else frozenset(tx.all(_SAVED, who=actor.id, ids=ids))
-    on_air = {room.host_id: room.id for room in rooms_on_air(tx)}
+    on_air = {room.host_id: room.room_id for room in rooms_on_air(tx, actor, most=ROOMS_MAX)}
     return {
         row.id: VideoItem(
             author=authors[row.author_id],
