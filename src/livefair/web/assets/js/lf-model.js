@@ -22,7 +22,7 @@ customElements.define('lf-model', class extends HTMLElement {
     this.setAttribute('aria-busy', 'true')
     const model = await viewer()
     Object.assign(model, { src: this.dataset.src, alt: this.dataset.alt })
-    for (const [name, value] of Object.entries({ 'camera-controls': '', 'touch-action': 'pan-y', 'auto-rotate': '', 'shadow-intensity': '1', loading: 'eager', ar: '', 'ar-modes': 'webxr scene-viewer quick-look' })) model.setAttribute(name, value)
+    for (const [name, value] of Object.entries({ 'camera-controls': '', 'touch-action': 'pan-y', 'shadow-intensity': '1', loading: 'eager', 'interaction-prompt': 'none', ar: '', 'ar-modes': 'webxr scene-viewer quick-look' })) model.setAttribute(name, value)
     this.replaceChildren(model)
     await model.updateComplete
     adoptStyles(model)

@@ -4,8 +4,9 @@
 import htmx from 'htmx.org/dist/htmx.esm.js'
 import { Burst } from './burst.js'
 import { Backoff } from './dom.js'
+import { toast } from './lf-toast.js'
 import { line } from './lines.js'
-import { money, compact } from './words.js'
+import { _, compact, money } from './words.js'
 
 const LINES_MAX = 80
 const PENDING_MAX = 200
@@ -86,20 +87,20 @@ class Room extends HTMLElement {
     this.burst?.add(count)
   }
 
-  // {"t":"pinned", product_id, title, picture_url, price_minor, currency, was_minor?, left, href}
+  // {"t":"pinned", id, product_id, title, picture_url?, price_minor, currency, left?, href?}
   on_pinned (event) {
     const pin = this.querySelector('.pin')
     if (!pin) return this.#refresh('pins')
     const { symbol, whole } = money(event.price_minor, event.currency)
     const link = pin.querySelector('a')
-    link.href = event.href
-    link.setAttribute('hx-get', event.href)
+    link.href = event.href ?? `/p/${event.product_id}?room=${this.dataset.room}`
+    link.setAttribute('hx-get', link.getAttribute('href'))
     htmx.process(link)
-    pin.querySelector('img').src = event.picture_url
+    if (event.picture_url) pin.querySelector('img').src = event.picture_url
     pin.querySelector('.t').textContent = event.title
     pin.querySelector('.price small').textContent = symbol
     pin.querySelector('.price b').textContent = whole
-    pin.querySelector('[data-left]').textContent = event.left
+    pin.querySelector('[data-left]').textContent = event.left ?? ''
     pin.dataset.product = event.product_id
     pin.hidden = false
     this.#pending.push(event)
@@ -117,7 +118,13 @@ class Room extends HTMLElement {
     if (pin?.dataset.product === product) pin.querySelector('[data-left]').textContent = left
   }
 
-  on_removed ({ id }) { this.log?.querySelector(`[data-id="${CSS.escape(id)}"]`)?.remove() }
+  on_removed ({ id }) {
+    this.#pending = this.#pending.filter(event => event.id !== id)
+    this.log?.querySelector(`[data-id="${CSS.escape(id)}"]`)?.remove()
+    this.#refresh('questions')
+  }
+
+  on_muted ({ by }) { if (by === this.dataset.me) toast(_('The host has muted you for a while.'), 'bad') }
 
   on_question (event) {
     this.#pending.push(event)
@@ -125,6 +132,7 @@ class Room extends HTMLElement {
   }
 
   on_voted () { this.#refresh('questions') }
+  on_dismissed () { this.#refresh('questions') }
 
   on_answered (event) {
     this.#pending.push(event)
