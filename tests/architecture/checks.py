@@ -4,6 +4,7 @@ import ast
 import re
 import statistics
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 FILE_LINES_MAX = 400
@@ -65,13 +66,21 @@ def tests(root: Path) -> Iterator[Path]:
     yield from sorted((root / "tests").rglob("*.py"))
 
 
-def functions(path: Path) -> Iterator[Function]:
-    for node in ast.walk(tree_of(path)):
-        if isinstance(node, Function):
-            yield node
+def functions(path: Path) -> list[Function]:
+    return _functions(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=2_000)
+def _functions(path: Path, changed_ns: int) -> list[Function]:
+    return [node for node in ast.walk(_parsed(path, changed_ns)) if isinstance(node, Function)]
 
 
 def tree_of(path: Path) -> ast.Module:
+    return _parsed(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=2_000)
+def _parsed(path: Path, _changed_ns: int) -> ast.Module:
     return ast.parse(path.read_text("utf-8"), str(path))
 
 
