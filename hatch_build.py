@@ -21,6 +21,7 @@ from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 SKIP = {"node_modules", "generated", "__pycache__"}
+CERTIFICATES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem")
 SOURCES = ("assets", "templates", "locale")
 
 
@@ -99,6 +100,9 @@ def npm_and_environment() -> tuple[list[str], dict[str, str]]:
     programs = package if windows else package / "bin"
     modules = package / ("node_modules" if windows else "lib/node_modules")
     environment["PATH"] = f"{programs}{os.pathsep}{environment.get('PATH', '')}"
+    # Node brings its own list of authorities; what this machine trusts counts too.
+    if bundle := next((path for path in CERTIFICATES if Path(path).is_file()), None):
+        environment.setdefault("NODE_EXTRA_CA_CERTS", bundle)
     # The wheel holds copies where npm's own package has links: only the script itself finds its library.
     return [str(programs / ("node.exe" if windows else "node")), str(modules / "npm/bin/npm-cli.js")], environment
 

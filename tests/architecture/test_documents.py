@@ -11,7 +11,7 @@ from tests.architecture.facts import facts_document
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#]+)")
+LINK = re.compile(r"(?<!!)\[[^\]]*\]\((?!https?:|#|mailto:)([^)#]+)")
 DOCUMENTS = sorted([ROOT / "README.md", *DOCS.rglob("*.md")])
 
 

@@ -21,6 +21,7 @@ from livefair.kernel.writer import Request, Writer
 P = ParamSpec("P")
 T = TypeVar("T")
 Subscriber = Callable[[Sequence[Fact], int], None]
+Watcher = Callable[[int, float], None]
 
 READERS = 4
 
@@ -44,6 +45,7 @@ class Database:
         self._readers: list[Connection] = []
         self._pool: ThreadPoolExecutor | None = None
         self._subscribers: list[Subscriber] = []
+        self._watchers: list[Watcher] = []
         self._ids = id_source(rng)
         self._lane_count = lanes if self.engine.dialect == "postgresql" else 1
         self._writers: list[Writer] = []
@@ -74,7 +76,8 @@ class Database:
         with self._lock:
             if not self._writers:
                 self._writers = [
-                    Writer(self.engine, self.clock, self._ids, self._after_commit) for _ in range(self._lane_count)
+                    Writer(self.engine, self.clock, self._ids, self._after_commit, self._after_group)
+                    for _ in range(self._lane_count)
                 ]
 
     # ── reading
@@ -120,6 +123,14 @@ class Database:
         """
         self._subscribers.append(subscriber)
         return lambda: self._subscribers.remove(subscriber)
+
+    def watch(self, watcher: Watcher) -> None:
+        """Call `watcher(use cases, seconds)` after each group, from the writer's thread: for measuring only."""
+        self._watchers.append(watcher)
+
+    def _after_group(self, size: int, seconds: float) -> None:
+        for watcher in self._watchers:
+            watcher(size, seconds)
 
     def _after_commit(self, facts: Sequence[Fact], jobs: int) -> None:
         for subscriber in tuple(self._subscribers):

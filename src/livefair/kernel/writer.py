@@ -7,6 +7,7 @@ none of them has happened.
 import asyncio
 import queue
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ WAITING_MAX = 20_000
 RETRIES_MAX = 8
 
 AfterCommit = Callable[[Sequence[Fact], int], None]
+AfterGroup = Callable[[int, float], None]
 
 
 class CommitFailed(Exception):
@@ -51,10 +53,16 @@ class Request:
 
 
 class Writer:
-    """One thread with one connection: a lane. `after_commit` gets the facts of a group and how many jobs it queued."""
+    """One thread with one connection: a lane.
 
-    def __init__(self, engine: Engine, clock: Clock, ids: IdSource, after_commit: AfterCommit) -> None:
+    `after_commit` gets the facts of a group and how many jobs it queued; `after_group` its size and its seconds.
+    """
+
+    def __init__(
+        self, engine: Engine, clock: Clock, ids: IdSource, after_commit: AfterCommit, after_group: AfterGroup
+    ) -> None:
         self._engine, self._clock, self._ids, self._after_commit = engine, clock, ids, after_commit
+        self._after_group = after_group
         self._queue: queue.SimpleQueue[Request | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
@@ -83,6 +91,7 @@ class _Group:
         self._jobs = 0
 
     def commit(self, first: Request) -> None:
+        began = time.perf_counter()
         try:
             self._once(first)
         except RETRYABLE:
@@ -90,6 +99,7 @@ class _Group:
         except Exception as error:
             self._roll_back(error)
         self._answer()
+        self._writer._after_group(len(self._done), time.perf_counter() - began)
 
     def _once(self, first: Request) -> None:
         """Take what is waiting while the transaction is open, up to the group's limit, then commit."""
