@@ -10,16 +10,27 @@ What is in the home folder is kept: --world does nothing where somebody has join
 import argparse
 import asyncio
 import contextlib
-import importlib
 import signal
 import socket
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import replace
 
-from livefair.commands.shared import PLACE_SETTINGS, CommandError, TerminalProgress, migrated, only_one, say
-from livefair.commands.worlds import DEFAULT_SEED, EMPTY, WORLDS, demo_accounts, has_people, make_world
+import uvloop
+
+from livefair.commands.shared import (
+    PLACE_SETTINGS,
+    CommandError,
+    TerminalProgress,
+    existing_database,
+    migrated,
+    only_one,
+    say,
+)
+from livefair.commands.worlds import DEFAULT_SEED, EMPTY, WORLDS, has_people, make_world
 from livefair.kernel.settings import Settings
+from livefair.web.serve import serve
+from livefair.world.demo import demo_accounts
 
 SETTINGS = (
     *PLACE_SETTINGS,
@@ -37,9 +48,6 @@ SETTINGS = (
 )
 PORTS_TRIED = 50
 
-Serve = Callable[[Settings, Callable[[], None]], Awaitable[None]]
-"""Serves until it is cancelled; calls back once when the first request may come."""
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
@@ -56,14 +64,13 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
             say(f"Making the demo world {options.world} in {settings.home} …")
             make_world(settings, options.world, options.seed, TerminalProgress())
         migrated(settings)
-        asyncio.run(serve_until_stopped(settings, lambda: greet(settings, time.monotonic() - began)))
+        uvloop.run(serve_until_stopped(settings, lambda: greet(settings, time.monotonic() - began)))
     say("Livefair has stopped.")
     return 0
 
 
 async def serve_until_stopped(settings: Settings, ready: Callable[[], None]) -> None:
-    serve: Serve = importlib.import_module("livefair.web.serve").serve
-    serving = asyncio.ensure_future(serve(settings, ready))
+    serving = asyncio.create_task(serve(settings, ready))
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, serving.cancel)
     with contextlib.suppress(asyncio.CancelledError):
@@ -72,7 +79,9 @@ async def serve_until_stopped(settings: Settings, ready: Callable[[], None]) -> 
 
 def greet(settings: Settings, took_s: float) -> None:
     say(f"\nLivefair is ready after {took_s:.1f} s: {settings.address}")
-    if accounts := demo_accounts(settings):
+    with existing_database(settings) as db:
+        accounts = db.read_now(demo_accounts)
+    if accounts:
         say(f"Demo accounts, all with the password {settings.demo_password}")
         for email in accounts:
             say(f"  {email}")

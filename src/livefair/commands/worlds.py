@@ -10,13 +10,11 @@ from livefair.kernel.dump import Progress
 from livefair.kernel.files import Files
 from livefair.kernel.schema import revision_of, upgrade
 from livefair.kernel.settings import Settings
-from livefair.people import ROLES, person_called
 from livefair.people.queries import newest_people
 
 EMPTY = "empty"
 WORLDS = ("market_day", EMPTY)
 DEFAULT_SEED = 7
-DEMO_DOMAIN = "demo.livefair.example"
 
 Build = Callable[[Database, Files, int, Progress], None]
 
@@ -28,16 +26,6 @@ def has_people(settings: Settings) -> bool:
     database = Database(settings.database_url)
     try:
         return bool(database.read_now(newest_people, most=1))
-    finally:
-        database.close()
-
-
-def demo_accounts(settings: Settings) -> list[str]:
-    """The addresses of the demo accounts that this database has: none, unless it is a demo world."""
-    database = Database(settings.database_url)
-    try:
-        addresses = [f"{role}@{DEMO_DOMAIN}" for role in ROLES]
-        return [address for address in addresses if database.read_now(person_called, address)]
     finally:
         database.close()
 

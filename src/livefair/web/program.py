@@ -8,7 +8,6 @@ from dataclasses import replace
 import httpx
 
 import livefair.world.tables  # noqa: F401 (every package's listeners and jobs)
-from livefair.commands.worlds import demo_accounts
 from livefair.kernel import Database
 from livefair.kernel.files import Files
 from livefair.kernel.runner import JobContext, Runner
@@ -20,6 +19,7 @@ from livefair.shop.local_provider import LocalProvider
 from livefair.shop.providers import Providers
 from livefair.web.services import Services, WebSettings
 from livefair.web.templating import Pages
+from livefair.world.demo import demo_accounts
 
 
 @contextlib.asynccontextmanager
@@ -31,7 +31,7 @@ async def running_program(settings: Settings) -> AsyncIterator[Services]:
     media = EmbeddedEngine(media_settings(settings))
     services = Services(
         db=db,
-        settings=web_settings(settings),
+        settings=web_settings(settings, is_demo=bool(db.read_now(demo_accounts))),
         hub=Hub(presence="viewers"),
         pages=Pages(),
         files=Files(settings.files_url),
@@ -94,8 +94,7 @@ def media_settings(settings: Settings) -> MediaSettings:
     )
 
 
-def web_settings(settings: Settings) -> WebSettings:
-    is_demo = bool(demo_accounts(settings))
+def web_settings(settings: Settings, *, is_demo: bool) -> WebSettings:
     return WebSettings(
         secret=settings.secret_for("web forms"),
         address=settings.address,
