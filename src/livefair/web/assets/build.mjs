@@ -25,10 +25,10 @@ const put = (logical, content) => {
 const files = (dir, pattern) => fs.readdirSync(dir, { recursive: true })
   .map(name => path.join(dir, name)).filter(file => pattern.test(file))
 
-// model-viewer under a strict policy. It puts a <style> element into its shadow root: the rules are handed over in an
-// inert element, which js/lf-model.js adopts as a constructed sheet. And it compiles a mesh decoder at import, which
+// model-viewer under a strict policy. It puts a <style> element into its shadow root: the rules are handed over in a
+// data block, which js/lf-model.js adopts as a constructed sheet. And it compiles a mesh decoder at import, which
 // would ask for 'wasm-unsafe-eval': models with EXT_meshopt_compression stay unsupported instead.
-const changes = [['<style>', '<lf-style hidden>'], ['</style>', '</lf-style>'], ['WebAssembly.instantiate(', '(() => new Promise(() => {}))(']]
+const changes = [['<style>', '<script type="text/css">'], ['</style>', '</script>'], ['WebAssembly.instantiate(', '(() => new Promise(() => {}))(']]
 const strictViewer = {
   name: 'strict-viewer',
   setup: build => build.onLoad({ filter: /model-viewer-module\.js$/ }, args => {

@@ -6,7 +6,7 @@ async function viewer () {
 
 /** The viewer's own rules, as a constructed sheet: a strict style-src allows no <style> element. */
 function adoptStyles (node) {
-  const inert = node.shadowRoot?.querySelector('lf-style')
+  const inert = node.shadowRoot?.querySelector('script[type="text/css"]')
   if (!inert) return
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(inert.textContent)
