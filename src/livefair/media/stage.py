@@ -38,7 +38,7 @@ _log = logging.getLogger("livefair.media.stage")
 
 _VIEWER_MEMORY_S = 10.0
 _RECENT_MS = 120_000
-_RATE_WINDOW_S = 5.0
+_RATE_WINDOW_S = 3.0
 
 
 class Viewer(Protocol):
