@@ -123,7 +123,7 @@ def shopping() -> Shown:
             "/orders/o-1/review/l-1",
             {
                 **review_line,
-                "values": Ns(rating=4, text="", disclosure="bought"),
+                "values": Ns(rating=4, text="", disclosure="none"),
                 "max_pictures": 6,
                 "share_percent": 0.02,
             },
@@ -242,7 +242,7 @@ def people() -> Shown:
         id="c1",
         subject_kind="review",
         title="上一双穿了…",
-        decision="removed",
+        decision="remove",
         reason="含有联系方式",
         rule_title="不展示隐私",
         rule_version=3,

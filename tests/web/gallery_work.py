@@ -62,7 +62,7 @@ def studio() -> Shown:
     videos = [
         Ns(
             id=f"v{i}",
-            caption="三种配色你们来选",
+            title="三种配色你们来选",
             state=state,
             progress=0.4,
             problem=problem,
@@ -73,7 +73,11 @@ def studio() -> Shown:
             orders=12,
         )
         for i, (state, problem, poster) in enumerate(
-            [("ready", None, "/files/poster.webp"), ("working", None, None), ("refused", "这个文件不是视频。", None)]
+            [
+                ("published", None, "/files/poster.webp"),
+                ("processing", None, None),
+                ("failed", "这个文件不是视频。", None),
+            ]
         )
     ]
     members = [
@@ -101,7 +105,7 @@ def studio() -> Shown:
         "studio/upload.html": (
             "/studio/upload",
             {
-                "values": Ns(caption="", product_id=""),
+                "values": Ns(title="", caption="", advertising="none", product_ids=[]),
                 "products": [("sneaker", "云感跑鞋")],
                 "max_bytes": 200_000_000,
                 "max_seconds": 120,
@@ -111,7 +115,7 @@ def studio() -> Shown:
         "studio/_videos.html": ("/studio/videos", {"videos": videos}),
         "studio/room_new.html": (
             "/studio/rooms/new",
-            {"values": Ns(title="", intro=""), "products": goods(), "chosen": ["sneaker"]},
+            {"values": Ns(title="", intro="", scene="studio"), "products": goods(), "chosen": ["sneaker"]},
         ),
         "studio/room.html": ("/studio/rooms/room-1", {**queue, **pins, "lines": LINES}),
         "studio/_sales.html": ("/studio/rooms/room-1", {"room": room}),
@@ -126,11 +130,11 @@ def studio() -> Shown:
 
 
 def desk() -> Shown:
-    rows = [Ns(**vars(good), state="on_sale", reviews=12) for good in goods()]
+    rows = [Ns(**vars(good), state="listed", reviews=12) for good in goods()]
     mine = Ns(
         **{
             **vars(product()),
-            "state": "on_sale",
+            "state": "listed",
             "pictures": [Ns(id="pic-1", url="/files/sneaker.webp"), Ns(id="pic-2", url="/files/cap.webp")],
         }
     )

@@ -103,7 +103,7 @@ def reviews() -> list[Ns]:
             text="上一双穿了半年还很新，回购。\n脚背高的建议大半码。",
             pictures=["/files/sneaker.webp", "/files/bag.webp"],
             at_ms=NOW_MS - 3 * DAY_MS,
-            disclosure="bought",
+            disclosure="none",
             helpful=12,
         ),
         Ns(
@@ -113,7 +113,7 @@ def reviews() -> list[Ns]:
             text="Nice colour, the box was dented.",
             pictures=[],
             at_ms=NOW_MS - 9 * DAY_MS,
-            disclosure="gifted",
+            disclosure="gift",
             helpful=1,
         ),
     ]
