@@ -1,12 +1,12 @@
 from livefair.content import ViewLine, journal_views
 from livefair.content.events import CommentWritten
-from livefair.content.models import VIDEO, VIDEO_TALLY
 from livefair.governance import CaseDecided
 from livefair.kernel import SYSTEM
 from livefair.kernel.clock import HOUR_MS
 from livefair.people.events import PersonFollowed, PersonUnfollowed
 from livefair.supply.events import ShipmentSent
 from livefair.value.events import PartyShare, SharesPlanned
+from tests.content.studio import published
 from tests.value.indicators.log import log, made, value
 from tests.value.shopping import line, pay, refund
 
@@ -35,30 +35,11 @@ def test_follows_that_ended_count_against_the_new_ones(db):
 
 def test_videos_watched_to_the_end_are_counted_by_the_play(db, join):
     author, viewer, other = join("author", "host"), join("viewer"), join("other")
-
-    def published(tx, actor):
-        tx.insert(
-            VIDEO,
-            id="v",
-            author_id=author.id,
-            state="published",
-            key="k",
-            source_key="s",
-            byte_count=1,
-            opened_at_ms=tx.now_ms,
-            progress_percent=100,
-            attempts=1,
-            title="t",
-            caption="c",
-            advertising="none",
-            published_at_ms=tx.now_ms,
-        )
-        tallies = ("likes", "comments", "saves", "shares", "share_visits", "viewers", "completions", "watch_ms")
-        tx.insert(VIDEO_TALLY, video_id="v", **dict.fromkeys(tallies, 0))
-
-    db.write_now(published, SYSTEM)
-    plays = [ViewLine("v", who.id, "", db.clock(), 9_000, end) for who, end in ((viewer, 1), (viewer, 0), (other, 0))]
-    own = ViewLine("v", author.id, "", db.clock(), 9_000, 1)
+    video_id = published(db, author)
+    plays = [
+        ViewLine(video_id, who.id, "", db.clock(), 9_000, end) for who, end in ((viewer, 1), (viewer, 0), (other, 0))
+    ]
+    own = ViewLine(video_id, author.id, "", db.clock(), 9_000, 1)
     db.write_now(journal_views, SYSTEM, [*plays, own])
     assert value(db, "HC") == (1 / 3, 3)
 
