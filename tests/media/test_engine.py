@@ -1,6 +1,7 @@
 """The supervised worker: it comes back with its stages and numbers, and it leaves with its parent."""
 
 import asyncio
+import io
 import os
 import re
 import signal
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from PIL import Image
 
 from livefair.media import (
     AnyStageEvent,
@@ -74,7 +76,15 @@ async def test_a_clip_is_a_view_of_the_recording_and_starts_exactly(
     assert 1.3 < stage.recording().offset_s(begin) < 1.6
     pictures, _ = await asyncio.to_thread(decoded, f"{base}/hls/clips/show/replay.m3u8?t0={begin}&t1={end}")
     assert 28 <= pictures <= 32
+    for path in (stage.poster_path, f"{stage.poster_path}?t={begin}"):
+        async with http.get(base + path) as answer:
+            still = Image.open(io.BytesIO(await answer.read()))
+            assert (answer.status, still.format, still.width, still.height) == (200, "WEBP", 480, 360)
     await media.close("clips")
+    async with http.get(base + stage.poster_path) as answer:
+        assert answer.status == 200
+    async with http.get(f"{base}{stage.poster_path}?t=1") as answer:
+        assert answer.status == 404
     assert await media.delete_recording("clips", "show")
     assert not await media.delete_recording("clips", "show")
     assert (await clip.playlist())[0] == 401

@@ -25,6 +25,7 @@ from livefair.media.supervisor import Supervisor
 from livefair.media.tickets import Action, Ticket, sign_ticket
 
 _ANSWER_S = 10.0
+_RESTART_S = 4.0
 _READER_QUEUE_MAX = 1_000
 _REVOCATIONS_MAX = 1_000
 
@@ -151,8 +152,7 @@ class EmbeddedEngine:
         await self._ask(Kick(self._number(), room, subject, at))
 
     async def _ask(self, command: Command) -> Answer:
-        if not self.is_ready:
-            raise _away()
+        await self._wait_ready()
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._answers[command.number] = answer
         try:
@@ -166,6 +166,14 @@ class EmbeddedEngine:
         if told.refused:
             raise Refused(told.refused, 503 if told.refused == "too_many_rooms" else 422)
         return told
+
+    async def _wait_ready(self) -> None:
+        """A worker that was lost is usually back within two seconds: callers need not notice."""
+        try:
+            async with asyncio.timeout(_RESTART_S):
+                await self._supervisor.ready.wait()
+        except TimeoutError:
+            raise _away() from None
 
     def _number(self) -> int:
         self._next_number += 1
@@ -261,6 +269,11 @@ class EmbeddedStage:
             if stage.room == self.room:
                 return stage
         raise Refused("not_open", 404)
+
+    @property
+    def poster_path(self) -> str:
+        """A still of this run as WebP, 480 wide; with `?t=` (epoch ms) the one of that moment."""
+        return f"/hls/{self.room}/{self.spec.recording}/poster.webp"
 
     def recording(self) -> SegmentIndex:
         """This run's segments so far."""

@@ -14,6 +14,7 @@ from livefair.media.recording import SegmentIndex
 from livefair.media.refusals import Refused
 from livefair.media.segments import LiveWindow
 from livefair.media.stage import LiveStage
+from livefair.media.stills import Stills
 from livefair.media.tickets import NAME
 
 _PLAYLIST_TYPE = "application/vnd.apple.mpegurl"
@@ -27,6 +28,7 @@ _PRIVATE_FOREVER = {"Cache-Control": "private, max-age=31536000, immutable"}
 class HlsRoutes:
     def __init__(self, doors: Doors) -> None:
         self._doors = doors
+        self._stills = Stills()
         self._rendered: dict[tuple[str, bool], tuple[LiveWindow, int, str]] = {}
 
     def routes(self) -> list[web.RouteDef]:
@@ -34,6 +36,7 @@ class HlsRoutes:
             web.get("/hls/{room}/index.m3u8", self.low_latency),
             web.get("/hls/{room}/plain.m3u8", self.plain),
             web.get("/hls/{room}/{recording}/replay.m3u8", self.replay),
+            web.get("/hls/{room}/{recording}/poster.webp", self.poster),
             web.get("/hls/{room}/{recording}/{file}", self.file),
         ]
 
@@ -64,6 +67,19 @@ class HlsRoutes:
         text = recorded_playlist(rows, start_offset_s=offset, query=_token_query(request))
         headers = {"Cache-Control": "no-cache"}
         return web.Response(text=text, content_type=_PLAYLIST_TYPE, headers=headers)
+
+    async def poster(self, request: web.Request) -> web.Response:
+        """A still: the newest while the recording runs, else its first; or the one at `t` (epoch ms)."""
+        at_ms = number_in(request, "t")
+        stage = self._doors.stages.get(request.match_info["room"])
+        live = stage is not None and stage.spec.recording == request.match_info["recording"]
+        if stage is not None and live and at_ms is None:
+            self._stage(request)
+            picture = await self._stills.newest(stage.window, str(stage.folder))
+        else:
+            picture = await self._stills.at(self._recording(request), at_ms)
+        headers = {"Cache-Control": "private, max-age=10" if live else "private, max-age=86400"}
+        return web.Response(body=picture, content_type="image/webp", headers=headers)
 
     async def file(self, request: web.Request) -> web.StreamResponse:
         """An initialisation segment, a segment, or a part; a part just announced is waited for."""

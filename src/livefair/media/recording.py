@@ -7,7 +7,8 @@ index, so a clip costs nothing until someone exports it.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import IO
 
@@ -73,16 +74,25 @@ class SegmentIndex:
             passed += row.duration_s
         return passed
 
-    def _all(self) -> Iterator[SegmentRow]:
+    def _all(self) -> tuple[SegmentRow, ...]:
         try:
-            lines = (self.folder / _INDEX).read_bytes().splitlines()
+            now = (self.folder / _INDEX).stat()
         except OSError:
-            return
-        for line in lines:
-            try:
-                yield msgspec.json.decode(line, type=SegmentRow)
-            except msgspec.DecodeError:  # the line that a crash cut short
-                continue
+            return ()
+        return _read_rows(self.folder / _INDEX, now.st_size, now.st_mtime_ns)
+
+
+@lru_cache(maxsize=32)
+def _read_rows(index: Path, size: int, mtime_ns: int) -> tuple[SegmentRow, ...]:
+    """Parsed once for each state of the file: twelve hours are twenty thousand lines."""
+    with index.open("rb") as file:
+        lines = file.read(size).splitlines()
+    rows = []
+    for line in lines:
+        # A line that a crash cut short is no segment.
+        with suppress(msgspec.DecodeError):
+            rows.append(msgspec.json.decode(line, type=SegmentRow))
+    return tuple(rows)
 
 
 class Recorder:

@@ -78,6 +78,8 @@ class LiveStage:
         self._told_stalled = False
         self._rate_since = (time.monotonic(), 0)
         self._rate_kbps = 0
+        self._recorded_s = 0.0
+        self._is_recording = spec.record
         self.window = LiveWindow(spec.part_ms / 1000, spec.segment_ms / 1000)
         recorder = Recorder(self.folder, RecordingAbout(public=spec.public)) if spec.record else None
         if recorder:
@@ -156,7 +158,6 @@ class LiveStage:
     def stats(self) -> StageStats:
         publisher = self.publisher
         last = self.window.last
-        rows = SegmentIndex(self.folder).rows()
         return StageStats(
             room=self.room,
             recording=self.spec.recording,
@@ -168,7 +169,7 @@ class LiveStage:
             frames=publisher.frames if publisher else 0,
             hls_viewers=len(self._hls_viewers),
             whep_viewers=len(self.viewers),
-            recorded_ms=round(1000 * sum(row.duration_s for row in rows)),
+            recorded_ms=round(1000 * self._recorded_s),
         )
 
     def on_picture(self, publisher: Publisher, width: int, height: int) -> None:
@@ -208,6 +209,7 @@ class LiveStage:
         """After a crash: players find the newest segments again, under the same numbers."""
         breaks = 0
         for row in recorder.earlier:
+            self._recorded_s += row.duration_s
             breaks += row.discontinuity
             if now_ms() - row.ended_at_ms > _RECENT_MS:
                 continue
@@ -235,6 +237,7 @@ class LiveStage:
                 self.window.add_part(part)
             case SegmentMade(row):
                 self.window.close_segment()
+                self._recorded_s += row.duration_s if self._is_recording else 0.0
                 self._say(
                     SegmentClosed, number=row.number, started_at_ms=row.started_at_ms, size=row.size,
                     duration_ms=round(row.duration_s * 1000),
@@ -242,6 +245,7 @@ class LiveStage:
                 )  # fmt: skip
                 self._check_key_frames(round(row.duration_s * 1000))
             case RecordingFailed(reason):
+                self._is_recording = False
                 self._say(RecordingStopped, reason=reason)
 
     def _check_key_frames(self, duration_ms: int) -> None:
