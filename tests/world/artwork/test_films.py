@@ -7,14 +7,13 @@ import av
 import numpy as np
 import pytest
 
-from livefair.world.artwork import films, lettering, make, music
+from livefair.world.artwork import films, lettering, music
 from livefair.world.artwork.catalogue import product_of
-from livefair.world.artwork.make import Artwork
+from livefair.world.artwork.files import FILMS, Artwork
 
 
 def test_every_film_has_its_own_product_and_lines(tmp_path: Path) -> None:
-    products = [Artwork(tmp_path).film_product(k) for k in range(make.FILMS)]
-    assert len({p.key for p in products}) == 12
+    products = [Artwork(tmp_path).film_product(k) for k in range(FILMS)]
     assert len({films.story_of(p, 1)[0].hook for p in products}) == 12
 
 

@@ -5,40 +5,39 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from livefair.world.artwork import PRODUCTS, make
-from livefair.world.artwork.make import Artwork, Task
-
-
-def test_a_file_is_made_once_and_appears_whole(tmp_path: Path) -> None:
-    target = tmp_path / "deep" / "a.bin"
-    Task(target, lambda: b"12").run()
-    assert target.read_bytes() == b"12"
-    assert [p.name for p in target.parent.iterdir()] == ["a.bin"]
-
-
-def test_progress_is_told_after_each_file(tmp_path: Path) -> None:
-    seen: list[tuple[int, int, str]] = []
-    make.run(
-        [Task(tmp_path / f"{k}", lambda: b"") for k in range(3)], lambda done, of, what: seen.append((done, of, what))
-    )
-    assert seen == [(1, 3, "0"), (2, 3, "1"), (3, 3, "2")]
-
-
-def test_every_product_has_a_customers_photo(tmp_path: Path) -> None:
-    art = Artwork(tmp_path)
-    assert {art.review(k)[0] for k in range(make.REVIEWS)} == {p.key for p in PRODUCTS}
+from livefair.world.artwork import make
+from livefair.world.artwork.files import AVATARS, FILMS, REVIEWS
 
 
 @pytest.mark.slow
-def test_all_pictures_are_made_and_a_second_call_makes_nothing(tmp_path: Path) -> None:
-    art = make.make_pictures(tmp_path, 5, lambda *_: None)
+def test_all_pictures_are_made_progress_is_told_and_a_second_call_makes_nothing(tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    art = make.make_pictures(tmp_path, 5, lambda done, of, what: told.append((done, of)))
     files = [p for p in art.root.rglob("*") if p.is_file()]
     for path in files:
         if path.suffix == ".webp":
             with Image.open(path) as picture:
                 assert min(picture.size) >= 128
-                assert path.stat().st_size > 1000
-    assert len(files) == 24 * 4 + make.REVIEWS + make.AVATARS + make.FILMS + 8 + 4
+                assert path.stat().st_size > 800
+    expected = 24 * 4 + REVIEWS + AVATARS + FILMS + 8 + 4
+    assert len(files) == expected
+    assert told == [(k, expected) for k in range(1, expected + 1)]
+    assert make.missing(tmp_path, 5, "pictures") == []
+    assert len(make.missing(tmp_path, 5, "films")) == FILMS
+
+
+def test_a_few_missing_files_are_made_on_the_spot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = make.missing(tmp_path, 5, "pictures")[:2]
+    monkeypatch.setattr(make, "picture_tasks", lambda art, seed: wanted)
     told: list[str] = []
     make.make_pictures(tmp_path, 5, lambda done, of, what: told.append(what))
-    assert told == []
+    assert told == [task.path.name for task in wanted]
+    make.make_pictures(tmp_path, 5, lambda done, of, what: told.append(what))
+    assert len(told) == 2
+
+
+def test_children_that_cannot_write_are_reported(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way")
+    with pytest.raises((make.ArtworkFailed, NotADirectoryError)):
+        make.make_pictures(blocked, 5, lambda *_: None)

@@ -133,7 +133,7 @@ def neck(look: Look) -> Part:
 
 def head(look: Look, face: Face) -> list[Part]:
     skin = Material(look.skin, 0.6)
-    skull = ball(1.0, 56, 30).scaled(_A, _B, _C)
+    skull = ball(1.0, 48, 26).scaled(_A, _B, _C)
     nose = ball(0.0088).scaled(1, 0.85, 0.8).moved(y=-0.014, z=_front(0, -0.014))
     parts = [Part(skull, skin), Part(nose, Material(_rosy(look.skin, 0.25), 0.55))]
     parts += [
@@ -286,7 +286,7 @@ def _curls() -> list[Mesh]:
             continue
         r = rnd.uniform(0.016, 0.024)
         curls.append(
-            ball(r, 14, 9).moved(
+            ball(r, 12, 8).moved(
                 _A * 1.12 * np.sin(p) * np.sin(a), _B * 1.12 * np.cos(p), _C * 1.12 * np.sin(p) * np.cos(a)
             )
         )

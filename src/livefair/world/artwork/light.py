@@ -43,20 +43,19 @@ _PAPER = np.array([0.46, 0.41, 0.36])
 @lru_cache(maxsize=24)
 def shading(material: Material) -> Bytes:
     """(SIZE*SIZE, 4) sRGB bytes and 255; row = -ny, column = nx, both from -1 to 1."""
-    facing = _normals(_COARSE)
     base = linear(np.array(material.rgb, float))
-    light = _diffuse(facing) * base * (1 - material.metal) + _specular(facing, material, base)
-    light = light + linear(np.array(material.glow, float)) * (0.55 + 0.45 * facing[..., 2:])
-    picture = Image.fromarray(film(light), "RGB").resize((SIZE, SIZE), Image.Resampling.BICUBIC)
+    light = _diffuse() * base * (1 - material.metal) + _specular(material, base)
+    if any(material.glow):
+        light = light + linear(np.array(material.glow, float)) * (0.55 + 0.45 * _normals()[..., 2:])
+    picture = Image.fromarray(film(light), "RGB").resize((SIZE, SIZE), Image.Resampling.BILINEAR)
     return np.asarray(picture.convert("RGBA")).reshape(-1, 4)
 
 
 @lru_cache(maxsize=8)
 def opacity(material: Material) -> npt.NDArray[np.float32]:
     """(SIZE*SIZE,) how much a clear material covers: more at grazing angles and in its highlights."""
-    facing = _normals(_COARSE)
-    bright = _specular(facing, material, linear(np.array(material.rgb, float))).max(-1)
-    edge = (1 - facing[..., 2]) ** 3
+    bright = _specular(material, linear(np.array(material.rgb, float))).max(-1)
+    edge = (1 - _normals()[..., 2]) ** 3
     cover = np.clip(material.alpha + (1 - material.alpha) * (0.75 * edge + 0.8 * bright), 0, 1)
     picture = Image.fromarray(np.round(cover * 255).astype(np.uint8), "L").resize((SIZE, SIZE))
     return np.asarray(picture, np.float32).ravel() / np.float32(255)
@@ -77,16 +76,20 @@ def film(light: Reals) -> Bytes:
     return np.asarray(np.round(np.clip(srgb, 0, 1) * 255).astype(np.uint8))
 
 
-def _normals(size: int) -> Reals:
-    """(size, size, 3) view-space normals of a ball; beyond its edge they stay at the edge."""
-    axis = np.linspace(-1, 1, size)
+@lru_cache(maxsize=1)
+def _normals() -> Reals:
+    """(_COARSE, _COARSE, 3) view-space normals of a ball; beyond its edge they stay at the edge."""
+    axis = np.linspace(-1, 1, _COARSE)
     x, y = np.meshgrid(axis, -axis)
     reach = np.maximum(np.hypot(x, y), 1.0)
     x, y = x / reach, y / reach
     return np.stack([x, y, np.sqrt(np.maximum(1 - x * x - y * y, 0))], -1)
 
 
-def _diffuse(n: Reals) -> Reals:
+@lru_cache(maxsize=1)
+def _diffuse() -> Reals:
+    """Light that falls on each normal of the ball."""
+    n = _normals()
     up = (n[..., 1:2] + 1) / 2
     total = _PAPER * (1 - up) + _SKY * up
     for lamp in _LAMPS:
@@ -96,20 +99,27 @@ def _diffuse(n: Reals) -> Reals:
     return np.asarray(total)
 
 
-def _specular(n: Reals, material: Material, base: Reals) -> Reals:
-    """Mirror direction looked up in the studio, blurred by roughness, weighted by Fresnel."""
+@lru_cache(maxsize=32)
+def _mirrored(rough: float) -> Reals:
+    """What each normal of the ball mirrors of the studio, blurred by roughness."""
+    n = _normals()
     mirror = 2 * n[..., 2:] * n - np.array([0.0, 0.0, 1.0])
-    blur = max(material.rough, 0.04) ** 1.5
+    blur = max(rough, 0.04) ** 1.5
     up = np.clip(0.5 + 0.5 * mirror[..., 1:2] / (0.25 + blur), 0, 1)
     room = (_PAPER * 0.9 * (1 - up) + _SKY * 1.05 * up) * (0.55 + 0.45 * np.clip(mirror[..., 2:] + 0.6, 0, 1))
     for lamp in _LAMPS:
         spread = np.hypot(lamp.size, 1.1 * blur)
         away = np.arccos(np.clip(mirror @ _towards(lamp), -1, 1)) / spread
-        strength = 3.4 * (lamp.size / spread) ** 2
-        room = room + (strength / (1 + np.exp((away - 1) * (3 + 9 * (1 - blur)))))[..., None] * np.array(lamp.colour)
+        strength = 3.4 * (lamp.size / spread) ** 2 / (1 + np.exp((away - 1) * (3 + 9 * (1 - blur))))
+        room = room + strength[..., None] * np.array(lamp.colour)
+    return np.asarray(room)
+
+
+def _specular(material: Material, base: Reals) -> Reals:
+    """The mirrored studio, weighted by Fresnel: more at the edge, tinted by metal."""
     facing = base * material.metal + 0.04 * (1 - material.metal)
-    edge = (1 - np.clip(n[..., 2:], 0, 1)) ** 5 * (1 - 0.75 * material.rough)
-    return np.asarray(room * (facing + (1 - facing) * edge * 0.7))
+    edge = (1 - np.clip(_normals()[..., 2:], 0, 1)) ** 5 * (1 - 0.75 * material.rough)
+    return np.asarray(_mirrored(material.rough) * (facing + (1 - facing) * edge * 0.7))
 
 
 def _towards(lamp: Lamp) -> Reals:

@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from livefair.world.artwork import figure, pictures, raster, studio
-from livefair.world.artwork.catalogue import BRANDS, PRODUCTS, Product
+from livefair.world.artwork.catalogue import BRANDS, PRODUCTS, Product, product_of
 from livefair.world.artwork.figure import Face, Look
 from livefair.world.artwork.shapes import Colour
 
@@ -33,6 +33,8 @@ HOSTS: tuple[Look, ...] = (
     Look((250, 212, 186), (120, 70, 44), "bun", (246, 186, 76), "", True),
     Look((214, 160, 120), (38, 30, 34), "curly", (70, 104, 176), ""),
 )
+
+_COVERED = ("star-cap", "celadon-teapot", "fruit-tote", "mushroom-lamp")
 
 
 def avatar(index: int, seed: int, side: int = 160) -> Image.Image:
@@ -112,7 +114,7 @@ def room_cover(index: int, size: tuple[int, int] = (720, 960)) -> Image.Image:
     camera = raster.aim(figure.head(look, face), size, (10.0, -10.0)[index % 2], 4, fill=0.6, centre=(0.46, 0.44))
     person = raster.render(figure.bust(look, face), camera, size)
     scene.paste(person, (0, 0), person)
-    product = PRODUCTS[(index * 7 + (2, 12, 20, 8)[index]) % len(PRODUCTS)]
+    product = product_of(_COVERED[index])
     goods = pictures.sprite_of(product, (w // 2, w // 2), 10, 0.86)
     counter = Image.new("RGBA", (w, round(h * 0.15)), (*PAPER, 255))
     scene.paste(counter, (0, h - counter.height), counter)

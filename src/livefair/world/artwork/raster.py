@@ -39,6 +39,11 @@ class Camera:
         """World to view space: x right, y up, z towards the camera, origin at the target."""
         return np.asarray((points - np.array(self.target)) @ self.turn.T)
 
+    def resized(self, old: tuple[int, int], new: tuple[int, int]) -> Camera:
+        """The same view for a picture of another size."""
+        x, y = new[0] / old[0], new[1] / old[1]
+        return replace(self, zoom=self.zoom * x, shift=(self.shift[0] * x, self.shift[1] * y))
+
     @property
     def turn(self) -> Points:
         return np.asarray(rotation(self.pitch, "x") @ rotation(self.yaw, "y"))
@@ -84,7 +89,7 @@ class Patch(NamedTuple):
     owner: Ints
 
 
-def render(parts: Sequence[Part], camera: Camera, size: tuple[int, int], smooth: float = 1.6) -> Image.Image:
+def render(parts: Sequence[Part], camera: Camera, size: tuple[int, int], smooth: float = 1.5) -> Image.Image:
     """An RGBA picture of the parts over nothing, `smooth` x `smooth` samples per pixel."""
     left, top, right, low = _frame(parts, camera, size)
     inner = (right - left, low - top)
@@ -190,21 +195,23 @@ def _towards_camera(normals: Points, closed: bool) -> Points:
 
 def visible(shown: Patch, size: tuple[int, int]) -> Seen:
     """Scan all triangles and keep the nearest fragment of each pixel."""
-    triangle, column, row = _fragments(shown.corners, size)
+    spans = _spans(shown.corners, size)
     slope = _slopes(shown.corners, np.concatenate([shown.corners[:, :, 2:], shown.normals], 2))
-    start, along, down = (np.ascontiguousarray(slope[:, 0, k]) for k in range(3))
-    away = start[triangle] + along[triangle] * column.astype(np.float32) + down[triangle] * row.astype(np.float32)
+    span, column = _expand(spans.start, spans.count)
+    along = slope[:, 0, 1][spans.triangle]
+    first = slope[:, 0, 0][spans.triangle] + slope[:, 0, 2][spans.triangle] * spans.row.astype(np.float32)
+    away = along[span] * column.astype(np.float32) + first[span]
     near = float(shown.corners[:, :, 2].min()) * 0.98
-    span = max(float(shown.corners[:, :, 2].max()) * 1.02 - near, 1e-9)
-    key = ((away - np.float32(near)) * np.float32(_DEPTHS / span)).astype(np.int64)
+    reach = max(float(shown.corners[:, :, 2].max()) * 1.02 - near, 1e-9)
+    key = ((away - np.float32(near)) * np.float32(_DEPTHS / reach)).astype(np.int64)
     key <<= 32
     key |= np.arange(len(key), dtype=np.int64)
     nearest = np.full(size[0] * size[1], _FAR)
-    np.minimum.at(nearest, row * size[0] + column, key)
+    np.minimum.at(nearest, (spans.row * size[0])[span] + column, key)
     covered = np.nonzero(nearest != _FAR)[0]
     chosen = nearest[covered] & 0xFFFFFFFF
-    t = triangle[chosen]
-    x, y = column[chosen].astype(np.float32)[:, None], row[chosen].astype(np.float32)[:, None]
+    t = spans.triangle[span[chosen]]
+    x, y = (covered % size[0]).astype(np.float32)[:, None], (covered // size[0]).astype(np.float32)[:, None]
     normal = slope[:, 1:, 0][t] + slope[:, 1:, 1][t] * x + slope[:, 1:, 2][t] * y
     return Seen(covered, shown.owner[t], away[chosen], normal)
 
@@ -221,8 +228,16 @@ def _facing(seen: Seen, camera: Camera, width: int) -> Ints:
     return np.asarray(row * light.SIZE + column)
 
 
-def _fragments(corners: Points, size: tuple[int, int]) -> tuple[Ints, Ints, Ints]:
-    """Every pixel centre inside every triangle: (triangle, column, row), by rows and spans."""
+class Spans(NamedTuple):
+    """Runs of pixels in a row that a triangle covers."""
+
+    triangle: Ints
+    row: Ints
+    start: Ints
+    count: Ints
+
+
+def _spans(corners: Points, size: tuple[int, int]) -> Spans:
     corners = corners[:, :, :2].astype(np.float32)
     top = np.clip(np.ceil(corners[:, :, 1].min(1) - 0.5), 0, size[1]).astype(np.int32)
     end = np.clip(np.ceil(corners[:, :, 1].max(1) - 0.5), 0, size[1]).astype(np.int32)
@@ -239,8 +254,7 @@ def _fragments(corners: Points, size: tuple[int, int]) -> tuple[Ints, Ints, Ints
         right = np.where(crosses, np.maximum(right, x), right)
     start = np.clip(np.ceil(np.where(np.isfinite(left), left, 0) - 0.5), 0, size[0]).astype(np.int32)
     stop = np.clip(np.ceil(np.where(np.isfinite(right), right, 0) - 0.5), 0, size[0]).astype(np.int32)
-    span, column = _expand(start, np.maximum(stop - start, 0))
-    return triangle[span], column, row[span]
+    return Spans(triangle, row, start, np.maximum(stop - start, 0))
 
 
 def _expand(start: Ints, count: Ints) -> tuple[Ints, Ints]:

@@ -69,7 +69,8 @@ def shadow(parts: Sequence[Part], camera: Camera, size: tuple[int, int], strengt
     low = thrown * np.exp(-np.where(np.isfinite(cast), cast, 0) / (0.5 * top))
     dark = np.clip(dark + 0.30 * _soft(low, 7) + 0.16 * _soft(thrown, 20), 0, 0.82) * strength
     lit = Image.fromarray(np.round(255 * (1 - dark)).astype(np.uint8), "L")
-    return lay(lit, floor, camera, size)
+    third = (max(1, size[0] // 3), max(1, size[1] // 3))
+    return lay(lit, floor, camera.resized(size, third), third).resize(size, Image.Resampling.BICUBIC)
 
 
 def _height_map(parts: Sequence[Part], floor: Floor, lean: Points) -> Points:
