@@ -47,7 +47,7 @@ SILENCED_WITH_REASON = re.compile(
 MOCKS = re.compile(
     r"^\s*(from|import) (unittest\.mock|mock|pytest_mock)\b|from unittest import mock|"
     # A limit may be made small enough to reach; code is never replaced.
-    r"monkeypatch\.setattr\((?!\s*([\"'][\w.]+\.|\w+,\s*[\"'])_?[A-Z][A-Z0-9_]*[\"'])",
+    r"monkeypatch\.setattr\((?!\s*([\"'][\w.]+\.|\w+,\s*[\"'])_?[A-Z][A-Z0-9_]*[\"']|\s*[\"']sys\.std)",
     re.MULTILINE,
 )
 

@@ -1,0 +1,201 @@
+"""The command line as a stranger meets it, in processes of its own."""
+
+import io
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from livefair import cli
+from livefair.commands.shared import migrated
+from livefair.kernel import SYSTEM, Database, WriteTx, settings
+from livefair.kernel.jobs import JOB
+
+PASSWORD = "a long enough one\n"
+START_S_MAX = 90
+
+
+class Answer(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def livefair(capsys, monkeypatch) -> Callable[..., Answer]:
+    """The program's own entry, called as a terminal calls it but without a process around it."""
+
+    def call(*words: object, stdin: str = "") -> Answer:
+        monkeypatch.setattr("sys.stdin", io.StringIO(stdin))
+        capsys.readouterr()
+        try:
+            code = cli.main([str(word) for word in words])
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+        told = capsys.readouterr()
+        return Answer(code, told.out, told.err)
+
+    return call
+
+
+def environment() -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("LIVEFAIR_")}
+    return {**kept, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+
+
+@pytest.fixture
+def home(tmp_path) -> Path:
+    """A home whose database is there, without anybody in it."""
+    path = tmp_path / "home"
+    migrated(settings.load({}, {"home": path}))
+    return path
+
+
+@pytest.mark.parametrize("command", list(cli.COMMANDS))
+def test_a_stranger_is_told_what_a_command_does(livefair, command):
+    told = livefair(command, "--help")
+    assert told.code == 0
+    assert "--home" in told.out
+    assert len(told.out.splitlines()) > 12
+
+
+def test_all_commands_are_listed(livefair):
+    told = livefair("--help").out
+    assert all(command in told and about.split(",")[0] in told for command, about in cli.COMMANDS.items())
+
+
+def test_accounts_are_made_listed_and_given_roles(livefair, home):
+    made = livefair("accounts", "--home", home, "create", "ada@fair.example", "--name", "Ada", stdin=PASSWORD)
+    assert made.out == "ada@fair.example can sign in now\n"
+    assert livefair("accounts", "--home", home, "give-role", "ada@fair.example", "operator").code == 0
+    assert livefair("accounts", "--home", home, "set-password", "ada@fair.example", stdin=PASSWORD).code == 0
+    [line] = livefair("accounts", "--home", home, "list").out.splitlines()
+    assert line.split() == ["ada@fair.example", "Ada", "customer,", "operator"]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["check", "--home", "nowhere"], "there is no database at"),
+        (["accounts", "--home", "{home}", "give-role", "nobody@fair.example", "host"], "nobody has the address"),
+        (["accounts", "--home", "{home}", "create", "a@b.example", "--name", "A"], "password_short"),
+        (["restore", "nothing.tar", "--home", "{home}"], "there is no nothing.tar"),
+        (["restore", "{home}/livefair.db", "--home", "{home}"], "holds 1 things already"),
+        (["work", "--home", "{home}"], "for PostgreSQL"),
+        (["run", "--home", "{home}", "--port", "99999"], "port is a port"),
+        (["run", "--home", "{home}", "--database", "mysql://x"], "database begins with"),
+    ],
+)
+def test_what_does_not_go_is_told_in_one_line(livefair, home, words, message):
+    refused = livefair(*(word.format(home=home) for word in words))
+    assert refused.code == 2
+    assert refused.err.startswith("livefair: ")
+    assert message in refused.err
+    assert len(refused.err.splitlines()) == 1
+
+
+def test_check_tells_that_all_is_well_and_what_is_not(livefair, home):
+    assert livefair("check", "--home", home).out.endswith("all is well\n")
+    db = Database(f"sqlite:///{home}/livefair.db")
+    db.write_now(lambda tx, actor: leave_a_dead_letter(tx), SYSTEM)
+    db.close()
+    told = livefair("check", "--home", home)
+    assert told.code == 1
+    assert "dead letter" in told.out
+
+
+def leave_a_dead_letter(tx: WriteTx) -> None:
+    times = {"created_at_ms": 0, "due_at_ms": 0, "lease_until_ms": 0, "dead_at_ms": 1}
+    tx.insert(JOB, id=tx.new_id(), kind="shop.pay", args="{}", attempts=12, error="no", **times)
+
+
+def test_a_home_is_backed_up_and_restored_elsewhere(livefair, home, tmp_path):
+    livefair("accounts", "--home", home, "create", "ada@fair.example", "--name", "Ada", stdin=PASSWORD)
+    tar = tmp_path / "fair.tar"
+    assert livefair("backup", tar, "--home", home).code == 0
+    assert "exists already" in livefair("backup", tar, "--home", home).err
+    assert livefair("restore", tar, "--home", tmp_path / "new").code == 0
+    assert "Ada" in livefair("accounts", "--home", tmp_path / "new", "list").out
+    assert "already" in livefair("restore", tar, "--home", tmp_path / "new").err
+    assert livefair("restore", tar, "--home", tmp_path / "new", "--replace").code == 0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Running:
+    """`livefair run` in a session of its own, as a terminal would have it."""
+
+    def __init__(self, home: Path) -> None:
+        self.address = f"http://127.0.0.1:{(port := free_port())}"
+        words = ["--home", home, "--port", port, "--rtmp-port", 0]
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "livefair.cli", "run", *map(str, words)],
+            start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment(),
+        )  # fmt: skip
+        self.ps = ["ps", "-o", "pid=", "-s", str(self.process.pid)]
+        until(lambda: self.answers("/readyz"))
+
+    def answers(self, path: str) -> bool:
+        assert self.process.poll() is None, self.process.communicate()
+        try:
+            with urllib.request.urlopen(self.address + path, timeout=5) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+    def family(self) -> list[int]:
+        """Every process of the session: it and its children."""
+        listed = subprocess.run(
+            ["ps", "-o", "pid=", "-s", str(self.process.pid)], capture_output=True, text=True, check=False
+        )
+        return [int(word) for word in listed.stdout.split()]
+
+
+def until(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + START_S_MAX
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("ps") is None, reason="this machine has no ps to look for orphans with")
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_stopping_the_program_leaves_no_orphan(tmp_path, ending):
+    running = Running(tmp_path)
+    assert len(running.family()) >= 2
+    if ending == signal.SIGINT:
+        os.killpg(running.process.pid, ending)  # as Ctrl-C does: to all of the terminal's processes
+    else:
+        running.process.send_signal(ending)
+    told, _ = running.process.communicate(timeout=START_S_MAX)
+    assert "Livefair is ready" in told
+    if ending != signal.SIGKILL:
+        assert told.endswith("Livefair has stopped.\n")
+        assert running.process.returncode == 0
+    until(lambda: not running.family())
+
+
+@pytest.mark.slow
+def test_a_second_program_in_the_same_home_is_refused(livefair, tmp_path):
+    running = Running(tmp_path)
+    try:
+        assert "another livefair is at work" in livefair("run", "--home", tmp_path, "--port", free_port()).err
+        assert livefair("check", "--home", tmp_path).code == 0
+        assert livefair("backup", tmp_path / "fair.tar", "--home", tmp_path).code == 0
+    finally:
+        running.process.terminate()
+        running.process.communicate(timeout=START_S_MAX)
