@@ -95,7 +95,7 @@ class Supervisor:
         self._process = process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "livefair.media.worker",
             stdin=PIPE, stdout=PIPE, limit=LINE_MAX, env=child_environment(),
-            process_group=0,  # the terminal's Ctrl-C is for its parent; the worker ends when its input does
+            start_new_session=True,  # the terminal's Ctrl-C is for its parent; the worker ends when its input does
         )  # fmt: skip
         try:
             await self._converse(process)
