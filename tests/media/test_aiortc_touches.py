@@ -14,7 +14,14 @@ from aiortc.rtcrtpparameters import RTCRtpCodecParameters
 from aiortc.rtp import RtcpSenderInfo, RtcpSrPacket, RtpPacket
 
 from livefair.media import aiortc_touches
-from livefair.media.aiortc_touches import OpusInOrder, PassThrough, ReceiverTap, bind_ice_to, pass_media_through
+from livefair.media.aiortc_touches import (
+    OpusInOrder,
+    PassThrough,
+    ReceiverTap,
+    bind_ice_to,
+    pass_media_through,
+    take_media_as_consent,
+)
 
 
 @pytest.fixture
@@ -88,6 +95,24 @@ async def test_the_tap_tells_the_senders_clock_from_its_reports() -> None:
     assert tap.sender_clock(180_000) == 1_800_000_001.0
     assert tap.sender_clock(0) == 1_799_999_999.0
     await connection.close()
+
+
+async def test_a_publisher_is_not_asked_for_consent_but_everyone_else_is() -> None:
+    connection, other = RTCPeerConnection(), RTCPeerConnection()
+    other.addTransceiver("video", direction="sendonly")
+    await other.setLocalDescription(await other.createOffer())
+    await connection.setRemoteDescription(other.localDescription)
+    (transceiver,) = connection.getTransceivers()
+    ice = transceiver.receiver.transport.transport._connection
+    assert "query_consent" in type(ice).connect.__code__.co_names
+    assert "query_consent" not in vars(ice)
+    take_media_as_consent(transceiver)
+    waiting = asyncio.create_task(ice.query_consent())
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    waiting.cancel()
+    await connection.close()
+    await other.close()
 
 
 def test_a_moved_attribute_is_noticed() -> None:

@@ -70,6 +70,20 @@ def bind_ice_to(addresses: Sequence[str]) -> None:
     touched.get_host_addresses = chosen
 
 
+def take_media_as_consent(transceiver: RTCRtpTransceiver) -> None:
+    """For a publisher: its media is authenticated and watched, which says more than a consent check.
+
+    ffmpeg never answers those checks, so aioice would end every such publisher after thirty seconds.
+    To be called when the offer is applied, before the answer is; viewers, to whom we send, are checked.
+    """
+    connection: Any = transceiver.receiver.transport.transport._connection
+    _replace(connection, "query_consent", _wait_for_ever)
+
+
+async def _wait_for_ever() -> None:
+    await asyncio.Event().wait()
+
+
 class ReceiverTap:
     """What we need from one receiver beyond its packets: the sender's clock, and key frames."""
 
@@ -80,9 +94,9 @@ class ReceiverTap:
         self._report: tuple[float, int] | None = None
         self._requests: set[asyncio.Task[None]] = set()
         if self.kind == "audio":
-            self._replace(_private("jitter_buffer"), OpusInOrder())
+            _replace(self._receiver, _private("jitter_buffer"), OpusInOrder())
         self._handle = self._receiver._handle_rtcp_packet
-        self._replace("_handle_rtcp_packet", self._on_rtcp)
+        _replace(self._receiver, "_handle_rtcp_packet", self._on_rtcp)
 
     def sender_clock(self, pts: int) -> float | None:
         """The sender's wall clock (Unix seconds) for a packet's pts; None before its first report."""
@@ -109,9 +123,10 @@ class ReceiverTap:
     def _get(self, name: str) -> Any:
         return getattr(self._receiver, _private(name))
 
-    def _replace(self, name: str, value: object) -> None:
-        getattr(self._receiver, name)  # so that a renamed attribute is an error, not a new attribute
-        setattr(self._receiver, name, value)
+
+def _replace(touched: object, name: str, value: object) -> None:
+    getattr(touched, name)  # so that a renamed attribute is an error, not a new attribute
+    setattr(touched, name, value)
 
 
 def _private(name: str) -> str:

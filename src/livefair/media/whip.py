@@ -18,7 +18,7 @@ from aiortc.mediastreams import MediaStreamError
 from av.packet import Packet
 from av.stream import Stream
 
-from livefair.media.aiortc_touches import ReceiverTap
+from livefair.media.aiortc_touches import ReceiverTap, take_media_as_consent
 from livefair.media.h264 import is_key_frame
 from livefair.media.ingest_frames import FrameIngest
 from livefair.media.publisher import Publisher
@@ -55,6 +55,8 @@ class WhipSession:
         if has_audio(offer):
             self._receive("audio", ("audio/opus",))
         await self._connection.setRemoteDescription(RTCSessionDescription(offer, "offer"))
+        for transceiver in self._connection.getTransceivers():
+            take_media_as_consent(transceiver)
         answer = await self._connection.createAnswer()
         await self._connection.setLocalDescription(answer)
         self._ingest = FrameIngest(
