@@ -38,8 +38,8 @@ class Sums(NamedTuple):
 
 
 class Funnel(NamedTuple):
-    """From seen to kept, in counts of the period: viewers of videos, lines put in a cart, orders placed, paid,
-    delivered, and order lines whose shares were released."""
+    """From seen to kept, in counts of the period: viewers of videos and rooms, lines put in a cart, orders placed, paid
+    and delivered, and order lines whose shares were released."""
 
     seen: int
     in_cart: int
@@ -159,7 +159,7 @@ def _sums(window: Window) -> Sums:
 
 def _funnel(window: Window) -> Funnel:
     return Funnel(
-        seen=sum(int(view.viewers) for view in window.views()),
+        seen=sum(int(view.viewers) for view in window.views()) + len({stay.viewer for stay in window.stays()}),
         in_cart=len(window.facts(CartLineAdded)),
         placed=len(window.facts(OrderPlaced)),
         paid=len(window.facts(OrderPaid)),

@@ -1,6 +1,11 @@
 from livefair.content.events import CommentWritten, VideoLiked, VideoPublished, VideoSaved, VideoShared
 from livefair.governance import CaseDecided
-from livefair.kernel import DAY_MS
+from livefair.kernel import DAY_MS, MINUTE_MS, SYSTEM
+from livefair.live import end_show, open_room, plan_show, start_show
+from livefair.live.chat import Line
+from livefair.live.events import QuestionAnswered, QuestionAsked
+from livefair.live.journal import Batch, journal
+from livefair.people import PersonCard
 from livefair.shop.events import CartLineAdded
 from tests.value.indicators.log import log, made, value
 from tests.value.shopping import WHO, line, pay
@@ -29,8 +34,9 @@ def test_who_does_many_things_is_one_person(db):
         made(VideoSaved, person_id="ann", author_id="host"),
         made(CommentWritten, author_id="bob", video_author_id="host"),
         made(VideoShared, person_id="bob", author_id="host"),
+        made(QuestionAsked, asker_id="eve"),
     )
-    assert value(db, "BC2") == (2, 4)
+    assert value(db, "BC2") == (3, 5)
 
 
 def test_a_buyer_who_bought_before_the_period_comes_again(db, monkeypatch):
@@ -47,3 +53,26 @@ def test_a_buyer_who_bought_before_the_period_comes_again(db, monkeypatch):
 def test_who_likes_and_shares_has_passed_it_on(db):
     log(db, *(made(VideoLiked, person_id=who) for who in ("ann", "bob", "eve")), made(VideoShared, person_id="ann"))
     assert value(db, "BC4b") == (100 / 3, 3)
+
+
+def test_a_question_answered_is_answered_however_late(db):
+    log(db, *(made(QuestionAsked, question_id=question) for question in "abcd"))
+    log(db, made(QuestionAnswered, question_id="a", waited_ms=10**9))
+    assert value(db, "BA4") == (25.0, 4)
+
+
+def test_chat_is_counted_per_minute_of_the_shows_that_ended(db, join):
+    host, viewer = join("hana", "host"), join("ann")
+    room_id = db.write_now(open_room, host, title="one")
+    show_id = db.write_now(plan_show, host, room_id, title="Evening show", scene="home")
+    db.write_now(start_show, host, show_id)
+    lines = tuple(
+        Line(f"l{n}", room_id, show_id, PersonCard(viewer.id, "ann", None), "hi", None, db.clock(), False)
+        for n in range(6)
+    )
+    db.write_now(journal, SYSTEM, Batch("b", lines=lines))
+    assert value(db, "BA3") == (None, 0), "a show on air has no length yet"
+    db.clock.advance(3 * MINUTE_MS)
+    db.write_now(end_show, host, show_id)
+    assert value(db, "BA3") == (2.0, 1)
+    assert value(db, "BC2") == (1, 6)

@@ -3,6 +3,9 @@ from livefair.content.events import CommentWritten
 from livefair.governance import CaseDecided
 from livefair.kernel import SYSTEM
 from livefair.kernel.clock import HOUR_MS
+from livefair.live import open_room
+from livefair.live.events import QuestionAnswered, QuestionAsked
+from livefair.live.journal import Arrival, Batch, journal
 from livefair.people.events import PersonFollowed, PersonUnfollowed
 from livefair.supply.events import ShipmentSent
 from livefair.value.events import PartyShare, SharesPlanned
@@ -60,3 +63,21 @@ def test_only_answers_to_another_viewer_are_talk_among_viewers(db):
     for answered in (None, "author", "viewer", "other"):
         log(db, made(CommentWritten, author_id="viewer", video_author_id="author", reply_to_author_id=answered))
     assert value(db, "NS") == (25.0, 4)
+
+
+def test_an_answer_within_two_minutes_is_in_time(db):
+    for question, waited in (("a", 120_000), ("b", 120_001), ("c", None)):
+        log(db, made(QuestionAsked, question_id=question))
+        if waited is not None:
+            log(db, made(QuestionAnswered, question_id=question, waited_ms=waited))
+    assert value(db, "HS") == (100 / 3, 3)
+
+
+def test_entries_by_a_share_are_set_against_all_entries(db, join):
+    room_id = db.write_now(open_room, join("hana", "host"), title="one")
+    arrivals = tuple(
+        Arrival(f"s{n}", room_id, None, "ann", source, None, db.clock())
+        for n, source in enumerate(("share", "feed", "direct", "share"))
+    )
+    db.write_now(journal, SYSTEM, Batch("b", arrivals=arrivals))
+    assert value(db, "HI") == (50.0, 4)

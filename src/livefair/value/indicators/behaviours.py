@@ -2,9 +2,11 @@
 
 from livefair.content.events import CommentWritten, VideoLiked, VideoPublished, VideoSaved, VideoShared
 from livefair.governance.events import CaseDecided
+from livefair.kernel import MINUTE_MS
+from livefair.live.events import QuestionAnswered, QuestionAsked, ShowEnded
 from livefair.shop.events import CartLineAdded, OrderPaid
 from livefair.value.indicators.counting import Counted, Measure, rows_of, share_of, share_of_people
-from livefair.value.indicators.window import Window, row_of
+from livefair.value.indicators.window import Row, Seen, Window, row_of
 
 
 def new_videos(window: Window) -> Counted:
@@ -18,15 +20,33 @@ def cart_to_payment(window: Window) -> Counted:
     return Counted(sum(len(seen.fact.lines) for seen in paid), len(added), len(added), rows)
 
 
+def chat_per_minute(window: Window) -> Counted:
+    """Of the shows that ended in the window, so that lines and minutes belong together."""
+    ended = {seen.fact.show_id: seen for seen in window.facts(ShowEnded)}
+    lines = [line for line in window.chat_lines() if line.show_id in ended]
+    minutes = sum(seen.fact.lasted_ms for seen in ended.values()) / MINUTE_MS
+    rows = [Row(line.at_ms, "live_chat_line", line.id, {"show_id": line.show_id}, 1) for line in lines]
+    return Counted(len(lines), minutes, len(ended), [*rows, *(row_of(seen, counted=False) for seen in ended.values())])
+
+
+def questions_answered(window: Window) -> Counted:
+    answered = {seen.fact.question_id for seen in window.facts(QuestionAnswered)}
+    return share_of(window.facts(QuestionAsked), lambda seen: seen.fact.question_id in answered)
+
+
 def reports_upheld(window: Window) -> Counted:
     return share_of(window.facts(CaseDecided), lambda seen: seen.fact.outcome in {"remove", "warn"})
 
 
 def people_taking_part(window: Window) -> Counted:
-    acts = rows_of(
-        window.facts(VideoLiked), window.facts(VideoSaved), window.facts(CommentWritten), window.facts(VideoShared)
-    )
-    people = {row.values.get("person_id") or row.values.get("author_id") for row in acts}
+    by_person: list[Seen[VideoLiked] | Seen[VideoSaved] | Seen[VideoShared]]
+    by_person = [*window.facts(VideoLiked), *window.facts(VideoSaved), *window.facts(VideoShared)]
+    written, asked, lines = window.facts(CommentWritten), window.facts(QuestionAsked), window.chat_lines()
+    people = {seen.fact.person_id for seen in by_person}
+    people |= {seen.fact.author_id for seen in written} | {seen.fact.asker_id for seen in asked}
+    people |= {line.author_id for line in lines}
+    chatted = [Row(line.at_ms, "live_chat_line", line.id, {"show_id": line.show_id}, 1) for line in lines]
+    acts = [*rows_of(by_person, written, asked), *chatted]
     return Counted(len(people), 1, len(acts), acts)
 
 
@@ -48,6 +68,8 @@ def passed_on(window: Window) -> Counted:
 
 MEASURES: dict[str, Measure] = {
     "BA1": new_videos,
+    "BA3": chat_per_minute,
+    "BA4": questions_answered,
     "BA5": cart_to_payment,
     "BC1": reports_upheld,
     "BC2": people_taking_part,

@@ -3,13 +3,16 @@
 from livefair.content.events import CommentWritten
 from livefair.governance.events import CaseDecided
 from livefair.kernel.clock import HOUR_MS
+from livefair.live.events import QuestionAnswered, QuestionAsked
 from livefair.people.events import PersonFollowed, PersonUnfollowed
 from livefair.shop.events import OrderPaid, OrderRefunded
 from livefair.supply.events import ShipmentSent
 from livefair.value.events import SharesPlanned
 from livefair.value.indicators.counting import Counted, Measure, mean_of, median_of, rows_of, share_of
 from livefair.value.indicators.money import sold_lines
-from livefair.value.indicators.window import Row, Window, row_of
+from livefair.value.indicators.window import Row, Window, row_of, row_of_stay
+
+ANSWER_WITHIN_MS = 120_000
 
 
 def sales_by_content(window: Window) -> Counted:
@@ -31,6 +34,18 @@ def net_follows(window: Window) -> Counted:
     new, ended = window.facts(PersonFollowed), window.facts(PersonUnfollowed)
     rows = [*rows_of(new), *(row_of(seen, counted=False) for seen in ended)]
     return Counted(len(new) - len(ended), 1, len(rows), rows)
+
+
+def entries_by_share(window: Window) -> Counted:
+    rows = [row_of_stay(stay, counted=stay.source == "share") for stay in window.stays()]
+    return Counted(sum(row.counted for row in rows), len(rows), len(rows), rows)
+
+
+def answered_in_time(window: Window) -> Counted:
+    in_time = {
+        seen.fact.question_id for seen in window.facts(QuestionAnswered) if seen.fact.waited_ms <= ANSWER_WITHIN_MS
+    }
+    return share_of(window.facts(QuestionAsked), lambda seen: seen.fact.question_id in in_time)
 
 
 def watched_to_the_end(window: Window) -> Counted:
@@ -69,6 +84,8 @@ MEASURES: dict[str, Measure] = {
     "PC": shipped_on_time,
     "PG": time_to_decide,
     "HF": net_follows,
+    "HI": entries_by_share,
+    "HS": answered_in_time,
     "HC": watched_to_the_end,
     "SV": parties_per_line,
     "NS": talk_among_viewers,

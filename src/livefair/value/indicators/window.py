@@ -10,6 +10,7 @@ from livefair.content import views_between
 from livefair.content.queries import VideoViews
 from livefair.kernel import DAY_MS, Fact, ReadTx, query
 from livefair.kernel.facts import FACT_LOG, from_json, kind_of
+from livefair.live.signals import LineSeen, StaySeen, lines_between, stays_between
 
 FACTS_MAX = 500_000
 WEEK_MS = 7 * DAY_MS
@@ -86,6 +87,12 @@ class Window:
     def views(self) -> list[VideoViews]:
         return views_between(self.tx, self.from_ms, self.to_ms - 1)
 
+    def stays(self) -> list[StaySeen]:
+        return stays_between(self.tx, self.from_ms, self.to_ms)
+
+    def chat_lines(self) -> list[LineSeen]:
+        return lines_between(self.tx, self.from_ms, self.to_ms)
+
     @property
     def weeks(self) -> float:
         return (self.to_ms - self.from_ms) / WEEK_MS
@@ -98,6 +105,11 @@ class Window:
                 Seen(row.id, row.at_ms, row.actor_id, from_json(name, row.body)) for row in logged
             ]
         return cast("Sequence[Seen[F]]", self._read[name, from_ms])
+
+
+def row_of_stay(stay: StaySeen, *, counted: bool = True) -> Row:
+    values = {"room_id": stay.room_id, "source": stay.source, "left_at_ms": stay.left_at_ms}
+    return Row(stay.joined_at_ms, "live_stay", stay.id, values, int(counted))
 
 
 def row_of(seen: Seen[Any], *, counted: bool = True) -> Row:
