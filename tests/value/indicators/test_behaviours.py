@@ -1,3 +1,4 @@
+from livefair.community.events import ReviewPublished
 from livefair.content.events import CommentWritten, VideoLiked, VideoPublished, VideoSaved, VideoShared
 from livefair.governance import CaseDecided
 from livefair.kernel import DAY_MS, MINUTE_MS, SYSTEM
@@ -6,7 +7,7 @@ from livefair.live.chat import Line
 from livefair.live.events import QuestionAnswered, QuestionAsked
 from livefair.live.journal import Batch, journal
 from livefair.people import PersonCard
-from livefair.shop.events import CartLineAdded
+from livefair.shop.events import CartLineAdded, OrderDelivered
 from tests.value.indicators.log import log, made, value
 from tests.value.shopping import WHO, line, pay
 
@@ -76,3 +77,10 @@ def test_chat_is_counted_per_minute_of_the_shows_that_ended(db, join):
     db.write_now(end_show, host, show_id)
     assert value(db, "BA3") == (2.0, 1)
     assert value(db, "BC2") == (1, 6)
+
+
+def test_only_photos_of_bought_goods_count_as_photo_reviews(db):
+    log(db, made(OrderDelivered, line_ids=["a", "b", "c", "d"]))
+    for line_id, photos in (("a", 2), ("b", 0), (None, 1)):
+        log(db, made(ReviewPublished, line_id=line_id, photos=photos))
+    assert value(db, "BC4") == (25.0, 4)

@@ -1,3 +1,4 @@
+from livefair.community.events import ReviewPublished
 from livefair.content.events import CommentWritten
 from livefair.kernel import DAY_MS, HOUR_MS, MINUTE_MS, SYSTEM
 from livefair.live import open_room
@@ -93,3 +94,9 @@ def test_only_stays_that_ended_have_a_length(db, join):
     stay(db, room_id, "bob", minutes=5)
     stay(db, room_id, "eve")
     assert value(db, "CEb") == (7.5, 2)
+
+
+def test_the_rating_is_the_mean_of_verified_reviews(db):
+    for line_id, rating in (("a", 5), ("b", 2), (None, 1)):
+        log(db, made(ReviewPublished, line_id=line_id, rating=rating))
+    assert value(db, "CFb") == (3.5, 2)

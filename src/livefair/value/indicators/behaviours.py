@@ -1,10 +1,11 @@
 """Behaviours: how platform, hosts and customers create value together."""
 
+from livefair.community.events import ReviewPublished
 from livefair.content.events import CommentWritten, VideoLiked, VideoPublished, VideoSaved, VideoShared
 from livefair.governance.events import CaseDecided
 from livefair.kernel import MINUTE_MS
 from livefair.live.events import QuestionAnswered, QuestionAsked, ShowEnded
-from livefair.shop.events import CartLineAdded, OrderPaid
+from livefair.shop.events import CartLineAdded, OrderDelivered, OrderPaid
 from livefair.value.indicators.counting import Counted, Measure, rows_of, share_of, share_of_people
 from livefair.value.indicators.window import Row, Seen, Window, row_of
 
@@ -59,6 +60,14 @@ def buyers_again(window: Window) -> Counted:
     return share_of_people(before, now, rows)
 
 
+def photo_reviews(window: Window) -> Counted:
+    """Reviews of bought goods with a photo, set against the lines that arrived."""
+    written, arrived = window.facts(ReviewPublished), window.facts(OrderDelivered)
+    shown = [seen for seen in written if seen.fact.line_id is not None and seen.fact.photos > 0]
+    lines = sum(len(seen.fact.line_ids) for seen in arrived)
+    return Counted(len(shown), lines, lines, [*rows_of(shown), *(row_of(seen, counted=False) for seen in arrived)])
+
+
 def passed_on(window: Window) -> Counted:
     shared, liked = window.facts(VideoShared), window.facts(VideoLiked)
     sharers = {seen.fact.person_id for seen in shared}
@@ -74,5 +83,6 @@ MEASURES: dict[str, Measure] = {
     "BC1": reports_upheld,
     "BC2": people_taking_part,
     "BC3": buyers_again,
+    "BC4": photo_reviews,
     "BC4b": passed_on,
 }

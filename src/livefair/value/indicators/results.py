@@ -2,12 +2,13 @@
 
 from collections import Counter
 
+from livefair.community.events import ReviewPublished
 from livefair.content.events import CommentWritten
 from livefair.kernel import DAY_MS, HOUR_MS, MINUTE_MS
 from livefair.live.events import ShowEnded
 from livefair.shop.events import OrderDelivered, OrderPaid, OrderRefunded
 from livefair.value.events import SharesPlanned, SharesRefunded
-from livefair.value.indicators.counting import Counted, Measure, rows_of, share_of_people
+from livefair.value.indicators.counting import Counted, Measure, mean_of, rows_of, share_of_people
 from livefair.value.indicators.money import sold_lines
 from livefair.value.indicators.window import WEEK_MS, Row, Window, row_of, row_of_stay
 
@@ -68,6 +69,12 @@ def goods_kept(window: Window) -> Counted:
     return Counted(sum(row.counted for row in rows), len(rows), len(rows), rows)
 
 
+def rating(window: Window) -> Counted:
+    """Of verified reviews, those that were taken away later included: they were somebody's word at that time."""
+    verified = [seen for seen in window.facts(ReviewPublished) if seen.fact.line_id is not None]
+    return mean_of(verified, lambda seen: seen.fact.rating)
+
+
 def viewers_who_return(window: Window) -> Counted:
     """Of each viewer and room: whether one of the viewer's stays began one to seven days after another."""
     starts: dict[tuple[str, str], list[int]] = {}
@@ -108,6 +115,7 @@ MEASURES: dict[str, Measure] = {
     "AP": net_share_per_hour,
     "APb": net_share_per_host,
     "CF": goods_kept,
+    "CFb": rating,
     "CE": viewers_who_return,
     "CEb": minutes_stayed,
     "CS": people_answered,
