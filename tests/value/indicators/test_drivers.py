@@ -38,3 +38,46 @@ def test_follows_that_ended_count_against_the_new_ones(db):
 
 def test_videos_watched_to_the_end_are_counted_by_the_play(db, join):
     author, viewer, other = join("author", "host"), join("viewer"), join("other")
+    video_id = published(db, author)
+    plays = [
+        ViewLine(video_id, who.id, "", db.clock(), 9_000, end) for who, end in ((viewer, 1), (viewer, 0), (other, 0))
+    ]
+    own = ViewLine(video_id, author.id, "", db.clock(), 9_000, 1)
+    db.write_now(journal_views, SYSTEM, [*plays, own])
+    assert value(db, "HC") == (1 / 3, 3)
+
+
+def test_one_who_has_two_roles_in_a_sale_is_one_party(db):
+    def shares(*parties):
+        return [PartyShare(role=role, party=party, minor=minor) for role, party, minor in parties]
+
+    log(
+        db,
+        made(SharesPlanned, shares=shares(("psp", None, 1), ("platform", None, 5), ("brand", "b", 94))),
+        made(SharesPlanned, shares=shares(("host", "h", 5), ("reviewer", "h", 1), ("brand", "b", 94), ("mcn", "m", 0))),
+    )
+    assert value(db, "SV") == (2.5, 2)
+
+
+def test_only_answers_to_another_viewer_are_talk_among_viewers(db):
+    for answered in (None, "author", "viewer", "other"):
+        log(db, made(CommentWritten, author_id="viewer", video_author_id="author", reply_to_author_id=answered))
+    assert value(db, "NS") == (25.0, 4)
+
+
+def test_an_answer_within_two_minutes_is_in_time(db):
+    for question, waited in (("a", 120_000), ("b", 120_001), ("c", None)):
+        log(db, made(QuestionAsked, question_id=question))
+        if waited is not None:
+            log(db, made(QuestionAnswered, question_id=question, waited_ms=waited))
+    assert value(db, "HS") == (100 / 3, 3)
+
+
+def test_entries_by_a_share_are_set_against_all_entries(db, join):
+    room_id = db.write_now(open_room, join("hana", "host"), title="one")
+    arrivals = tuple(
+        Arrival(f"s{n}", room_id, None, "ann", source, None, db.clock())
+        for n, source in enumerate(("share", "feed", "direct", "share"))
+    )
+    db.write_now(journal, SYSTEM, Batch("b", arrivals=arrivals))
+    assert value(db, "HI") == (50.0, 4)
