@@ -81,6 +81,8 @@ async def test_a_clip_is_a_view_of_the_recording_and_starts_exactly(
             still = Image.open(io.BytesIO(await answer.read()))
             assert (answer.status, still.format, still.width, still.height) == (200, "WEBP", 480, 360)
     await media.close("clips")
+    for name in ("index", "plain"):
+        assert (await HlsClient(http, f"{base}/hls/clips/{name}.m3u8").playlist())[1].endswith("#EXT-X-ENDLIST\n")
     async with http.get(base + stage.poster_path) as answer:
         assert answer.status == 200
     async with http.get(f"{base}{stage.poster_path}?t=1") as answer:

@@ -20,6 +20,8 @@ from livefair.media.tickets import NAME, Ticket
 from livefair.media.whep import WhepSession
 from livefair.media.whip import WhipSession
 
+_FAREWELL_S = 60.0
+
 
 class Doors:
     """All of the worker's state."""
@@ -29,6 +31,8 @@ class Doors:
         self.limits = settings.limits
         self.guard = Guard(settings.key, settings.limits)
         self.stages: dict[str, LiveStage] = {}
+        # Players that ask a little later still learn that the stream has ended.
+        self._ended: dict[str, LiveStage] = {}
         self.requests = 0
         self.refusals = 0
         self._tell = tell
@@ -79,8 +83,8 @@ class Doors:
         return stage, ticket
 
     def admit_viewer(self, room: str, token: str, ip: str) -> tuple[LiveStage, Ticket | None]:
-        """Refused unless the stage is open and public, or the ticket is good."""
-        stage = self.stages.get(room)
+        """Refused unless the stage is open, or ended a moment ago, and public, or the ticket is good."""
+        stage = self.stages.get(room) or self._ended.get(room)
         if stage is not None and stage.spec.public and not token:
             return stage, None
         ticket = self.guard.admit(token, "play", room, ip)
@@ -161,6 +165,12 @@ class Doors:
         stage = self.stages.pop(room, None)
         if stage is not None:
             await stage.close()
+            self._ended[room] = stage
+            asyncio.get_running_loop().call_later(_FAREWELL_S, self._forget, room, stage)
+
+    def _forget(self, room: str, stage: LiveStage) -> None:
+        if self._ended.get(room) is stage:
+            del self._ended[room]
 
 
 class _RtmpSink:
