@@ -18,7 +18,7 @@ def test_pinning_shows_one_product_in_place_of_the_last(db, clock, stage, facts)
     assert facts[1].shown_ms == 4_000
     first, second = db.read_now(pins_of, stage.show_id)
     assert first.unpinned_at_ms == second.pinned_at_ms
-    assert (first.title, first.price_minor, first.currency, first.left) == ("口红 01", 5900, "CNY", 10)
+    assert (first.title_zh, first.price_minor, first.currency, first.left) == ("口红 01", 5900, "CNY", 10)
 
 
 def test_pinning_what_is_pinned_changes_nothing(db, stage, facts):
@@ -52,7 +52,7 @@ def test_nothing_is_pinned_off_air_or_for_nonsense(db, stage):
     with pytest.raises(Invalid):
         db.write_now(pin, stage.host, stage.room_id, LIPSTICK._replace(price=Money(-1)))
     with pytest.raises(Invalid):
-        db.write_now(pin, stage.host, stage.room_id, LIPSTICK._replace(title=" "))
+        db.write_now(pin, stage.host, stage.room_id, LIPSTICK._replace(title_en=" "))
     db.write_now(end_show, stage.host, stage.show_id)
     with pytest.raises(Conflict, match="not_on_air"):
         db.write_now(pin, stage.host, stage.room_id, LIPSTICK)

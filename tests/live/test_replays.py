@@ -29,8 +29,8 @@ def recorded(db, clock, join, stage):
 
 def test_chapters_are_where_products_were_pinned(db, recorded):
     replay = db.read_now(replay_for, GUEST, recorded.show_id)
-    assert [(chapter.pin.title, chapter.from_ms, chapter.to_ms) for chapter in replay.chapters] == [
-        ("口红 01", 0, 20_000),
+    assert [(chapter.pin.title_en, chapter.from_ms, chapter.to_ms) for chapter in replay.chapters] == [
+        ("Lipstick 01", 0, 20_000),
         ("Silk scarf", 20_000, 30_000),
     ]
     assert [(jump.question.answer, jump.at_ms) for jump in replay.jumps] == [("Very", 10_000)]

@@ -21,15 +21,15 @@ from livefair.live import (
 from livefair.live.chat import check_line, restore_line
 from livefair.live.journal import Batch, journal
 from livefair.live.questions import hide_question, restore_question
-from livefair.live.room_events import chat_event, event_of
+from livefair.live.room_events import chat_event, events_of
 from tests.live.conftest import LIPSTICK
 
 
 def told(db, facts):
     """What the room hears of the facts, as JSON, and forgets them."""
-    found = [db.read_now(event_of, fact) for fact in facts]
+    found = [to_room for fact in facts for to_room in db.read_now(events_of, fact)]
     facts.clear()
-    return [msgspec.to_builtins(to_room.event) for to_room in found if to_room]
+    return [msgspec.to_builtins(to_room.event) for to_room in found]
 
 
 def test_a_pin_is_told_with_all_that_is_shown_of_it(db, stage, facts):
@@ -42,7 +42,8 @@ def test_a_pin_is_told_with_all_that_is_shown_of_it(db, stage, facts):
         "product_id": "product-lipstick",
         "offer_id": "offer-lipstick",
         "title": "口红 01",
-        "picture": "ab/picture.webp",
+        "title_en": "Lipstick 01",
+        "picture": LIPSTICK.picture_key,
         "price_minor": 5900,
         "currency": "CNY",
         "left": 10,

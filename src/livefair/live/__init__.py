@@ -12,6 +12,7 @@ Read models are in `queries`, signals in `chat` and `journal`, what browsers are
 from livefair.live.assortments import assort, assortment_of
 from livefair.live.chat import hide_line
 from livefair.live.invariants import check
+from livefair.live.models import MUTE_REASONS, PULSES, SCENES, SOURCES
 from livefair.live.muting import Why, mute, unmute
 from livefair.live.on_air import show_for, show_on_air
 from livefair.live.pins import Goods, current_pin, pin, unpin
@@ -23,6 +24,10 @@ from livefair.live.rooms import is_stream_key, issue_stream_key, open_room, room
 from livefair.live.shows import end_show, end_show_in, plan_show, start_show
 
 __all__ = [
+    "MUTE_REASONS",
+    "PULSES",
+    "SCENES",
+    "SOURCES",
     "Goods",
     "Recording",
     "Why",

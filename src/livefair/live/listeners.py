@@ -6,7 +6,9 @@ from livefair.live.chat import hide_line, line_called, restore_line
 from livefair.live.on_air import show_for, show_on_air
 from livefair.live.questions import hide_question, question_called, restore_question
 from livefair.live.replays import hide_replay, restore_replay
+from livefair.live.sales import count_sale
 from livefair.live.shows import end_show
+from livefair.shop.events import OrderPaid
 
 
 @listens_to(CaseDecided)
@@ -33,6 +35,13 @@ def put_back_what_was_restored(tx: WriteTx, fact: AppealDecided) -> None:
         restore_question(tx, SYSTEM, fact.subject_id)
     elif fact.subject_kind == "show":
         restore_replay(tx, SYSTEM, fact.subject_id)
+
+
+@listens_to(OrderPaid)
+def count_what_was_sold(tx: WriteTx, fact: OrderPaid) -> None:
+    for line in fact.lines:
+        if line.room_id is not None:
+            count_sale(tx, SYSTEM, fact, line)
 
 
 def _take_show_down(tx: WriteTx, show_id: str) -> None:

@@ -119,7 +119,8 @@ PIN = Table(
     Column("product_id", Text, nullable=False),
     Column("offer_id", Text),
     # As it was shown at that moment: the product may change later, the replay does not.
-    Column("title", Text, nullable=False),
+    Column("title_zh", Text, nullable=False),
+    Column("title_en", Text, nullable=False),
     Column("picture_key", Text),
     minor_column("price_minor"),
     Column("currency", Text, nullable=False),
@@ -237,4 +238,21 @@ STAY = Table(
     Index("ix_live_stay_room_id_joined_at_ms", "room_id", "joined_at_ms"),
     Index("ix_live_stay_show_id_viewer", "show_id", "viewer"),
     Index("ix_live_stay_viewer", "viewer"),
+)
+
+# What was sold out of a room, as the shop said when it was paid.
+SALE = Table(
+    "live_sale",
+    metadata,
+    Column("line_id", Text, primary_key=True),
+    Column("order_id", Text, nullable=False),
+    room_id_column(),
+    show_id_column(nullable=True),
+    person_column("buyer_id"),
+    Column("product_id", Text, nullable=False),
+    Column("quantity", Integer, nullable=False),
+    minor_column("amount_minor"),
+    Column("currency", Text, nullable=False),
+    at_column("paid_at_ms"),
+    Index("ix_live_sale_show_id", "show_id"),
 )

@@ -17,7 +17,8 @@ class Goods(NamedTuple):
 
     product_id: str
     offer_id: str | None
-    title: str
+    title_zh: str
+    title_en: str
     price: Money
     picture_key: str | None = None
     left: int | None = None
@@ -27,7 +28,8 @@ class Pin(NamedTuple):
     id: str
     product_id: str
     offer_id: str | None
-    title: str
+    title_zh: str
+    title_en: str
     picture_key: str | None
     price_minor: int
     currency: str
@@ -58,15 +60,14 @@ _UNPIN = change(
 def pin(tx: WriteTx, actor: Actor, room_id: str, goods: Goods) -> Pin:
     """Show a product to the room in place of the one before it. Pinning what is pinned changes nothing."""
     found = on_air_to_run(tx, actor, room_id)
-    title = clean_line(goods.title, limit=200, field="title")
-    require_valid(0 <= goods.price.minor <= rules.PRICE_MINOR_MAX, "out_of_range", field="price")
+    goods = _cleaned(goods)
     current = tx.one(_CURRENT, show=found.show.id)
     if current is not None and current.product_id == goods.product_id and current.price_minor == goods.price.minor:
         return current
     if tx.value(_COUNT, show=found.show.id) >= PINS_PER_SHOW_MAX:
         raise Conflict("too_many_pins", limit=PINS_PER_SHOW_MAX)
     take_down(tx, actor, found.show)
-    return _put_up(tx, actor, found, goods._replace(title=title))
+    return _put_up(tx, actor, found, goods)
 
 
 def unpin(tx: WriteTx, actor: Actor, room_id: str) -> bool:
@@ -104,6 +105,14 @@ def take_down(tx: WriteTx, actor: Actor, show: Show) -> bool:
     return True
 
 
+def _cleaned(goods: Goods) -> Goods:
+    require_valid(0 <= goods.price.minor <= rules.PRICE_MINOR_MAX, "out_of_range", field="price")
+    return goods._replace(
+        title_zh=clean_line(goods.title_zh, limit=rules.PRODUCT_TITLE_CHARS_MAX, field="title"),
+        title_en=clean_line(goods.title_en, limit=rules.PRODUCT_TITLE_CHARS_MAX, field="title"),
+    )
+
+
 def _put_up(tx: WriteTx, actor: Actor, found: OnAir, goods: Goods) -> Pin:
     pin_id = tx.new_id()
     is_new = tx.insert_new(
@@ -113,7 +122,8 @@ def _put_up(tx: WriteTx, actor: Actor, found: OnAir, goods: Goods) -> Pin:
         show_id=found.show.id,
         product_id=goods.product_id,
         offer_id=goods.offer_id,
-        title=goods.title,
+        title_zh=goods.title_zh,
+        title_en=goods.title_en,
         picture_key=goods.picture_key,
         price_minor=goods.price.minor,
         currency=goods.price.currency,

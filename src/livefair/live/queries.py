@@ -16,6 +16,7 @@ from livefair.live.publishing import is_publishing
 from livefair.live.questions import open_questions
 from livefair.live.room_events import Asked, Chat, Pinned, asked_events, chat_events, pin_event
 from livefair.live.rooms import may_moderate, room_for, room_to_run
+from livefair.live.sales import Sold, sold_in
 from livefair.people import hidden_from, person_card
 
 LINES_SHOWN = 20
@@ -102,6 +103,7 @@ class HostNumbers(NamedTuple):
     pins: int
     sources: dict[str, int]
     pulses: dict[str, int]
+    sold: list[Sold]
 
 
 _LAST_SHOW = query(
@@ -253,7 +255,13 @@ def host_numbers(tx: ReadTx, actor: Actor, show_id: str) -> HostNumbers:
     room_to_run(tx, actor, room.id)
     counts = tx.value(_COUNTS, show=show_id)
     sources = {source.name: source.stays for source in tx.all(_SOURCES, show=show_id)}
-    return HostNumbers(show, **_numbers(counts), sources=sources, pulses=pulses_of(tx, show_id, since_ms=0))
+    return HostNumbers(
+        show,
+        **_numbers(counts),
+        sources=sources,
+        pulses=pulses_of(tx, show_id, since_ms=0),
+        sold=sold_in(tx, show_id),
+    )
 
 
 def _numbers(counts: _Counts) -> dict[str, int]:

@@ -5,17 +5,20 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from livefair.catalog import product_cards
 from livefair.kernel import SYSTEM, Fact, ReadTx
-from livefair.live import events
+from livefair.kernel.facts import kind_of
+from livefair.live import events, rules
 from livefair.live.chat import Line, Said, line_called
 from livefair.live.pins import Pin, pin_called
 from livefair.live.questions import Question, question_called
 from livefair.live.rooms import room_for
-from livefair.people import person_cards
+from livefair.people import person_card, person_cards
+from livefair.shop.events import OrderPaid
 
 
 class RoomEvent(msgspec.Struct, frozen=True, tag_field="t", omit_defaults=True):
-    """`at` is in ms since 1970. `by` is a person's id, `avatar` and `picture` are file keys."""
+    """`at` is in ms since 1970. `by` is a person's id, `avatar` and `picture` are file keys, `title` is Chinese."""
 
 
 class Chat(RoomEvent, frozen=True, tag="chat", kw_only=True):
@@ -76,6 +79,7 @@ class Pinned(RoomEvent, frozen=True, tag="pinned", kw_only=True):
     product_id: str
     offer_id: str | None = None
     title: str
+    title_en: str
     picture: str | None = None
     picture_url: str | None = None
     href: str | None = None
@@ -127,8 +131,9 @@ class Bought(RoomEvent, frozen=True, tag="bought", kw_only=True):
     """`name` shows one character of the buyer's name."""
 
     name: str
-    title: str
     product_id: str
+    title: str
+    title_en: str
     quantity: int
 
 
@@ -189,7 +194,8 @@ def pin_event(pin: Pin) -> Pinned:
         id=pin.id,
         product_id=pin.product_id,
         offer_id=pin.offer_id,
-        title=pin.title,
+        title=pin.title_zh,
+        title_en=pin.title_en,
         picture=pin.picture_key,
         price_minor=pin.price_minor,
         currency=pin.currency,
@@ -197,10 +203,31 @@ def pin_event(pin: Pin) -> Pinned:
     )
 
 
-def event_of(tx: ReadTx, fact: Fact) -> ToRoom | None:
-    """What to tell a room about a fact, if anything."""
+def events_of(tx: ReadTx, fact: Fact) -> list[ToRoom]:
+    """What to tell rooms about a fact, if anything. What has changed since is told as it is now."""
+    if isinstance(fact, OrderPaid):
+        return _bought(tx, fact)
     tell = _TELL.get(type(fact))
-    return None if tell is None else tell(tx, fact)
+    return [] if tell is None else [tell(tx, fact)]
+
+
+def _bought(tx: ReadTx, fact: OrderPaid) -> list[ToRoom]:
+    cards = product_cards(tx, [line.product_id for line in fact.lines])
+    name = rules.masked(person_card(tx, fact.buyer_id).name)
+    return [
+        ToRoom(
+            line.room_id,
+            Bought(
+                name=name,
+                product_id=line.product_id,
+                title=cards[line.product_id].title_zh,
+                title_en=cards[line.product_id].title_en,
+                quantity=line.quantity,
+            ),
+        )
+        for line in fact.lines
+        if line.room_id is not None and line.product_id in cards
+    ]
 
 
 def _question(tx: ReadTx, fact: events.QuestionAsked | events.QuestionRestored) -> ToRoom:
@@ -243,3 +270,7 @@ _TELL: dict[type[Fact], Callable[[ReadTx, Any], ToRoom]] = {
     events.ViewerUnmuted: lambda tx, fact: ToRoom(fact.room_id, Unmuted(by=fact.person_id)),
     events.PulseAnswered: lambda tx, fact: ToRoom(fact.room_id, PulseSeen(pulse=fact.pulse)),
 }
+
+# The facts that rooms hear of.
+_HEARD: tuple[type[Fact], ...] = (*_TELL, OrderPaid)
+TOLD: frozenset[str] = frozenset(kind_of(fact) for fact in _HEARD)

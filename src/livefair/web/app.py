@@ -3,7 +3,7 @@
 from litestar import Litestar
 from litestar.datastructures import State
 
-from livefair.web import files, health, media_proxy, static
+from livefair.web import files, health, media_proxy, sockets, static
 from livefair.web.access import Door
 from livefair.web.api import api_router, openapi_config
 from livefair.web.errors import EXCEPTION_HANDLERS
@@ -12,6 +12,7 @@ from livefair.web.limits import Gate
 from livefair.web.mall import mall_router
 from livefair.web.metrics import Metrics
 from livefair.web.requests import AppRequest
+from livefair.web.room_desk import RoomDesk
 from livefair.web.services import Services
 
 BODY_BYTES_MAX = 256 * 1024
@@ -26,6 +27,7 @@ def create_app(services: Services) -> Litestar:
             static.router,
             static.static_files(),
             media_proxy.router,
+            sockets.router,
             files.router,
             mall_router,
             api_router,
@@ -36,7 +38,7 @@ def create_app(services: Services) -> Litestar:
         before_send=[header_writer(is_secure=services.settings.is_secure)],
         openapi_config=openapi_config(),
         request_max_body_size=BODY_BYTES_MAX,
-        state=State({"services": services, "metrics": metrics}),
-        lifespan=[media_proxy.media_client],
+        state=State({"services": services, "metrics": metrics, "rooms": RoomDesk(services.db, services.hub)}),
+        lifespan=[media_proxy.media_client, sockets.rooms_alive],
         logging_config=None,
     )

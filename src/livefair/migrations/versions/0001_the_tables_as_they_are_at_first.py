@@ -855,7 +855,8 @@ def upgrade() -> None:
         sa.Column("show_id", sa.Text(), nullable=False),
         sa.Column("product_id", sa.Text(), nullable=False),
         sa.Column("offer_id", sa.Text(), nullable=True),
-        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("title_zh", sa.Text(), nullable=False),
+        sa.Column("title_en", sa.Text(), nullable=False),
         sa.Column("picture_key", sa.Text(), nullable=True),
         sa.Column("price_minor", sa.BigInteger(), nullable=False),
         sa.Column("currency", sa.Text(), nullable=False),
@@ -904,6 +905,24 @@ def upgrade() -> None:
         sa.UniqueConstraint("show_id", "gist", name=op.f("uq_live_question_show_id_gist")),
     )
     op.create_index("ix_live_question_product_id", "live_question", ["product_id"], unique=False)
+    op.create_table(
+        "live_sale",
+        sa.Column("line_id", sa.Text(), nullable=False),
+        sa.Column("order_id", sa.Text(), nullable=False),
+        sa.Column("room_id", sa.Text(), nullable=False),
+        sa.Column("show_id", sa.Text(), nullable=True),
+        sa.Column("buyer_id", sa.Text(), nullable=False),
+        sa.Column("product_id", sa.Text(), nullable=False),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("paid_at_ms", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["buyer_id"], ["person.id"], name=op.f("fk_live_sale_buyer_id")),
+        sa.ForeignKeyConstraint(["room_id"], ["live_room.id"], name=op.f("fk_live_sale_room_id")),
+        sa.ForeignKeyConstraint(["show_id"], ["live_show.id"], name=op.f("fk_live_sale_show_id")),
+        sa.PrimaryKeyConstraint("line_id", name=op.f("pk_live_sale")),
+    )
+    op.create_index("ix_live_sale_show_id", "live_sale", ["show_id"], unique=False)
     op.create_table(
         "live_stay",
         sa.Column("id", sa.Text(), nullable=False),

@@ -5,7 +5,7 @@ import htmx from 'htmx.org/dist/htmx.esm.js'
 import { Burst } from './burst.js'
 import { Backoff } from './dom.js'
 import { toast } from './lf-toast.js'
-import { line } from './lines.js'
+import { line, title } from './lines.js'
 import { _, compact, money } from './words.js'
 
 const LINES_MAX = 80
@@ -97,7 +97,7 @@ class Room extends HTMLElement {
     link.setAttribute('hx-get', link.getAttribute('href'))
     htmx.process(link)
     if (event.picture_url) pin.querySelector('img').src = event.picture_url
-    pin.querySelector('.t').textContent = event.title
+    pin.querySelector('.t').textContent = title(event)
     pin.querySelector('.price small').textContent = symbol
     pin.querySelector('.price b').textContent = whole
     pin.querySelector('[data-left]').textContent = event.left ?? ''
@@ -176,7 +176,7 @@ class Room extends HTMLElement {
       this.likeTimer = undefined
       const likes = Math.min(this.#liked, 50)
       this.#liked = 0
-      if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify({ likes }))
+      if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify({ t: 'like', n: likes }))
     }, 400)
   }
 

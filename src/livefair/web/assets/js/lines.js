@@ -6,6 +6,9 @@
 import { el } from './dom.js'
 import { _, ngettext } from './words.js'
 
+/** A product's name in the reader's language: `title` is Chinese. */
+export const title = event => document.documentElement.lang.startsWith('zh') ? event.title : event.title_en ?? event.title
+
 const who = event => el('span', 'who', event.name)
 const kinds = {
   chat (node, event) {
@@ -14,10 +17,10 @@ const kinds = {
     node.append(who(event), event.text)
   },
   joined: (node, event) => node.append(who(event), _('came in')),
-  bought: (node, event) => node.append(who(event), event.quantity > 1 ? _('bought {title} × {n}', { title: event.title, n: event.quantity }) : _('bought {title}', { title: event.title })),
+  bought: (node, event) => node.append(who(event), event.quantity > 1 ? _('bought {title} × {n}', { title: title(event), n: event.quantity }) : _('bought {title}', { title: title(event) })),
   question: (node, event) => node.append(who(event), _('asks: {text}', { text: event.text })),
   answered: (node, event) => node.append(_('Answered: {text}', { text: event.answer || event.question })),
-  pinned: (node, event) => node.append(_('Now showing: {title}', { title: event.title })),
+  pinned: (node, event) => node.append(_('Now showing: {title}', { title: title(event) })),
   likes: (node, event) => node.append(ngettext('{n} like', '{n} likes', event.n)),
   notice: (node, event) => node.append(event.text)
 }

@@ -1,0 +1,197 @@
+"""The desk of all rooms: lines and taps go to everybody at once, and into the journal in batches."""
+
+import asyncio
+import contextlib
+from collections import defaultdict
+from collections.abc import AsyncIterator
+
+from livefair.kernel import SYSTEM, Actor, Database, NotAllowed, TooMany
+from livefair.kernel.ids import IdSource, id_source
+from livefair.kernel.log import log
+from livefair.live import PULSES, SOURCES
+from livefair.live.chat import Line, check_line
+from livefair.live.journal import Arrival, Batch, Departure, Tap, journal
+from livefair.live.on_air import on_air_for, show_on_air
+from livefair.live.room_events import Joined, chat_event
+from livefair.people import PersonCard
+from livefair.realtime import Allowance, Hub
+
+FLUSH_S = 0.5
+TRIES = 5
+WAITING_MAX = 2_000
+ON_AIR_S = 1.0
+ROOMS_KEPT = 10_000
+LIKES_PER_MESSAGE_MAX = 50
+
+
+def topic_of(room_id: str) -> str:
+    return f"room:{room_id}"
+
+
+class RoomDesk:
+    """One per program. Its promises: nothing waits on the network, everything that waits has a limit."""
+
+    def __init__(self, db: Database, hub: Hub) -> None:
+        self._db, self._hub = db, hub
+        self._new_id: IdSource = id_source()
+        self._speaking = Allowance(per_s=1, burst=5)
+        self._tapping = Allowance(per_s=20, burst=150)
+        self._pulsing = Allowance(per_s=0.5, burst=3)
+        self._asking = Allowance(per_s=0.5, burst=8)
+        self._greeting = Allowance(per_s=2, burst=5)
+        self._on_air: dict[str, tuple[str | None, float]] = {}
+        self._room_of: dict[str, str] = {}
+        self._lines: list[Line] = []
+        self._taps: defaultdict[tuple[str, str, str], int] = defaultdict(int)
+        self._arrivals: list[Arrival] = []
+        self._departures: list[Departure] = []
+        self._peaks: dict[str, int] = {}
+        self._new_peaks: dict[str, int] = {}
+        self._one_flush = asyncio.Lock()
+
+    @contextlib.asynccontextmanager
+    async def running(self) -> AsyncIterator["RoomDesk"]:
+        """Journal until the block ends, and what is left then."""
+        flushing = asyncio.create_task(self._keep_flushing(), name="room-journal")
+        try:
+            yield self
+        finally:
+            flushing.cancel()
+            await asyncio.gather(flushing, return_exceptions=True)
+            await self.flush()
+
+    async def say(self, actor: Actor, room_id: str, *, text: str, reply_to: str | None = None) -> Line:
+        """Send a chat line. Refusals: too_often, and those of `check_line`."""
+        self._allow(self._speaking, actor.id)
+        self._require_room_to_wait()
+        line_id = self._new_id(self._db.clock())
+        line = await self._db.read(check_line, actor, room_id, line_id=line_id, text=text, reply_to=reply_to)
+        self._lines.append(line)
+        self._hub.publish(topic_of(room_id), chat_event(line))
+        return line
+
+    async def like(self, actor: Actor, viewer: str, room_id: str, times: int) -> None:
+        """Count likes, guests' too. Refusals: too_often, not_on_air."""
+        times = min(max(times, 1), LIKES_PER_MESSAGE_MAX)
+        self._allow(self._tapping, viewer, times)
+        await self._tap(actor, viewer, room_id, "like", times)
+        self._hub.add(topic_of(room_id), {"likes": times})
+
+    async def pulse(self, actor: Actor, viewer: str, room_id: str, pulse: str) -> None:
+        """Tell the host something with one tap. Refusals: pulse_unknown, too_often, not_on_air."""
+        if pulse not in PULSES:
+            raise NotAllowed("pulse_unknown")
+        self._allow(self._pulsing, viewer)
+        await self._tap(actor, viewer, room_id, f"pulse:{pulse}", 1)
+        self._hub.add(topic_of(room_id), {f"pulse:{pulse}": 1})
+
+    def require_patience(self, viewer: str) -> None:
+        """For questions and votes, which are written at once. Refusal: too_often."""
+        self._allow(self._asking, viewer)
+
+    async def arrive(
+        self, room_id: str, viewer: str, *, source: str, from_video_id: str | None, card: PersonCard | None
+    ) -> str:
+        """Note that somebody has come; people with a name are greeted. Returns the stay's id."""
+        stay_id = self._new_id(self._db.clock())
+        show_id = await self._show_on_air(room_id)
+        if show_id is not None:
+            self._note_how_many(room_id, show_id)
+        if len(self._arrivals) < WAITING_MAX:
+            known = source if source in SOURCES else "direct"
+            arrival = Arrival(stay_id, room_id, show_id, viewer, known, from_video_id, self._db.clock())
+            self._arrivals.append(arrival)
+        if card is not None and show_id is not None and self._greeting.take(room_id, self._now_s()):
+            self._hub.publish(topic_of(room_id), Joined(by=card.id, name=card.name))
+        return stay_id
+
+    def depart(self, stay_id: str) -> None:
+        if len(self._departures) < WAITING_MAX:
+            self._departures.append(Departure(stay_id, self._db.clock()))
+
+    def forget(self, room_id: str) -> None:
+        """Ask again whether the room is on air: it has just changed."""
+        self._on_air.pop(room_id, None)
+
+    async def flush(self) -> None:
+        """Write down what has been collected, after what is being written down already."""
+        async with self._one_flush:
+            batch = self._take()
+            if batch is not None:
+                await self._write(batch)
+
+    async def _keep_flushing(self) -> None:
+        while True:
+            await asyncio.sleep(FLUSH_S)
+            # Once begun, a batch is finished, also when the program ends meanwhile.
+            await asyncio.shield(asyncio.ensure_future(self.flush()))
+
+    async def _write(self, batch: Batch) -> None:
+        """What the database refuses again and again is given up: signals are not worth a standstill."""
+        for attempt in range(1, TRIES + 1):
+            try:
+                likes = await self._db.write(journal, SYSTEM, batch)
+            except Exception as error:
+                log.error("room_journal_failed", attempt=attempt, lines=len(batch.lines), error=str(error))
+                await asyncio.sleep(FLUSH_S)
+                continue
+            for show_id, count in likes.items():
+                if (room_id := self._room_of.get(show_id)) is not None:
+                    self._hub.set(topic_of(room_id), {"likes": count})
+            return
+
+    def _take(self) -> Batch | None:
+        taps = tuple(Tap(*key, times) for key, times in self._taps.items())
+        collected = (tuple(self._lines), taps, tuple(self._arrivals), tuple(self._departures))
+        waiting = (*collected, tuple(self._new_peaks.items()))
+        if not any(waiting):
+            return None
+        for each in (self._lines, self._taps, self._arrivals, self._departures, self._new_peaks):
+            each.clear()
+        return Batch(self._new_id(self._db.clock()), *waiting)
+
+    def _note_how_many(self, room_id: str, show_id: str) -> None:
+        here = self._hub.people(topic_of(room_id))
+        if here > self._peaks.get(show_id, 0):
+            self._peaks[show_id] = self._new_peaks[show_id] = here
+
+    async def _tap(self, actor: Actor, viewer: str, room_id: str, kind: str, times: int) -> None:
+        show_id = await self._show_on_air(room_id)
+        if show_id is None:  # refused here, unless it has begun within the last second
+            show_id = (await self._db.read(on_air_for, actor, room_id)).show.id
+            self._remember(room_id, show_id)
+        if len(self._taps) >= WAITING_MAX and (show_id, viewer, kind) not in self._taps:
+            raise TooMany("too_busy")
+        self._taps[show_id, viewer, kind] += times
+
+    async def _show_on_air(self, room_id: str) -> str | None:
+        """Looked up at most once a second for a room, however many tap."""
+        show_id, until_s = self._on_air.get(room_id, (None, 0.0))
+        if until_s < self._now_s():
+            show = await self._db.read(show_on_air, room_id)
+            show_id = show.id if show else None
+            self._remember(room_id, show_id)
+        return show_id
+
+    def _remember(self, room_id: str, show_id: str | None) -> None:
+        if len(self._on_air) >= ROOMS_KEPT:
+            self._on_air.clear()
+        self._on_air[room_id] = (show_id, self._now_s() + ON_AIR_S)
+        if show_id is None:
+            return
+        if len(self._room_of) >= ROOMS_KEPT:
+            self._room_of.clear()
+            self._peaks.clear()
+        self._room_of[show_id] = room_id
+
+    def _allow(self, allowance: Allowance, key: str, amount: float = 1) -> None:
+        if not allowance.take(key, self._now_s(), amount):
+            raise TooMany("too_often")
+
+    def _require_room_to_wait(self) -> None:
+        if len(self._lines) >= WAITING_MAX:
+            raise TooMany("too_busy")
+
+    @staticmethod
+    def _now_s() -> float:
+        return asyncio.get_running_loop().time()
