@@ -56,7 +56,7 @@ REVIEW_PHOTO = Table(
     metadata,
     id_column(),
     Column("owner_id", Text, ForeignKey("person.id"), nullable=False),
-    Column("file_key", Text, nullable=False, unique=True),
+    Column("file_key", Text, nullable=False),
     Column("width", Integer, nullable=False),
     Column("height", Integer, nullable=False),
     at_column("kept_at_ms"),

@@ -69,8 +69,7 @@ def keep_photo(tx: WriteTx, actor: Actor, *, file_key: str, width: int, height: 
     if tx.value(_LOOSE_COUNT, who=actor.id) >= rules.LOOSE_PHOTOS_MAX:
         raise TooMany("too_many_photos", limit=rules.LOOSE_PHOTOS_MAX)
     photo = Photo(tx.new_id(), file_key, width, height)
-    if not tx.insert_new(REVIEW_PHOTO, owner_id=actor.id, kept_at_ms=tx.now_ms, **photo._asdict()):
-        raise Conflict("photo_used")
+    tx.insert(REVIEW_PHOTO, owner_id=actor.id, kept_at_ms=tx.now_ms, **photo._asdict())
     return photo
 
 

@@ -34,16 +34,16 @@ SEEN_MAX = 300
 
 
 class RoomItem(NamedTuple):
-    """A room on air. How many are in it right now is the room hub's to tell."""
+    """A room on air. `viewers` is the most there were at once; how many are there now is the room hub's to tell."""
 
     id: str
     show_id: str
     host: PersonCard
     title: str
     scene: str
-    cover_key: str | None
+    poster_key: str | None
     likes: int
-    viewers_max: int
+    viewers: int
     started_at_ms: int
 
 
@@ -245,9 +245,9 @@ def _room(room: RoomOnAir, people: dict[str, PersonCard]) -> RoomItem:
         host=people[room.host_id],
         title=room.title,
         scene=room.scene,
-        cover_key=room.cover_key,
+        poster_key=room.cover_key,
         likes=room.likes,
-        viewers_max=room.viewers_max,
+        viewers=room.viewers_max,
         started_at_ms=room.started_at_ms,
     )
 

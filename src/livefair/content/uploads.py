@@ -137,7 +137,7 @@ def forget_abandoned_uploads(tx: WriteTx, actor: Actor) -> None:
 def _require_size(byte_count: int) -> None:
     require_valid(byte_count > 0, "empty", field="file")
     if byte_count > rules.UPLOAD_BYTES_MAX:
-        raise TooLarge("file_too_large", limit_bytes=rules.UPLOAD_BYTES_MAX)
+        raise TooLarge("file_too_large", field="file", limit=rules.UPLOAD_BYTES_MAX >> 20)
 
 
 def _require_room(tx: ReadTx, actor: Actor) -> None:

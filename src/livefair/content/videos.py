@@ -100,7 +100,8 @@ def describe(tx: WriteTx, actor: Actor, video_id: str, description: Description)
     if not rules.may_describe(video.state):
         raise Conflict("video_over", state=video.state)
     product_ids = list(dict.fromkeys(description.product_ids))
-    require_valid(len(product_ids) <= rules.PRODUCTS_PER_VIDEO_MAX, "too_many_products", field="product_ids")
+    limit = rules.PRODUCTS_PER_VIDEO_MAX
+    require_valid(len(product_ids) <= limit, "too_many_products", field="product_ids", limit=limit)
     require_valid(description.advertising in rules.ADVERTISING, "unknown_word", field="advertising")
     _require_declared(len(product_ids), description.advertising)
     products = [product_for(tx, actor, product_id).id for product_id in product_ids]

@@ -6,6 +6,7 @@ from typing import Final
 from livefair.kernel import Refusal
 from livefair.web.forms import BadForm
 from livefair.web.i18n import N_, gettext
+from livefair.web.words_of_content import REFUSALS_OF_CONTENT
 
 Params = Mapping[str, str | int]
 
@@ -114,7 +115,7 @@ REFUSALS: Final = {
     "wrong_password": N_("E-mail or password is wrong."),
 }
 
-_ALL: Final[Mapping[str, str]] = {**REFUSALS, **TOASTS}
+_ALL: Final[Mapping[str, str]] = {**REFUSALS, **REFUSALS_OF_CONTENT, **TOASTS}
 
 
 def sentence(code: str, params: Params, locale: str, *, status: int = 409) -> str:

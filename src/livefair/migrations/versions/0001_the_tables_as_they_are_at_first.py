@@ -1263,7 +1263,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_review_photo_owner_id")),
         sa.ForeignKeyConstraint(["review_id"], ["review.id"], name=op.f("fk_review_photo_review_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_review_photo")),
-        sa.UniqueConstraint("file_key", name=op.f("uq_review_photo_file_key")),
     )
     op.create_index("ix_review_photo_owner_id", "review_photo", ["owner_id"], unique=False)
     op.create_index("ix_review_photo_review_id_position", "review_photo", ["review_id", "position"], unique=False)
