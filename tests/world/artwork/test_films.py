@@ -17,16 +17,16 @@ def test_every_film_has_its_own_product_and_lines(tmp_path: Path) -> None:
     assert len({films.story_of(p, 1)[0].hook for p in products}) == 12
 
 
-def test_without_a_chinese_font_the_lines_are_english(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lettering, "_PLACES", ())
-    lettering.chinese_font.cache_clear()
-    lettering.font.cache_clear()
-    try:
-        assert films.story_of(product_of("peacock-mug"), 1)[0].hook.isascii()
-        assert lettering.words("Good morning", 40, (0, 0, 0)).getbbox() is not None
-    finally:
-        lettering.chinese_font.cache_clear()
-        lettering.font.cache_clear()
+def test_without_a_chinese_font_the_lines_are_english() -> None:
+    assert lettering.chinese_font(()) is None
+    assert all(en.isascii() for family in films.LINES.values() for _, en in family)
+    assert lettering.words("Good morning", 40, (0, 0, 0)).getbbox() is not None
+
+
+def test_a_font_that_lies_on_the_machine_is_found(tmp_path: Path) -> None:
+    here = tmp_path / "font.ttc"
+    here.write_bytes(b"")
+    assert lettering.chinese_font(((str(tmp_path / "none"), 0), (str(here), 2))) == (str(here), 2)
 
 
 @pytest.mark.slow

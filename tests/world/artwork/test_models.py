@@ -29,7 +29,7 @@ def test_a_model_loads_again_stands_on_the_ground_and_is_as_big_as_the_thing(pro
     blob = glb_of(product)
     scene = _load(blob)
     low, high = scene.bounds
-    assert 40_000 < len(blob) < 400_000
+    assert 50_000 < len(blob) < 310_000
     assert abs(low[1]) < 1e-4
     assert abs(low[0] + high[0]) < 1e-3
     assert 0.05 < float((high - low).max()) < 0.6

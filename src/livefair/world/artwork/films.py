@@ -18,7 +18,7 @@ FPS = 24
 _WIPE = 0.4
 
 # Per family: the hook and three points, Chinese and English.
-_LINES: dict[str, tuple[tuple[str, str], ...]] = {
+LINES: dict[str, tuple[tuple[str, str], ...]] = {
     "sneaker": (
         ("踩上云了", "Step on clouds"),
         ("轻到忘记穿鞋", "Light as nothing"),
@@ -102,7 +102,7 @@ _CLOSE = (
 def story_of(product: Product, seed: int) -> tuple[Story, music.Tune]:
     rnd = Random(f"film:{product.key}:{seed}")
     tune = music.tune(rnd.randrange(1 << 30))
-    hook, *points = (either(*pair) for pair in _LINES.get(product.family, _LINES["lamp"]))
+    hook, *points = (either(*pair) for pair in LINES.get(product.family, LINES["lamp"]))
     close = either(*rnd.choice(_CLOSE))
     return Story(product, hook, (points[0], points[1], points[2]), close, tune.bar_seconds / 4, rnd), tune
 

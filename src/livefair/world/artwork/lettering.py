@@ -28,10 +28,10 @@ _PLACES = (
 )
 
 
-@lru_cache(maxsize=1)
-def chinese_font() -> tuple[str, int] | None:
+@lru_cache(maxsize=4)
+def chinese_font(places: tuple[tuple[str, int], ...] = _PLACES) -> tuple[str, int] | None:
     """A font file with Chinese and its index, if this machine has one."""
-    return next(((path, index) for path, index in _PLACES if Path(path).is_file()), None)
+    return next(((path, index) for path, index in places if Path(path).is_file()), None)
 
 
 def either(zh: str, en: str) -> str:

@@ -197,7 +197,7 @@ def visible(shown: Patch, size: tuple[int, int]) -> Seen:
     """Scan all triangles and keep the nearest fragment of each pixel."""
     spans = _spans(shown.corners, size)
     slope = _slopes(shown.corners, np.concatenate([shown.corners[:, :, 2:], shown.normals], 2))
-    span, column = _expand(spans.start, spans.count)
+    span, column = _expand(spans.start, spans.length)
     along = slope[:, 0, 1][spans.triangle]
     first = slope[:, 0, 0][spans.triangle] + slope[:, 0, 2][spans.triangle] * spans.row.astype(np.float32)
     away = along[span] * column.astype(np.float32) + first[span]
@@ -234,7 +234,7 @@ class Spans(NamedTuple):
     triangle: Ints
     row: Ints
     start: Ints
-    count: Ints
+    length: Ints
 
 
 def _spans(corners: Points, size: tuple[int, int]) -> Spans:

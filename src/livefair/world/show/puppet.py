@@ -27,6 +27,7 @@ MOUTHS = ("smile", "small", "wide", "round", "laugh")
 YAWS = (-14, -5, 4, 14, 26)
 STEPS = 4
 SCALE = 1060  # pixels per metre at the figure
+_SMOOTH = 1.3
 _RAISED = 0.02  # the body goes up into the head by this, for a short neck
 _HEAD_AT = (232, 272)
 
@@ -93,7 +94,9 @@ def draw_puppet(look: Look, size: tuple[int, int]) -> Puppet:
         _body(torso, look, Pose((elbow, (hand[0] + x, hand[1] - abs(x) * 0.2, hand[2])), _LOW_R), camera, size)
         for x in _WAVES
     )
-    heads = [_heads(look, yaw, camera, size) for yaw in YAWS]
+    faces = {name: figure.head(look, face) for name, face in EYES.items()}
+    faces |= {mouth: figure.head(look, Face("open", mouth)) for mouth in MOUTHS}
+    heads = [_heads(faces, yaw, camera, size) for yaw in YAWS]
     return Puppet(bodies, waves, tuple(h[0] for h in heads), tuple(h[1] for h in heads))
 
 
@@ -106,7 +109,7 @@ def _camera() -> raster.Camera:
 
 
 def _placed(parts: list[Part], camera: raster.Camera, size: tuple[int, int]) -> tuple[Image.Image, int, int]:
-    picture = raster.render(parts, camera, size)
+    picture = raster.render(parts, camera, size, _SMOOTH)
     left, top, right, low = picture.getbbox() or (0, 0, 2, 2)
     left, top = left // 2 * 2, top // 2 * 2
     return picture.crop((left, top, right + (right - left) % 2, low + (low - top) % 2)), left, top
@@ -119,19 +122,19 @@ def _body(torso: list[Part], look: Look, pose: Pose, camera: raster.Camera, size
 
 
 def _heads(
-    look: Look, yaw: float, camera: raster.Camera, size: tuple[int, int]
+    faces: dict[str, list[Part]], yaw: float, camera: raster.Camera, size: tuple[int, int]
 ) -> tuple[dict[str, Placed], dict[str, Placed]]:
-    """Upper and lower halves, cut between the nose and the mouth."""
+    """Upper and lower halves, cut between the nose and the mouth: only that half is drawn."""
     looking = replace(camera, yaw=yaw, pitch=4.0)
-    cut = (round(_HEAD_AT[1] + 0.026 * SCALE)) // 2 * 2
+    cut = round(_HEAD_AT[1] + 0.026 * SCALE) // 2 * 2
+    below = replace(looking, shift=(looking.shift[0], looking.shift[1] - cut))
     upper, lower = {}, {}
-    for name, face in EYES.items():
-        picture, x, y = _placed(figure.head(look, face), looking, size)
-        upper[name] = Placed(Layer.of(picture).rows(0, cut - y), x, y)
-    for mouth in MOUTHS:
-        picture, x, y = _placed(figure.head(look, Face("open", mouth)), looking, size)
-        layer = Layer.of(picture)
-        lower[mouth] = Placed(layer.rows(cut - y, layer.size[1]), x, cut)
+    for name in EYES:
+        picture, x, y = _placed(faces[name], looking, (size[0], cut))
+        upper[name] = Placed(Layer.of(picture), x, y)
+    for name in MOUTHS:
+        picture, x, y = _placed(faces[name], below, (size[0], size[1] - cut))
+        lower[name] = Placed(Layer.of(picture), x, y + cut)
     return upper, lower
 
 

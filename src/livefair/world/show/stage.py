@@ -36,10 +36,10 @@ def backdrop(seed: int) -> Image.Image:
     rnd = Random(f"stage:{seed}")
     wall = _WALLS[seed % len(_WALLS)]
     scene = studio.paper((WIDTH, HEIGHT), wall, 0.75)
-    goods = rnd.sample(_SHELVED, 5)
+    goods = rnd.sample(_SHELVED, 6)
     _shelf(scene, 250, 392, 540, goods[:3], wall)
-    _shelf(scene, 404, 420, 540, goods[3:], wall)
-    _shelf(scene, 330, 0, 96, goods[4:], wall)
+    _shelf(scene, 404, 420, 540, goods[3:5], wall)
+    _shelf(scene, 330, 0, 96, goods[5:], wall)
     scene = scene.filter(ImageFilter.GaussianBlur(2.2))
     _string_of_lamps(scene)
     roof = awning(WIDTH, 116)

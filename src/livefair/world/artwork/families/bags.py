@@ -28,14 +28,14 @@ from livefair.world.artwork.shapes import (
 def handbag(leather: Colour) -> list[Part]:
     """A vegetable-tanned handbag with flap, clasp and two handles."""
     hide, edge = Material(leather, 0.5), Material(dark(leather), 0.5)
-    outline = squircle(56, 6)
+    outline = squircle(48, 6)
     rows = []
     for h in np.linspace(0, 1, 22):
         rim = min(h, 0.05) / 0.05
         w = 0.135 - 0.02 * h - 0.008 * (1 - rim) ** 2
         d = 0.052 * (1 - 0.5 * h) + 0.006 - 0.008 * (1 - rim) ** 2
         rows.append(level(outline, 0.19 * h, w, d))
-    u = np.linspace(-1, 1, 40)
+    u = np.linspace(-1, 1, 28)
     path = curve(
         [
             (0, 0.192, -0.03),
@@ -49,7 +49,7 @@ def handbag(leather: Colour) -> list[Part]:
     )
     drop = np.where(np.abs(u) < 0.8, 0.0, (np.abs(u) - 0.8) ** 2 * 0.6)
     flap = np.stack(
-        [np.c_[u * 0.104, np.full(40, p[1]) - drop * k / 23, np.full(40, p[2])] for k, p in enumerate(path)]
+        [np.c_[u * 0.104, np.full(28, p[1]) - drop * k / 23, np.full(28, p[2])] for k, p in enumerate(path)]
     )
     a = np.linspace(0, np.pi, 36)
     handles = [
@@ -64,7 +64,7 @@ def handbag(leather: Colour) -> list[Part]:
         box(0.03, 0.004, 0.02, corner=0.004, bevel=0.0014).turned(90, "x").moved(y=0.11, z=0.0525),
         box(0.01, 0.004, 0.012, corner=0.002, bevel=0.0014).turned(90, "x").moved(y=0.108, z=0.0562),
     ]
-    feet = [ball(0.005).moved(x=s * 0.1, y=0.0015, z=z) for s in (-1, 1) for z in (-0.03, 0.03)]
+    feet = [ball(0.005, 14, 8).moved(x=s * 0.1, y=0.0015, z=z) for s in (-1, 1) for z in (-0.03, 0.03)]
     return [
         Part(loft(rows), hide),
         Part(sheet(flap, 0.0035), edge),

@@ -182,7 +182,7 @@ def plant(pot: Colour, leaf: Colour, flower: Colour) -> list[Part]:
             (0, 0.064),
         ]
     )
-    n = 72
+    n = 60
     a = np.linspace(0, 2 * np.pi, n, endpoint=False)
     ribs = 1 - 0.13 * np.abs(np.cos(6 * a)) ** 0.8
     outline = np.c_[np.cos(a), np.sin(a)] * ribs[:, None]
@@ -230,7 +230,7 @@ def speaker(body: Colour, cloth: Colour, accent: Colour) -> list[Part]:
         count = max(1, k * 8)
         for a in np.linspace(0, 2 * np.pi, count, endpoint=False):
             holes.append(
-                ball(0.0022, 8, 5).scaled(1, 1, 0.3).moved(x=-0.027 + r * np.cos(a), y=0.062 + r * np.sin(a), z=0.0366)
+                ball(0.0022, 6, 4).scaled(1, 1, 0.3).moved(x=-0.027 + r * np.cos(a), y=0.062 + r * np.sin(a), z=0.0366)
             )
     dial = (
         vessel([(0, 0), (0.0165, 0), (0.0175, 0.001), (0.0168, 0.01), (0.0155, 0.011), (0, 0.0108)])
@@ -322,22 +322,24 @@ def bear(fur: Colour, muzzle: Colour, bow: Colour) -> list[Part]:
     coat, light = Material(fur, 0.98), Material(muzzle, 0.98)
     body = ball(0.052).scaled(1, 1.08, 0.9).moved(y=0.056)
     head = ball(0.046).scaled(1.08, 0.95, 0.95).moved(y=0.138, z=0.004)
-    ears = [ball(0.0175).scaled(1, 1, 0.6).moved(x=s * 0.036, y=0.174) for s in (-1, 1)]
+    ears = [ball(0.0175, 22, 12).scaled(1, 1, 0.6).moved(x=s * 0.036, y=0.174) for s in (-1, 1)]
     arms = [
-        ball(0.017).scaled(1, 1.9, 1).turned(s * 38, "z").turned(-24, "x").moved(x=s * 0.053, y=0.076, z=0.016)
+        ball(0.017, 22, 12).scaled(1, 1.9, 1).turned(s * 38, "z").turned(-24, "x").moved(x=s * 0.053, y=0.076, z=0.016)
         for s in (-1, 1)
     ]
     legs = [ball(0.0215).scaled(1, 1, 1.55).turned(s * 22, "y").moved(x=s * 0.036, y=0.0215, z=0.046) for s in (-1, 1)]
     soles = [
-        ball(0.0148).scaled(1, 1, 0.35).turned(s * 22, "y").moved(x=s * 0.0475, y=0.0215, z=0.0755) for s in (-1, 1)
+        ball(0.0148, 20, 8).scaled(1, 1, 0.35).turned(s * 22, "y").moved(x=s * 0.0475, y=0.0215, z=0.0755)
+        for s in (-1, 1)
     ]
-    inner = [ball(0.0108).scaled(1, 1, 0.4).moved(x=s * 0.036, y=0.1745, z=0.0085) for s in (-1, 1)]
+    inner = [ball(0.0108, 18, 8).scaled(1, 1, 0.4).moved(x=s * 0.036, y=0.1745, z=0.0085) for s in (-1, 1)]
     snout = ball(0.0185).scaled(1.15, 0.82, 0.8).moved(y=0.1285, z=0.0425)
     belly = ball(0.0335).scaled(1, 1.08, 0.4).moved(y=0.054, z=0.0365)
-    eyes = [ball(0.0046).moved(x=s * 0.0185, y=0.1475, z=0.0438) for s in (-1, 1)]
+    eyes = [ball(0.0046, 16, 9).moved(x=s * 0.0185, y=0.1475, z=0.0438) for s in (-1, 1)]
     nose = ball(0.0058).scaled(1.3, 0.9, 0.8).moved(y=0.1345, z=0.0565)
     wings = [
-        ball(0.015).scaled(1.25, 0.78, 0.45).turned(s * 16, "z").moved(x=s * 0.0165, y=0.1, z=0.043) for s in (-1, 1)
+        ball(0.015, 20, 11).scaled(1.25, 0.78, 0.45).turned(s * 16, "z").moved(x=s * 0.0165, y=0.1, z=0.043)
+        for s in (-1, 1)
     ]
     knot = ball(0.0075).scaled(1, 1, 0.8).moved(y=0.1, z=0.047)
     return [

@@ -249,7 +249,7 @@ def bucket_hat(cloth: Colour, band: Colour) -> list[Part]:
 
 def scarf(ground: Colour, stripe: Colour, fine: Colour) -> list[Part]:
     """A checked wool scarf draped over a rounded stand: the cloth is cut into its colours."""
-    columns, rows = 48, 100
+    columns, rows = 48, 90
     u = np.linspace(-1, 1, columns)
     path = curve(
         [
