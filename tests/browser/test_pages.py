@@ -1,12 +1,9 @@
 """Every page in a real browser, under the server's own policy: accessible, within its width, without errors."""
 
-import os
-import shutil
 from collections.abc import Iterator
-from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page
 
 from tests.web import gallery, preview
 
@@ -15,24 +12,6 @@ pytestmark = pytest.mark.browser
 NAMES = sorted(gallery.pages())
 # What the samples name but no server here has: pictures, live streams, sockets.
 ABSENT = ("404", "ERR_FILE_NOT_FOUND", "WebSocket", "fetching the script")
-
-
-@pytest.fixture(scope="module")
-def base() -> Iterator[str]:
-    server = preview.Server(("127.0.0.1", 0), preview.Handler)
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = os.environ.get("LIVEFAIR_TEST_BROWSER") or shutil.which("chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,175 @@
+"""The custom elements do in a browser what their first lines say."""
+
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, WebSocketRoute, expect
+
+from tests.web import gallery, preview, samples
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def phone(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+class Socket:
+    """The server's end of a room's socket."""
+
+    def __init__(self, page: Page, path: str = "/ws/rooms/") -> None:
+        self.opened: list[WebSocketRoute] = []
+        self.heard: list[str | bytes] = []
+        page.route_web_socket(re.compile(path), self._open)
+
+    def _open(self, socket: WebSocketRoute) -> None:
+        self.opened.append(socket)
+        socket.on_message(lambda message: self.heard.append(message))
+
+    def send(self, seq: int, *events: dict[str, object], **more: object) -> None:
+        self.opened[-1].send(json.dumps({"seq": seq, "events": events, **more}))
+
+
+def fragment(name: str, context: dict[str, object] | None = None) -> str:
+    given = context if context is not None else gallery.pages()[name][1]
+    return preview.Handler.pages.render(name, samples.shell("zh"), given)
+
+
+@pytest.fixture
+def room(phone: Page, base: str) -> Socket:
+    socket = Socket(phone)
+    phone.goto(f"{base}/?t=mall/room.html")
+    expect(phone.locator("lf-room[data-socket-state=open]")).to_be_attached()
+    return socket
+
+
+def test_a_line_is_shown_as_text_and_never_as_markup(phone: Page, room: Socket) -> None:
+    room.send(18, {"t": "chat", "id": "x", "name": "Kiki", "text": "<b>hi</b>"})
+    expect(phone.locator("[data-id=x]")).to_have_text("Kiki<b>hi</b>")
+
+
+def test_the_chat_keeps_eighty_lines(phone: Page, room: Socket) -> None:
+    room.send(300, *({"t": "chat", "id": f"y{i}", "name": "n", "text": str(i)} for i in range(150)))
+    expect(phone.locator("[data-id=y149]")).to_be_attached()
+    assert phone.locator("[data-log] > li").count() == 80
+
+
+def test_viewers_and_likes_are_counted_in_the_readers_language(phone: Page, room: Socket) -> None:
+    room.send(18, sums={"likes": 40}, values={"viewers": 20_123})
+    expect(phone.locator("[data-viewers]").first).to_have_text("2万")
+
+
+def test_a_pin_changes_the_card_and_unpinning_hides_it(phone: Page, room: Socket) -> None:
+    pin = {
+        "t": "pinned",
+        "id": "p",
+        "product_id": "mug",
+        "title": "马克杯",
+        "price_minor": 5950,
+        "currency": "CNY",
+        "left": 7,
+    }
+    room.send(18, pin)
+    expect(phone.locator(".pin .price")).to_have_text("¥59.50")
+    expect(phone.locator(".pin a")).to_have_attribute("hx-get", "/p/mug?room=room-1")
+    room.send(19, {"t": "unpinned", "id": "p"})
+    expect(phone.locator(".pin")).to_be_hidden()
+
+
+def test_a_lost_socket_returns_to_where_it_was(phone: Page, room: Socket) -> None:
+    room.send(42, {"t": "joined", "by": "p", "name": "Theo"})
+    expect(phone.locator("[data-log] > li").last).to_contain_text("Theo")
+    room.opened[-1].close()
+    expect(phone.locator("lf-room[data-socket-state=closed]")).to_be_attached()
+    expect(phone.locator("lf-room[data-socket-state=open]")).to_be_attached(timeout=10_000)
+    assert "after=0a1b2c3d.42" in room.opened[-1].url
+
+
+def test_likes_travel_in_one_message(phone: Page, room: Socket) -> None:
+    for _ in range(3):
+        phone.locator("[data-like]").click()
+    room.send(18, {"t": "joined", "by": "p", "name": "Theo"})
+    expect(phone.locator("[data-log] > li").last).to_contain_text("Theo")
+    for _ in range(100):
+        if room.heard:
+            break
+        phone.evaluate("() => new Promise(requestAnimationFrame)")
+    assert [json.loads(message) for message in room.heard] == [{"likes": 3}]
+
+
+def test_the_end_of_a_show_is_told(phone: Page, room: Socket) -> None:
+    room.send(18, {"t": "ended", "show": "s-1", "href": "/live/room-1/replay"})
+    expect(phone.locator("[data-ended]")).to_be_visible()
+
+
+def test_a_sheet_opens_over_the_room_and_a_refusal_over_the_sheet(phone: Page, room: Socket) -> None:
+    phone.route("**/live/room-1/goods", lambda route: html(route, fragment("mall/_goods.html")))
+    phone.route("**/p/**", lambda route: html(route, fragment("mall/_product.html")))
+    phone.route("**/cart/lines", sold_out)
+    phone.locator(".bag").click()
+    phone.locator("dialog .ware .btn").first.click()
+    phone.locator("dialog [data-step='1']").click()
+    expect(phone.locator("dialog input[name=quantity]")).to_have_value("2")
+    phone.locator("dialog button[value=checkout]").click()
+    expect(phone.locator("lf-toast")).to_have_text("卖完了")
+    phone.locator("dialog [data-close]").click()
+    expect(phone.locator("dialog")).to_be_hidden()
+
+
+def html(route: Route, body: str) -> None:
+    route.fulfill(body=body, content_type="text/html")
+
+
+def sold_out(route: Route) -> None:
+    assert route.request.headers["x-csrftoken"] == "token"
+    headers = {"HX-Retarget": ".toasts", "HX-Reswap": "beforeend", "Content-Type": "text/html"}
+    route.fulfill(status=409, headers=headers, body=fragment("shared/_error.html", {"text": "卖完了"}))
+
+
+def test_the_feed_moves_by_keys_and_journals_what_was_seen(phone: Page, base: str) -> None:
+    sent: list[dict[str, object]] = []
+
+    def keep(route: Route) -> None:
+        sent.extend(json.loads(route.request.post_data or "{}")["signals"])
+        route.fulfill(status=204)
+
+    phone.route("**/signals", keep)
+    phone.goto(f"{base}/?t=mall/feed.html")
+    expect(phone.locator("[data-id=v1] video")).to_be_attached()
+    phone.keyboard.press("ArrowDown")
+    expect(phone.locator("[data-id=room-1]")).to_be_in_viewport(ratio=0.99)
+    with phone.expect_response("**/signals"):
+        phone.locator("[data-id=room-1] [data-like]").click()
+    kinds = {(signal["kind"], signal["subject"]) for signal in sent}
+    assert {("impression", "video:v1"), ("watch", "video:v1"), ("skip", "video:v1"), ("like", "room:room-1")} <= kinds
+
+
+def test_the_camera_falls_back_to_a_socket_where_webrtc_is_refused(phone: Page, base: str) -> None:
+    Socket(phone)
+    ingest = Socket(phone, "/ingest/")
+    phone.route("**/whip/**", lambda route: route.fulfill(status=503))
+    phone.goto(f"{base}/?t=studio/room.html")
+    phone.locator("[data-open]").click()
+    phone.locator("[data-start]").click()
+    expect(phone.locator("lf-publish[data-state=live]")).to_be_attached(timeout=15_000)
+    expect(phone.locator("[data-path]")).to_have_text("WebSocket")
+    assert "token=tok" in ingest.opened[0].url
+    phone.locator("[data-stop]").click()
+    expect(phone.locator("lf-publish[data-state=ready]")).to_be_attached()
+
+
+def test_an_upload_is_checked_before_it_is_sent_and_tells_the_servers_reason(phone: Page, base: str) -> None:
+    phone.goto(f"{base}/?t=studio/upload.html")
+    choose = phone.locator("input[type=file]")
+    choose.set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": b"x"})
+    expect(phone.locator("[data-note]")).to_have_text("这不是视频文件。")
+    phone.route("**/studio/upload", lambda route: route.fulfill(status=422, json={"detail": "太长了"}))
+    choose.set_input_files({"name": "a.mp4", "mimeType": "video/mp4", "buffer": b"x" * 100})
+    phone.locator("input[name=title]").fill("t")
+    phone.locator("button[type=submit]").click()
+    expect(phone.locator("[data-note]")).to_have_text("太长了")
