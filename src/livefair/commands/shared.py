@@ -43,7 +43,7 @@ class TerminalProgress:
 
 def migrated(settings: Settings) -> None:
     """Bring the database to this version, and make it when there is none."""
-    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     upgrade(settings.database_url)
 
 
@@ -65,7 +65,7 @@ def existing_database(settings: Settings) -> Iterator[Database]:
 @contextlib.contextmanager
 def only_one(settings: Settings) -> Iterator[None]:
     """Hold the home folder, so that two programs never write one SQLite file or serve one port."""
-    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (settings.home / "lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
