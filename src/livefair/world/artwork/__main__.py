@@ -8,15 +8,16 @@ from pathlib import Path
 
 import msgspec
 
-from livefair.world.artwork.make import Share, missing
+from livefair.world.artwork.make import Share, all_tasks
 
 
 def main() -> int:
     os.nice(5)
     share = msgspec.json.decode(sys.stdin.buffer.read(65_536), type=Share)
-    for task in missing(Path(share.folder), share.seed, share.kind)[share.number :: share.of]:
-        sys.stdout.write(task.run() + "\n")
-        sys.stdout.flush()
+    for task in all_tasks(Path(share.folder), share.seed, share.kind)[share.number :: share.of]:
+        if not task.path.exists():
+            sys.stdout.write(task.run() + "\n")
+            sys.stdout.flush()
     return 0
 
 

@@ -25,7 +25,10 @@ class ArtworkFailed(Exception):  # it is what happened to the artwork
 
 
 class Share(msgspec.Struct, frozen=True, kw_only=True):
-    """What one child makes: every `of`-th missing file of a kind (pictures or films), beginning with `number`."""
+    """What one child makes: what is missing of every `of`-th file of a kind, beginning with `number`.
+
+    Counted over all files, not over the missing ones: those become fewer while other children work.
+    """
 
     folder: str
     seed: int
@@ -49,9 +52,13 @@ def make_films(folder: Path, seed: int, progress: Progress) -> Artwork:
 
 
 def missing(folder: Path, seed: int, kind: str) -> list[Task]:
+    return [task for task in all_tasks(folder, seed, kind) if not task.path.exists()]
+
+
+def all_tasks(folder: Path, seed: int, kind: str) -> list[Task]:
+    """`kind` is pictures or films."""
     art = Artwork.of(folder, seed)
-    tasks = picture_tasks(art, seed) if kind == "pictures" else film_tasks(art, seed)
-    return [task for task in tasks if not task.path.exists()]
+    return list(picture_tasks(art, seed) if kind == "pictures" else film_tasks(art, seed))
 
 
 def _make(folder: Path, seed: int, kind: str, progress: Progress) -> Artwork:
