@@ -49,6 +49,7 @@ async def test_a_killed_worker_comes_back_and_the_stream_goes_on_under_its_numbe
         _, playlist = await low.playlist()
     numbers = [int(number) for number in re.findall(r"/s(\d+)\.m4s", playlist)]
     assert "#EXT-X-DISCONTINUITY" in playlist
+    assert playlist.count("#EXT-X-GAP") == 1  # the segment that was open when the worker died
     assert max(numbers) > 3
     stopped = next(event for event in events if isinstance(event, PublishStopped))
     assert stopped.reason == "worker_lost"

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
+from weakref import WeakValueDictionary
 
 import msgspec
 from aiohttp import WSCloseCode, WSMsgType, web
@@ -18,10 +19,10 @@ from livefair.media.ingest_bytes import ByteIngest
 from livefair.media.publisher import Publisher
 from livefair.media.refusals import Refused
 from livefair.media.sdp import check_offer
+from livefair.media.whep import WhepSession
 
 _log = logging.getLogger("livefair.media.http")
 
-_SESSIONS_MAX = 2_000
 _SOCKET_KICKED = 4_000
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -49,7 +50,8 @@ class WebRtcRoutes:
 
     def __init__(self, doors: Doors) -> None:
         self._doors = doors
-        self._sessions: dict[str, Callable[[], None]] = {}
+        # The stage holds its sessions; here they must not outlive it.
+        self._sessions: WeakValueDictionary[str, Publisher | WhepSession] = WeakValueDictionary()
 
     async def publish(self, request: web.Request) -> web.Response:
         room = request.match_info["room"]
@@ -57,7 +59,7 @@ class WebRtcRoutes:
         stage, ticket = self._doors.admit_publisher(room, token_of(request), ip)
         offer = await self._offer(request)
         answer, publisher = await self._doors.whip(stage, ticket, offer)
-        return self._created("whip", room, publisher.session, answer, lambda: publisher.end("ended"))
+        return self._created("whip", room, answer, publisher)
 
     async def play(self, request: web.Request) -> web.Response:
         room = request.match_info["room"]
@@ -65,14 +67,14 @@ class WebRtcRoutes:
         stage, ticket = self._doors.admit_viewer(room, token_of(request), ip)
         offer = await self._offer(request)
         answer, session = await self._doors.whep(stage, ticket, offer)
-        return self._created("whep", room, session.session, answer, session.hang_up)
+        return self._created("whep", room, answer, session)
 
     async def leave(self, request: web.Request) -> web.Response:
-        end = self._sessions.pop(request.match_info["session"], None)
-        if end is None:
+        session = self._sessions.pop(request.match_info["session"], None)
+        if session is None:
             raise Refused("not_found", 404)
         # Answered before the connection closes: publishers report an error when they must wait.
-        asyncio.get_running_loop().call_soon(end)
+        asyncio.get_running_loop().call_soon(session.leave)
         return web.Response(status=200)
 
     async def _offer(self, request: web.Request) -> str:
@@ -80,11 +82,9 @@ class WebRtcRoutes:
             raise Refused("content_type", 415, needed="application/sdp")
         return check_offer(await request.read(), self._doors.limits.sdp_bytes)
 
-    def _created(self, kind: str, room: str, session: str, answer: str, end: Callable[[], None]) -> web.Response:
-        if len(self._sessions) >= _SESSIONS_MAX:
-            del self._sessions[next(iter(self._sessions))]
-        self._sessions[session] = end
-        headers = {"Location": f"/{kind}/{room}/{session}", "Cache-Control": "no-store"}
+    def _created(self, kind: str, room: str, answer: str, session: Publisher | WhepSession) -> web.Response:
+        self._sessions[session.session] = session
+        headers = {"Location": f"/{kind}/{room}/{session.session}", "Cache-Control": "no-store"}
         return web.Response(status=201, text=answer, content_type="application/sdp", headers=headers)
 
 

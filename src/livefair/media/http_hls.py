@@ -109,8 +109,8 @@ class HlsRoutes:
         ip = client_ip(request, self._doors.settings)
         stage.saw_player(request.query.get("viewer", "")[:64] or f"{ip} {agent}")
         window = stage.window
-        if window.last is None:
-            await window.wait(0, 0, _FIRST_WAIT_S)
+        if not await window.wait_listed(_FIRST_WAIT_S):
+            raise Refused("not_live_yet", 404)
         text = self._text(stage, parts=parts, query=_token_query(request))
         if text is None:
             raise Refused("not_live_yet", 404)
@@ -151,7 +151,7 @@ async def _live_bytes(window: LiveWindow, found: re.Match[str]) -> bytes | None:
     if part is not None and (number, part) == window.next_position:
         await window.wait(number, part, 2 * window.target_duration)
     segment = window.segment(number)
-    if segment is None:
+    if segment is None or segment.gap:
         return None
     if part is None:
         return segment.data if segment.closed else None

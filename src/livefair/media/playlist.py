@@ -28,8 +28,10 @@ def live_playlist(window: LiveWindow, recording: str, *, parts: bool, query: str
             init = segment.init
             lines.append(f'#EXT-X-MAP:URI="{recording}/init{init}.mp4{query}"')
         lines.append(f"#EXT-X-PROGRAM-DATE-TIME:{_clock(segment.started_at_ms)}")
-        if parts and place >= len(segments) - _SEGMENTS_WITH_PARTS:
+        if parts and place >= len(segments) - _SEGMENTS_WITH_PARTS and not segment.gap:
             lines += _part_lines(segment, recording, query)
+        if segment.gap:
+            lines.append("#EXT-X-GAP")
         if segment.closed:
             lines += [f"#EXTINF:{segment.duration:.5f},", f"{recording}/s{segment.number}.m4s{query}"]
     if window.ended:

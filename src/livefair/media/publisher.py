@@ -63,6 +63,10 @@ class Publisher:
             self.hang_up(reason)
             self.listener.on_end(self, reason)
 
+    def leave(self) -> None:
+        """The publisher says that it is done."""
+        self.end("ended")
+
     def _on_loop(self, call: Callable[[], None]) -> None:
         # While the worker shuts down its loop may be closed already: then nobody listens.
         if not self.loop.is_closed():

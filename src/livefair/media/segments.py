@@ -27,7 +27,7 @@ class Part:
 
 @dataclass(slots=True)
 class Segment:
-    """`breaks` counts the discontinuities up to and including this segment."""
+    """`breaks` counts the discontinuities up to and including this segment; a `gap` was announced and lost."""
 
     number: int
     init: int
@@ -36,6 +36,7 @@ class Segment:
     breaks: int
     parts: list[Part] = field(default_factory=list)
     closed: bool = False
+    gap: bool = False
 
     @property
     def duration(self) -> float:
@@ -115,6 +116,16 @@ class LiveWindow:
         try:
             async with asyncio.timeout(timeout_s):
                 while not self.has(number, part):
+                    await self._next.wait()
+        except TimeoutError:
+            return False
+        return True
+
+    async def wait_listed(self, timeout_s: float) -> bool:
+        """Until there is a whole segment, without which some players take a playlist for empty."""
+        try:
+            async with asyncio.timeout(timeout_s):
+                while not any(segment.closed and not segment.gap for segment in self.segments):
                     await self._next.wait()
         except TimeoutError:
             return False

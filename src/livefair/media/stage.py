@@ -221,6 +221,13 @@ class LiveStage:
             self.window.add_segment(
                 Segment(row.number, row.init, row.started_at_ms, row.discontinuity, breaks, [part], closed=True)
             )
+        last = self.window.last
+        if last is not None:
+            lost = Part(b"", self.spec.segment_ms / 1000, False)
+            at = last.started_at_ms + round(last.duration * 1000)
+            self.window.add_segment(
+                Segment(last.number + 1, last.init, at, False, breaks, [lost], closed=True, gap=True)
+            )
 
     def _post(self, made: Made) -> None:
         """From the publisher's thread."""

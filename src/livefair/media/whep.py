@@ -80,6 +80,10 @@ class WhepSession:
             self._stage.viewers.discard(self)
             self._stage.background(self.close())
 
+    def leave(self) -> None:
+        """The viewer says that it is done."""
+        self.hang_up()
+
     async def close(self) -> None:
         for track in self._tracks.values():
             track.stop()
