@@ -45,6 +45,12 @@ async def service_worker() -> Answer:
     return Response(path.read_bytes(), media_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
 
+@get("/offline", opt=OPEN)
+async def offline(request: AppRequest) -> Answer:
+    """What the service worker keeps to show without a network."""
+    return await request.page("shared/offline.html", {})
+
+
 @get("/robots.txt", opt=OPEN, media_type="text/plain", sync_to_thread=False)
 def robots() -> str:
     return ROBOTS
@@ -56,4 +62,4 @@ async def nothing_here(request: AppRequest, rest: FromPath[str]) -> Answer:
     not_found("page")
 
 
-router = Router("/", route_handlers=[service_worker, robots, nothing_here], include_in_schema=False)
+router = Router("/", route_handlers=[service_worker, offline, robots, nothing_here], include_in_schema=False)
