@@ -1,0 +1,25 @@
+"""Making a world: the artwork first, then day one, then a month, all through the use cases that people use."""
+
+from random import Random
+
+from livefair.kernel import DAY_MS, Database
+from livefair.kernel.clock import SetClock
+from livefair.world.artwork import make_films, make_pictures
+from livefair.world.fair import Fair, Plan, Progress, plant
+from livefair.world.history import DAYS, live_through
+from livefair.world.setting_up import set_up
+
+
+def build(plan: Plan, progress: Progress) -> None:
+    """Fill the migrated, empty database at `plan.url`. Takes about a minute; the artwork is kept for the next time."""
+    art = make_pictures(plan.folder, plan.seed, lambda done, of, what: progress("pictures", done, of))
+    make_films(art, plan.seed, lambda done, of, what: progress("films", done, of))
+    clock = SetClock(plan.ends_at_ms - DAYS * DAY_MS)
+    db = Database(plan.url, clock=clock, rng=Random(f"{plan.seed}:ids"), durable=False)
+    try:
+        fair = Fair(plan, db, clock, art, progress)
+        plant(fair)
+        set_up(fair)
+        live_through(fair)
+    finally:
+        db.close()

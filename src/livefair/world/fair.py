@@ -1,0 +1,135 @@
+"""The demo world while it is being made: its database at a time that the scenario sets, and who has come."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Any, NamedTuple
+
+import httpx
+
+from livefair.kernel import SYSTEM, Actor, Database, JobContext
+from livefair.kernel.clock import SetClock
+from livefair.kernel.files import Files
+from livefair.kernel.ids import id_source
+from livefair.kernel.runner import Runner, plant_crons
+from livefair.shop import settle_notification
+from livefair.shop.local_provider import LocalProvider
+from livefair.shop.providers import Providers
+from livefair.world.artwork import Artwork
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and how much there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a world is made from. The same `seed` makes the same world, whenever it is made.
+
+    `folder` keeps the artwork, so that it is made once. `processors` are what jobs may use, by type.
+    """
+
+    url: str
+    files: Files
+    folder: Path
+    seed: int
+    password: str
+    ends_at_ms: int
+    provider_key: bytes
+    processors: Mapping[type, Any] = field(default_factory=dict)
+
+
+class Customer(NamedTuple):
+    actor: Actor
+    name: str
+    locale: str
+    address_id: str
+
+
+class Goods(NamedTuple):
+    product_id: str
+    sku_ids: tuple[str, ...]
+    brand: Actor
+    family: str
+    zh: str
+    en: str
+
+
+class Host(NamedTuple):
+    actor: Actor
+    name: str
+    room_id: str
+    goods: tuple[str, ...]
+
+
+class Film(NamedTuple):
+    video_id: str
+    author: Actor
+    goods: str
+
+
+@dataclass(slots=True)
+class Fair:
+    plan: Plan
+    db: Database
+    clock: SetClock
+    art: Artwork
+    progress: Progress
+    goods: dict[str, Goods] = field(default_factory=dict)
+    brands: list[Actor] = field(default_factory=list)
+    hosts: list[Host] = field(default_factory=list)
+    customers: list[Customer] = field(default_factory=list)
+    films: list[Film] = field(default_factory=list)
+    reviews: list[tuple[str, str, Actor]] = field(default_factory=list)
+    """(review id, product key, reviewer)"""
+    photos_used: set[int] = field(default_factory=set)
+    accounts: dict[str, str] = field(default_factory=dict)
+    """The demo accounts' person ids by role."""
+    seat: dict[str, int] = field(default_factory=dict)
+    """A customer's place in `customers` by person id."""
+
+    def rng(self, topic: str) -> Random:
+        """Chance for one topic: another topic drawing more often changes nothing here."""
+        return Random(f"{self.plan.seed}:{topic}")
+
+    def file(self, path: Path) -> str:
+        """Put a file of the artwork into the store; returns its key."""
+        return self.plan.files.put_file_now(path, suffix=path.suffix)
+
+    def line_id(self, rng: Random) -> str:
+        return id_source(rng)(self.clock())
+
+    def welcome(self, customer: Customer) -> None:
+        self.seat[customer.actor.id] = len(self.customers)
+        self.customers.append(customer)
+
+    def work(self) -> None:
+        """Do everything that is due now, as the program would: deliveries, jobs, notifications."""
+        asyncio.run(_work(self))
+
+
+class Doorstep(httpx.AsyncBaseTransport):
+    """The way from the payment provider to the shop while no server runs: the same bytes, the same check."""
+
+    def __init__(self, db: Database, key: bytes) -> None:
+        self._db, self._key = db, key
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        body = await request.aread()
+        provider = LocalProvider(self._db, httpx.AsyncClient(), str(request.url), self._key)
+        word = provider.verify(dict(request.headers), body, now_ms=self._db.clock())
+        await self._db.write(settle_notification, SYSTEM, word)
+        return httpx.Response(200)
+
+
+async def _work(fair: Fair) -> None:
+    plan = fair.plan
+    async with httpx.AsyncClient(transport=Doorstep(fair.db, plan.provider_key)) as http:
+        local = LocalProvider(fair.db, http, "http://shop.invalid/", plan.provider_key)
+        services = {LocalProvider: local, Providers: Providers({local.name: local}), **plan.processors}
+        await Runner(JobContext(fair.db, services)).until_nothing_is_due()
+
+
+def plant(fair: Fair) -> None:
+    fair.db.write_now(plant_crons, SYSTEM)
