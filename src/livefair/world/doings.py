@@ -30,8 +30,14 @@ def order(db: Database, buyer: Customer, sku_id: str, rng: Random, *, source: So
     pieces = 1 if rng.random() < 0.85 else 2
     db.write_now(add_to_cart, buyer.actor, sku_id, quantity=pieces, source=source)
     total_minor = sum(line.amount_minor for line in db.read_now(ready_cart, buyer.actor))
-    terms = {"address_id": buyer.address_id, "expected_minor": total_minor, "provider": "local", "key": key}
-    return db.write_now(check_out, buyer.actor, **terms)
+    return db.write_now(
+        check_out,
+        buyer.actor,
+        address_id=buyer.address_id,
+        expected_minor=total_minor,
+        provider="local",
+        key=key,
+    )
 
 
 def pay(db: Database, buyer: Actor, payment_id: str, rng: Random) -> None:

@@ -24,7 +24,8 @@ from livefair.shop import NOWHERE, Claim, Source, ask_refund, confirm_receipt, d
 from livefair.shop.fulfilment import line_ids_of
 from livefair.shop.queries import line_for_review, open_refunds_of_brand, order_card, orders_of_brand
 from livefair.world import doings, words
-from livefair.world.artwork import FILMS, PRODUCTS, REVIEWS
+from livefair.world.artwork import PRODUCTS
+from livefair.world.artwork.make import FILMS, REVIEWS
 from livefair.world.cast import CUSTOMERS, customer_names
 from livefair.world.fair import Customer, Fair, Film
 from livefair.world.setting_up import demo, lower_prices, person

@@ -5,24 +5,9 @@ from random import Random
 from livefair.catalog import product_cards
 from livefair.catalog.queries import skus_of
 from livefair.kernel import MINUTE_MS, SECOND_MS, SYSTEM, Money, ReadTx, Refusal
-from livefair.live import (
-    Arrival,
-    Batch,
-    Departure,
-    Goods,
-    Line,
-    Tap,
-    answer,
-    ask,
-    assort,
-    check_line,
-    end_show,
-    journal,
-    pin,
-    plan_show,
-    start_show,
-    vote,
-)
+from livefair.live import Goods, answer, ask, assort, end_show, pin, plan_show, start_show, vote
+from livefair.live.chat import Line, check_line
+from livefair.live.journal import Arrival, Batch, Departure, Tap, journal
 from livefair.shop import Source
 from livefair.supply import levels
 from livefair.world import doings, words
@@ -118,12 +103,12 @@ def _question(fair: Fair, host: Host, audience: list[Customer], rng: Random) -> 
 
 
 def _purchase(fair: Fair, host: Host, audience: list[Customer], minute: int, rng: Random) -> None:
-    buyer, key = rng.choice(audience), rng.choice(host.goods)
+    buyer, product = rng.choice(audience), rng.choice(host.goods)
     source = Source(room_id=host.room_id, host_id=host.actor.id)
-    sku_id = rng.choice(fair.goods[key].sku_ids)
+    sku_id = rng.choice(fair.goods[product].sku_ids)
     try:
-        terms = {"source": source, "key": f"show {fair.clock()} {minute}"}
-        payment_id = doings.order(fair.db, buyer, sku_id, rng, **terms)
+        key = f"show {fair.clock()} {minute}"
+        payment_id = doings.order(fair.db, buyer, sku_id, rng, source=source, key=key)
     except Refusal:
         return
     doings.pay(fair.db, buyer.actor, payment_id, rng)
