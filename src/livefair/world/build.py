@@ -1,5 +1,6 @@
 """Making a world: the artwork first, then day one, then a month, all through the use cases that people use."""
 
+import asyncio
 from random import Random
 
 from livefair.kernel import DAY_MS, Database
@@ -16,9 +17,10 @@ def build(plan: Plan, progress: Progress) -> None:
     clock = SetClock(plan.ends_at_ms - DAYS * DAY_MS)
     db = Database(plan.url, clock=clock, rng=Random(f"{plan.seed}:ids"), durable=False)
     try:
-        fair = Fair(plan, db, clock, art, progress)
-        plant(fair)
-        set_up(fair)
-        live_through(fair)
+        with asyncio.Runner() as loop:
+            fair = Fair(plan, db, clock, loop, art, progress)
+            plant(fair)
+            set_up(fair)
+            live_through(fair)
     finally:
         db.close()

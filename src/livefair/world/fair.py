@@ -74,6 +74,7 @@ class Fair:
     plan: Plan
     db: Database
     clock: SetClock
+    loop: asyncio.Runner
     art: Artwork
     progress: Progress
     goods: dict[str, Goods] = field(default_factory=dict)
@@ -106,7 +107,7 @@ class Fair:
 
     def work(self) -> None:
         """Do everything that is due now, as the program would: deliveries, jobs, notifications."""
-        asyncio.run(_work(self))
+        self.loop.run(_work(self))
 
 
 class Doorstep(httpx.AsyncBaseTransport):
