@@ -75,7 +75,7 @@ COMMENTS = {
     ),
 }
 
-REVIEWS = {
+REVIEWS: dict[int, dict[str, tuple[str, ...]]] = {
     5: {
         "zh": ("和直播里看到的一样，细节处理得很好。用了一周，没有异味。", "家里人抢着用，准备再买一个送朋友。"),
         "en": (

@@ -1,0 +1,203 @@
+"""The demo world goes on living: one host is on air, and simulated viewers come in, talk, like, ask and buy.
+
+Everybody here does what a browser would do: the show is published over RTMP with the room's stream key, viewers sit
+at the room's WebSocket with a session of their own, and buy by the use cases.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Coroutine
+from dataclasses import dataclass
+from random import Random
+from typing import Any, NamedTuple
+
+import aiohttp
+
+from livefair.kernel import GUEST, SYSTEM, Actor, Database, ReadTx, Refusal
+from livefair.kernel.log import log
+from livefair.live import answer, assort, end_show_in, issue_stream_key, pin, plan_show, rooms_of, start_show
+from livefair.live.on_air import show_on_air
+from livefair.live.questions import open_questions
+from livefair.people import actor_of, person_called, person_for
+from livefair.people.sign_in import open_session
+from livefair.shop import Source, addresses_of
+from livefair.world import doings, errands, show, words
+from livefair.world.cast import HOSTS
+from livefair.world.fair import Customer
+from livefair.world.shows import goods_of
+from livefair.world.stall_book import Offered, offered_by
+
+HOST = 1
+"""Whose show it is; the demo account's own room stays free for the newcomer."""
+PIN_S = 75.0
+ANSWER_S = 12.0
+PAUSE_S = (5.0, 30.0)
+REJOIN_S = 5.0
+SEATS_FROM = 200
+"""The customers who come to the show: known faces of the month before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Where the world lives: `address` of the web server, `rtmp_url` of the ingest."""
+
+    db: Database
+    address: str
+    rtmp_url: str
+    seed: int
+    viewers: int
+
+
+class _Stage(NamedTuple):
+    host: Actor
+    room_id: str
+    goods: list[Offered]
+
+
+async def live_on(ground: Ground) -> None:
+    """Until cancelled; then the show ends."""
+    found = await ground.db.analyse(_stage_in, HOSTS[HOST].account)
+    if found is None:
+        return
+    await _begin_show(ground.db, found)
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(_kept_alive(_broadcast(ground, found)))
+            group.create_task(_kept_alive(_answer_questions(ground.db, found)))
+            group.create_task(_kept_alive(errands.run(ground.db, Random(ground.seed))))
+            for number in range(ground.viewers):
+                group.create_task(_kept_alive(_watch(ground, found, number)))
+    finally:
+        with contextlib.suppress(Refusal):
+            ground.db.write_now(end_show_in, found.host, found.room_id)
+
+
+def _stage_in(tx: ReadTx, account: str) -> _Stage | None:
+    person_id = person_called(tx, f"{account}@example.org")
+    if person_id is None:
+        return None
+    host = actor_of(tx, person_id)
+    return _Stage(host, rooms_of(tx, host)[0].id, offered_by(tx, HOSTS[HOST].specialities))
+
+
+async def _begin_show(db: Database, stage: _Stage) -> None:
+    with contextlib.suppress(Refusal):  # one that a crash left on air
+        await db.write(end_show_in, stage.host, stage.room_id)
+    title = f"{HOSTS[HOST].zh} · 今天的茶桌 · Today's table"
+    show_id = await db.write(plan_show, stage.host, stage.room_id, title=title)
+    for offered in stage.goods:
+        await db.write(assort, stage.host, show_id, offered.product_id)
+    await db.write(start_show, stage.host, show_id)
+
+
+async def _kept_alive(life: Coroutine[Any, Any, None]) -> None:
+    """One simulated life that stumbles does not end the others."""
+    try:
+        await life
+    except asyncio.CancelledError:
+        raise
+    except Exception as error:
+        log.warning("simulated_life_ended", error=f"{type(error).__name__}: {error}")
+
+
+async def _broadcast(ground: Ground, stage: _Stage) -> None:
+    """Publish the generated show, and pin what it holds up."""
+    key = await ground.db.write(issue_stream_key, stage.host, stage.room_id)
+    labels = [offered.label for offered in stage.goods]
+    playing = await show.start(ground.rtmp_url, f"{stage.room_id}?token={key}", ground.seed, labels, host=HOST)
+    try:
+        await playing.until("publishing", within_s=120)
+        for turn in _forever():
+            index = turn % len(stage.goods)
+            goods = await ground.db.read(goods_of, stage.goods[index].product_id)
+            await ground.db.write(pin, stage.host, stage.room_id, goods)
+            await playing.pin(index)
+            await asyncio.sleep(PIN_S)
+    finally:
+        await playing.stop()
+
+
+async def _answer_questions(db: Database, stage: _Stage) -> None:
+    while True:
+        await asyncio.sleep(ANSWER_S)
+        on_air = await db.read(show_on_air, stage.room_id)
+        waiting = await db.read(open_questions, on_air.id, most=5) if on_air else []
+        for question in waiting[:1]:
+            with contextlib.suppress(Refusal):
+                await db.write(answer, stage.host, question.id, text=_answer_to(question.text))
+
+
+def _answer_to(text: str) -> str:
+    known = {asked: answered for pairs in words.QUESTIONS.values() for asked, answered in pairs}
+    return known.get(text, "好问题，我拿近给大家看。Good question: let me show you up close.")
+
+
+async def _watch(ground: Ground, stage: _Stage, number: int) -> None:
+    """One viewer: comes, stays a while, goes, comes back."""
+    rng = Random(f"{ground.seed}:viewer:{number}")
+    viewer = await ground.db.analyse(_viewer, SEATS_FROM + number)
+    if viewer is None:
+        return
+    token = await ground.db.write(open_session, GUEST, viewer.actor.id, agent="simulated", address="127.0.0.1")
+    async with aiohttp.ClientSession(cookies={"lf_session": token}, headers={"Origin": ground.address}) as http:
+        await asyncio.sleep(rng.uniform(0, PAUSE_S[1]))
+        while True:
+            with contextlib.suppress(aiohttp.ClientError, ConnectionError):
+                await _visit(ground, stage, viewer, http, rng)
+            await asyncio.sleep(rng.uniform(REJOIN_S, 4 * REJOIN_S))
+
+
+async def _visit(ground: Ground, stage: _Stage, viewer: Customer, http: aiohttp.ClientSession, rng: Random) -> None:
+    url = f"{ground.address.replace('http', 'ws', 1)}/ws/rooms/{stage.room_id}?source=feed"
+    async with http.ws_connect(url, heartbeat=20) as socket, _read_along(socket):
+        for _ in range(rng.randint(6, 20)):
+            await asyncio.sleep(rng.uniform(*PAUSE_S))
+            if socket.closed:
+                return
+            chance = rng.random()
+            if chance < 0.5:
+                await socket.send_json({"t": "chat", "text": words.pick(words.CHAT, viewer.locale, rng)})
+            elif chance < 0.85:
+                await socket.send_json({"t": "like", "n": rng.randint(1, 9)})
+            elif chance < 0.92:
+                await socket.send_json({"t": "ask", "text": rng.choice(words.QUESTIONS[viewer.locale])[0]})
+            else:
+                await asyncio.to_thread(_buy, ground.db, stage, viewer, rng)
+
+
+@contextlib.asynccontextmanager
+async def _read_along(socket: aiohttp.ClientWebSocketResponse) -> AsyncIterator[None]:
+    """Take in what the room says, so that it is not the one who listens slowly."""
+
+    async def read() -> None:
+        async for _ in socket:
+            pass
+
+    task = asyncio.create_task(read())
+    try:
+        yield
+    finally:
+        task.cancel()
+
+
+def _buy(db: Database, stage: _Stage, viewer: Customer, rng: Random) -> None:
+    offered = rng.choice(stage.goods)
+    source = Source(room_id=stage.room_id, host_id=stage.host.id)
+    with contextlib.suppress(Refusal):
+        key = f"live {db.clock()}"
+        payment_id = doings.order(db, viewer, rng.choice(offered.sku_ids), rng, source=source, key=key)
+        doings.pay(db, viewer.actor, payment_id, rng)
+
+
+def _viewer(tx: ReadTx, number: int) -> Customer | None:
+    person_id = person_called(tx, f"c{number}@example.org")
+    if person_id is None:
+        return None
+    actor = actor_of(tx, person_id)
+    person = person_for(tx, SYSTEM, person_id)
+    addresses = addresses_of(tx, actor)
+    return Customer(actor, person.name, person.locale, addresses[0].id) if addresses else None
+
+
+def _forever() -> range:
+    return range(1 << 40)
