@@ -13,7 +13,6 @@ import contextlib
 import signal
 import socket
 import time
-from collections.abc import Callable
 from dataclasses import replace
 
 import uvloop
@@ -28,8 +27,12 @@ from livefair.commands.shared import (
     say,
 )
 from livefair.commands.worlds import DEFAULT_SEED, EMPTY, WORLDS, has_people, make_world
+from livefair.kernel import Actor
 from livefair.kernel.settings import Settings
+from livefair.web.program import running_program
 from livefair.web.serve import serve
+from livefair.web.services import Services
+from livefair.world.crowd import Ground, live_on
 from livefair.world.demo import demo_accounts
 
 SETTINGS = (
@@ -43,6 +46,7 @@ SETTINGS = (
     "media_port",
     "ice_addresses",
     "demo_password",
+    "crowd",
     "log_level",
     "log_format",
 )
@@ -64,17 +68,44 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
             say(f"Making the demo world {options.world} in {settings.home} …")
             make_world(settings, options.world, options.seed, TerminalProgress())
         migrated(settings)
-        uvloop.run(serve_until_stopped(settings, lambda: greet(settings, time.monotonic() - began)))
+        uvloop.run(serve_until_stopped(settings, options.seed, began))
     say("Livefair has stopped.")
     return 0
 
 
-async def serve_until_stopped(settings: Settings, ready: Callable[[], None]) -> None:
-    serving = asyncio.create_task(serve(settings, ready))
+async def serve_until_stopped(settings: Settings, seed: int, began: float) -> None:
+    crowd: list[asyncio.Task[None]] = []
+
+    def ready(services: Services) -> None:
+        greet(settings, time.monotonic() - began)
+        if services.settings.is_demo and settings.crowd:
+            crowd.append(asyncio.create_task(live_on(ground_of(settings, services, seed)), name="crowd"))
+
+    async def serving() -> None:
+        async with running_program(settings) as services:
+            try:
+                await serve(settings, services, lambda: ready(services))
+            finally:
+                for task in crowd:
+                    task.cancel()
+                await asyncio.gather(*crowd, return_exceptions=True)
+
+    task = asyncio.create_task(serving())
     for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, serving.cancel)
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
     with contextlib.suppress(asyncio.CancelledError):
-        await serving
+        await task
+
+
+def ground_of(settings: Settings, services: Services, seed: int) -> Ground:
+    """Where the demo world's people find the program: over the same doors as everybody."""
+    host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host
+
+    async def ingest(actor: Actor, room_id: str, show_id: str) -> tuple[str, str]:
+        ticket = (await services.stages.tickets(actor, room_id, show_id)).rtmp
+        return f"rtmp://{host}:{ticket.port}/{ticket.path}", str(ticket.stream_key)
+
+    return Ground(services.db, f"http://{host}:{settings.port}", ingest, seed, settings.crowd)
 
 
 def greet(settings: Settings, took_s: float) -> None:

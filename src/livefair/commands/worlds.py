@@ -1,22 +1,23 @@
 """Where the commands meet the demo worlds: which there are, and how one comes into an empty database."""
 
-import importlib
-from collections.abc import Callable
 from pathlib import Path
 
 from livefair.commands.shared import sqlite_path
+from livefair.content import VideoProcessor
 from livefair.kernel import Database
+from livefair.kernel.clock import wall_clock
 from livefair.kernel.dump import Progress
 from livefair.kernel.files import Files
 from livefair.kernel.schema import revision_of, upgrade
 from livefair.kernel.settings import Settings
 from livefair.people.queries import newest_people
+from livefair.web.processing import Transcoder
+from livefair.world.build import build
+from livefair.world.fair import Plan
 
 EMPTY = "empty"
 WORLDS = ("market_day", EMPTY)
 DEFAULT_SEED = 7
-
-Build = Callable[[Database, Files, int, Progress], None]
 
 
 def has_people(settings: Settings) -> bool:
@@ -47,13 +48,23 @@ def make_world(settings: Settings, world: str, seed: int, progress: Progress) ->
 
 
 def _build_at(url: str, settings: Settings, seed: int, progress: Progress) -> None:
-    build: Build = importlib.import_module("livefair.world").build
     upgrade(url)
-    database = Database(url, durable=False)
-    try:
-        build(database, Files(settings.files_url), seed, progress)
-    finally:
-        database.close()
+    files = Files(settings.files_url)
+    plan = Plan(
+        url=url,
+        files=files,
+        folder=artwork_folder(settings),
+        seed=seed,
+        password=settings.demo_password,
+        ends_at_ms=wall_clock(),
+        provider_key=settings.secret_for("local payment provider").encode(),
+        processors={VideoProcessor: Transcoder(files)},
+    )
+    build(plan, progress)
+
+
+def artwork_folder(settings: Settings) -> Path:
+    return settings.home / "artwork"
 
 
 def _is_there(settings: Settings) -> bool:

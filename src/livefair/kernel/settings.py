@@ -47,6 +47,7 @@ class Settings:
     demo_password: Annotated[str, "the one password of the demo accounts, which only demo worlds have"] = (
         "livefair-demo"
     )
+    crowd: Annotated[int, "how many simulated viewers live in a demo world; 0: none, and no show"] = 12
     log_level: Annotated[str, "debug, info, warning or error"] = "info"
     log_format: Annotated[str, "json, or human for a terminal"] = "json"
 

@@ -11,7 +11,6 @@ from livefair.kernel.settings import Settings
 from livefair.realtime import SERVER_SETTINGS, SharedFrameProtocol
 from livefair.web.app import create_app
 from livefair.web.media_proxy import INGEST_PREFIX, SLICE_BYTES_MAX
-from livefair.web.program import running_program
 from livefair.web.services import Services
 
 GRACE_S = 5
@@ -51,10 +50,9 @@ class Server(uvicorn.Server):
         return port
 
 
-async def serve(settings: Settings, ready: Callable[[], None]) -> None:
-    """Serve until cancelled; `ready` is called once when the first request may come."""
-    async with running_program(settings) as services:
-        await serve_until_cancelled(Server(config_for(services, settings), ready))
+async def serve(settings: Settings, services: Services, ready: Callable[[], None]) -> None:
+    """Serve a running program until cancelled; `ready` is called once when the first request may come."""
+    await serve_until_cancelled(Server(config_for(services, settings), ready))
 
 
 async def serve_until_cancelled(server: Server) -> None:

@@ -6,7 +6,7 @@ at the room's WebSocket with a session of their own, and buy by the use cases.
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from random import Random
 from typing import Any, NamedTuple
@@ -15,7 +15,7 @@ import aiohttp
 
 from livefair.kernel import GUEST, SYSTEM, Actor, Database, ReadTx, Refusal
 from livefair.kernel.log import log
-from livefair.live import answer, assort, end_show_in, issue_stream_key, pin, plan_show, rooms_of, start_show
+from livefair.live import answer, assort, end_show_in, pin, plan_show, rooms_of, start_show
 from livefair.live.on_air import show_on_air
 from livefair.live.questions import open_questions
 from livefair.people import actor_of, person_called, person_for
@@ -37,13 +37,16 @@ SEATS_FROM = 200
 """The customers who come to the show: known faces of the month before."""
 
 
+Ingest = Callable[[Actor, str, str], Awaitable[tuple[str, str]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Where the world lives: `address` of the web server, `rtmp_url` of the ingest."""
+    """Where the world lives: `address` of the web server; `ingest` lets a host publish (RTMP address, key)."""
 
     db: Database
     address: str
-    rtmp_url: str
+    ingest: Ingest
     seed: int
     viewers: int
 
@@ -59,10 +62,10 @@ async def live_on(ground: Ground) -> None:
     found = await ground.db.analyse(_stage_in, HOSTS[HOST].account)
     if found is None:
         return
-    await _begin_show(ground.db, found)
+    show_id = await _begin_show(ground.db, found)
     try:
         async with asyncio.TaskGroup() as group:
-            group.create_task(_kept_alive(_broadcast(ground, found)))
+            group.create_task(_kept_alive(_broadcast(ground, found, show_id)))
             group.create_task(_kept_alive(_answer_questions(ground.db, found)))
             group.create_task(_kept_alive(errands.run(ground.db, Random(ground.seed))))
             for number in range(ground.viewers):
@@ -80,7 +83,7 @@ def _stage_in(tx: ReadTx, account: str) -> _Stage | None:
     return _Stage(host, rooms_of(tx, host)[0].id, offered_by(tx, HOSTS[HOST].specialities))
 
 
-async def _begin_show(db: Database, stage: _Stage) -> None:
+async def _begin_show(db: Database, stage: _Stage) -> str:
     with contextlib.suppress(Refusal):  # one that a crash left on air
         await db.write(end_show_in, stage.host, stage.room_id)
     title = f"{HOSTS[HOST].zh} · 今天的茶桌 · Today's table"
@@ -88,6 +91,7 @@ async def _begin_show(db: Database, stage: _Stage) -> None:
     for offered in stage.goods:
         await db.write(assort, stage.host, show_id, offered.product_id)
     await db.write(start_show, stage.host, show_id)
+    return show_id
 
 
 async def _kept_alive(life: Coroutine[Any, Any, None]) -> None:
@@ -100,11 +104,11 @@ async def _kept_alive(life: Coroutine[Any, Any, None]) -> None:
         log.warning("simulated_life_ended", error=f"{type(error).__name__}: {error}")
 
 
-async def _broadcast(ground: Ground, stage: _Stage) -> None:
+async def _broadcast(ground: Ground, stage: _Stage, show_id: str) -> None:
     """Publish the generated show, and pin what it holds up."""
-    key = await ground.db.write(issue_stream_key, stage.host, stage.room_id)
+    url, key = await ground.ingest(stage.host, stage.room_id, show_id)
     labels = [offered.label for offered in stage.goods]
-    playing = await show.start(ground.rtmp_url, f"{stage.room_id}?token={key}", ground.seed, labels, host=HOST)
+    playing = await show.start(url, key, ground.seed, labels, host=HOST)
     try:
         await playing.until("publishing", within_s=120)
         for turn in _forever():

@@ -17,7 +17,7 @@ from livefair.kernel.runner import Runner, plant_crons
 from livefair.shop import settle_notification
 from livefair.shop.local_provider import LocalProvider
 from livefair.shop.providers import Providers
-from livefair.world.artwork.make import Artwork
+from livefair.world.artwork.files import Artwork
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""

@@ -25,7 +25,7 @@ from livefair.shop.fulfilment import line_ids_of
 from livefair.shop.queries import line_for_review, open_refunds_of_brand, order_card, orders_of_brand
 from livefair.world import doings, words
 from livefair.world.artwork import PRODUCTS
-from livefair.world.artwork.make import FILMS, REVIEWS
+from livefair.world.artwork.files import FILMS, REVIEWS
 from livefair.world.cast import CUSTOMERS, customer_names
 from livefair.world.fair import Customer, Fair, Film
 from livefair.world.setting_up import demo, lower_prices, person
@@ -57,6 +57,7 @@ class _Month:
         days = sorted(min(DAYS - 1.0, rng.expovariate(1 / 9)) for _ in names)
         self.arrivals = list(zip(days, names, strict=True))
         self.receipts: list[tuple[int, str, int]] = []
+        self.drafts: list[Film] = []
         self.began_ms = fair.clock()
 
     def step(self, step: int) -> None:
@@ -65,8 +66,10 @@ class _Month:
         if step == 4 * 8:
             for product in PRODUCTS:
                 lower_prices(self.fair, product)
+        if step == 0:
+            self._upload_films()
         if step and step % 9 == 0 and len(self.fair.films) < FILMS:
-            self._publish_film(len(self.fair.films), rng)
+            self._publish_film(len(self.fair.films))
         if step in SHOW_STEPS:
             play_show(self.fair, SHOW_STEPS.index(step), rng)
         self._watch(rng)
@@ -100,21 +103,26 @@ class _Month:
         address_id = doings.put_address(self.db, actor, name, rng)
         self.fair.welcome(Customer(actor, name, locale, address_id))
 
-    def _publish_film(self, index: int, rng: Random) -> None:
-        product = self.fair.art.film_product(index)
-        host = next(host for host in self.fair.hosts if product.key in host.goods)
-        film = self.fair.art.film(index)
-        size = film.stat().st_size
-        upload = self.db.write_now(open_upload, host.actor, byte_count=size, key=film.name)
-        stored = self.fair.file(film)
-        self.db.write_now(finish_upload, host.actor, upload.video_id, file_key=stored, byte_count=size)
+    def _upload_films(self) -> None:
+        """All at the beginning, as drafts, so that they are transcoded side by side."""
+        for index in range(FILMS):
+            self.fair.progress("films in processing", index, FILMS)
+            key, film = self.fair.art.film_product(index).key, self.fair.art.film(index)
+            host = next(host for host in self.fair.hosts if key in host.goods)
+            size = film.stat().st_size
+            upload = self.db.write_now(open_upload, host.actor, byte_count=size, key=film.name)
+            stored = self.fair.file(film)
+            self.db.write_now(finish_upload, host.actor, upload.video_id, file_key=stored, byte_count=size)
+            self.drafts.append(Film(upload.video_id, host.actor, key))
         self.fair.work()
-        zh, en = words.FILM_TITLES[index]
-        goods = (self.fair.goods[product.key].product_id,)
-        description = Description(f"{zh} · {en}", f"#{product.zh} #{product.en}", goods, "commission")
-        self.db.write_now(describe, host.actor, upload.video_id, description)
-        self.db.write_now(publish, host.actor, upload.video_id)
-        self.fair.films.append(Film(upload.video_id, host.actor, product.key))
+
+    def _publish_film(self, index: int) -> None:
+        film, (zh, en) = self.drafts[index], words.FILM_TITLES[index]
+        goods = self.fair.goods[film.goods]
+        description = Description(f"{zh} · {en}", f"#{goods.zh} #{goods.en}", (goods.product_id,), "commission")
+        self.db.write_now(describe, film.author, film.video_id, description)
+        self.db.write_now(publish, film.author, film.video_id)
+        self.fair.films.append(film)
 
     def _watch(self, rng: Random) -> None:
         """Plays, likes and comments of the films that are out."""
