@@ -109,9 +109,7 @@ class LocalProvider:
         await self.db.write(return_money, SYSTEM, payment_id, amount_minor=amount_minor, key=key)
 
     def verify(self, headers: Mapping[str, str], body: bytes, *, now_ms: int) -> Notification:
-        if not _is_signed(self.key, headers.get(SIGNATURE_HEADER, ""), body, now_ms=now_ms):
-            raise NotAllowed("bad_signature")
-        return read_notification(body)
+        return verify_notification(self.key, headers, body, now_ms=now_ms)
 
 
 @job
@@ -145,6 +143,12 @@ def charge_of(tx: ReadTx, payment_id: str) -> Charge | None:
 def notification_of(found: Charge) -> bytes:
     word = Notification(found.payment_id, found.outcome, found.amount_minor, found.currency)
     return msgspec.json.encode(word)
+
+
+def verify_notification(key: bytes, headers: Mapping[str, str], body: bytes, *, now_ms: int) -> Notification:
+    if not _is_signed(key, headers.get(SIGNATURE_HEADER, ""), body, now_ms=now_ms):
+        raise NotAllowed("bad_signature")
+    return read_notification(body)
 
 
 def read_notification(body: bytes) -> Notification:

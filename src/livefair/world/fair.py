@@ -15,7 +15,7 @@ from livefair.kernel.files import Files
 from livefair.kernel.ids import id_source
 from livefair.kernel.runner import Runner, plant_crons
 from livefair.shop import settle_notification
-from livefair.shop.local_provider import LocalProvider
+from livefair.shop.local_provider import LocalProvider, verify_notification
 from livefair.shop.providers import Providers
 from livefair.world.artwork.files import Artwork
 
@@ -118,8 +118,7 @@ class Doorstep(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         body = await request.aread()
-        provider = LocalProvider(self._db, httpx.AsyncClient(), str(request.url), self._key)
-        word = provider.verify(dict(request.headers), body, now_ms=self._db.clock())
+        word = verify_notification(self._key, request.headers, body, now_ms=self._db.clock())
         await self._db.write(settle_notification, SYSTEM, word)
         return httpx.Response(200)
 
