@@ -17,7 +17,7 @@ from livefair.governance.cases import (
 from livefair.governance.models import APPEAL, CASE, DECISION, NOTICE, REPORT
 from livefair.governance.rulebook import Rule, rule_called
 from livefair.governance.subjects import Subject
-from livefair.kernel import Actor, ReadTx, query, require
+from livefair.kernel import Actor, ReadTx, query, require, word_in
 
 PAGE_MAX = 100
 
@@ -95,6 +95,13 @@ class _Waiting(NamedTuple):
 
 
 _waits = or_(CASE.c.state == "open", CASE.c.state == "appealed")
+_DECIDED = query(
+    Case,
+    select(*CASE_COLUMNS)
+    .where(word_in(CASE.c.state, "decided", "final"))
+    .order_by(CASE.c.opened_at_ms.desc())
+    .limit(bindparam("most")),
+)
 _QUEUE = query(
     Case,
     select(*CASE_COLUMNS)
@@ -214,6 +221,12 @@ def queue_page(tx: ReadTx, actor: Actor, *, after_due_ms: int = -1, after_id: st
         most=max(1, min(limit, PAGE_MAX)),
     )
     return Queue(cases, *tx.value(_WAITING, now=tx.now_ms))
+
+
+def decided_cases(tx: ReadTx, actor: Actor, *, limit: int = 50) -> list[Case]:
+    """What was decided last, newest first."""
+    require(rules.may_read_cases(actor.roles), "moderators_only")
+    return tx.all(_DECIDED, most=min(limit, 200))
 
 
 def case_page(tx: ReadTx, actor: Actor, case_id: str) -> CasePage:

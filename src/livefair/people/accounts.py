@@ -30,6 +30,7 @@ _PERSON_COLUMNS = [getattr(PERSON.c, field) for field in Person._fields]
 _PERSON = query(
     Person, select(*_PERSON_COLUMNS).where(PERSON.c.id == bindparam("person"), PERSON.c.closed_at_ms.is_(None))
 )
+_ANY = query(str, select(PERSON.c.id).where(PERSON.c.id == bindparam("person")))
 _BY_EMAIL = query(str, select(PERSON.c.id).where(PERSON.c.email == bindparam("mail")))
 _ROLES = query(str, select(PERSON_ROLE.c.role).where(PERSON_ROLE.c.person_id == bindparam("person")))
 _AFFILIATION = query(
@@ -130,6 +131,11 @@ def set_password(tx: WriteTx, actor: Actor, person_id: str, password_hash: str) 
 
 def person_called(tx: ReadTx, email: str) -> str | None:
     return tx.one(_BY_EMAIL, mail=email.strip().lower())
+
+
+def person_called_by_id(tx: ReadTx, person_id: str) -> str:
+    """The same id if there is such an account, suspended or not."""
+    return tx.one(_ANY, person=person_id) or not_found("person")
 
 
 def person_for(tx: ReadTx, actor: Actor, person_id: str) -> Person:

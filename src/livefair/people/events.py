@@ -13,6 +13,14 @@ class RoleGiven(Fact, frozen=True, kw_only=True):
     role: str
 
 
+class PersonSuspended(Fact, frozen=True, kw_only=True):
+    person_id: str
+
+
+class PersonRestored(Fact, frozen=True, kw_only=True):
+    person_id: str
+
+
 class OrganisationFounded(Fact, frozen=True, kw_only=True):
     organisation_id: str
     kind: str

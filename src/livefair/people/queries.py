@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, or_, select
 
 from livefair.kernel import ReadTx, not_found, query, text_in
 from livefair.people.models import FOLLOW, ORGANISATION, PERSON, PERSON_ROLE
@@ -30,6 +30,23 @@ class Listed(NamedTuple):
     name: str
     email: str
     joined_at_ms: int
+
+
+class Found(NamedTuple):
+    id: str
+    name: str
+    email: str
+    joined_at_ms: int
+    suspended_at_ms: int | None
+    roles: list[str]
+
+
+class _Account(NamedTuple):
+    id: str
+    name: str
+    email: str
+    joined_at_ms: int
+    suspended_at_ms: int | None
 
 
 _card = (PERSON.c.id, PERSON.c.name, PERSON.c.avatar_key)
@@ -77,6 +94,24 @@ _NAMES = query(
     select(ORGANISATION.c.id, ORGANISATION.c.name).where(text_in(ORGANISATION.c.id, "ids")),
 )
 
+_account = select(PERSON.c.id, PERSON.c.name, PERSON.c.email, PERSON.c.joined_at_ms, PERSON.c.closed_at_ms)
+_SEARCH = query(
+    _Account,
+    _account.where(
+        or_(
+            func.lower(PERSON.c.name).contains(bindparam("wanted"), autoescape=False),
+            PERSON.c.email.contains(bindparam("wanted"), autoescape=False),
+        ),
+        PERSON.c.id < bindparam("before"),
+    )
+    .order_by(PERSON.c.id.desc())
+    .limit(bindparam("most")),
+)
+_ROLES_OF = query(
+    lambda person_id, role: (person_id, role),
+    select(PERSON_ROLE.c.person_id, PERSON_ROLE.c.role).where(text_in(PERSON_ROLE.c.person_id, "ids")),
+)
+
 
 def person_card(tx: ReadTx, person_id: str) -> PersonCard:
     return tx.one(_CARD, person=person_id) or not_found("person")
@@ -104,3 +139,13 @@ def people_with_role(tx: ReadTx, role: str) -> list[PersonCard]:
 
 def organisation_names(tx: ReadTx, ids: list[str]) -> dict[str, str]:
     return dict(tx.all(_NAMES, ids=ids)) if ids else {}
+
+
+def search_people(tx: ReadTx, wanted: str, *, before: str = "~", most: int = 50) -> list[Found]:
+    """Accounts whose name or address contains `wanted` (all, when it is empty), newest first, suspended ones too."""
+    plain = wanted.lower().replace("%", "").replace("_", "")
+    accounts = tx.all(_SEARCH, wanted=plain, before=before, most=min(most, 200))
+    roles: dict[str, list[str]] = {account.id: [] for account in accounts}
+    for person_id, role in tx.all(_ROLES_OF, ids=list(roles)):
+        roles[person_id].append(role)
+    return [Found(*account, sorted(roles[account.id])) for account in accounts]

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select, update
 from livefair.kernel import Actor, Conflict, ReadTx, WriteTx, change, not_found, query, require, secret_token
 from livefair.people import rules
 from livefair.people.accounts import actor_of
-from livefair.people.models import ACCESS_TOKEN
+from livefair.people.models import ACCESS_TOKEN, PERSON
 from livefair.people.sign_in import hash_token
 
 PREFIX = "lf_"
@@ -27,7 +27,12 @@ _MINE = query(
     .where(ACCESS_TOKEN.c.person_id == bindparam("person"), *_live)
     .order_by(ACCESS_TOKEN.c.made_at_ms.desc()),
 )
-_HOLDER = query(str, select(ACCESS_TOKEN.c.person_id).where(ACCESS_TOKEN.c.token_hash == bindparam("hash"), *_live))
+_HOLDER = query(
+    str,
+    select(ACCESS_TOKEN.c.person_id)
+    .join_from(ACCESS_TOKEN, PERSON, PERSON.c.id == ACCESS_TOKEN.c.person_id)
+    .where(ACCESS_TOKEN.c.token_hash == bindparam("hash"), *_live, PERSON.c.closed_at_ms.is_(None)),
+)
 _REVOKE = change(
     update(ACCESS_TOKEN)
     .where(

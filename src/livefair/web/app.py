@@ -6,8 +6,10 @@ from litestar.datastructures import State
 from livefair.web import files, health, media_proxy, sockets, static
 from livefair.web.access import Door
 from livefair.web.api import api_router, openapi_config
+from livefair.web.console import console_router
 from livefair.web.errors import EXCEPTION_HANDLERS
 from livefair.web.headers import header_writer
+from livefair.web.lab import lab_router
 from livefair.web.limits import Gate
 from livefair.web.mall import mall_router
 from livefair.web.metrics import Metrics
@@ -30,6 +32,8 @@ def create_app(services: Services) -> Litestar:
             sockets.router,
             files.router,
             mall_router,
+            console_router,
+            lab_router,
             api_router,
         ],
         request_class=AppRequest,

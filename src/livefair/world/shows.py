@@ -48,8 +48,8 @@ def goods_of(tx: ReadTx, product_id: str) -> Goods:
     """The product as a room shows it now."""
     card = product_cards(tx, [product_id])[product_id]
     left = sum(level.sellable for level in levels(tx, [sku.id for sku in skus_of(tx, product_id)]).values())
-    title = f"{card.title_zh} · {card.title_en}"
-    return Goods(product_id, None, title, card.price or Money(0), card.picture_key, left)
+    price = card.price or Money(0)
+    return Goods(product_id, None, card.title_zh, card.title_en, price, card.picture_key, left)
 
 
 def _arrive(fair: Fair, host: Host, show_id: str, audience: list[Customer], rng: Random) -> None:

@@ -1,0 +1,13 @@
+"""The console: operators see how the fair does and keep it running, moderators decide."""
+
+from litestar import Router
+
+from livefair.web.access import needs
+from livefair.web.console import cases, health, jobs, people, shares, stages
+
+console_router = Router(
+    "/console",
+    route_handlers=[stages.router, cases.router, people.router, shares.router, jobs.router, health.router],
+    opt=needs("operator", "moderator"),
+    include_in_schema=False,
+)

@@ -1,0 +1,136 @@
+"""The share plan: every version there was, the one in force, and putting a new one in force."""
+
+from datetime import UTC
+from typing import Annotated, NamedTuple
+
+import msgspec
+from litestar import Router, get, post
+
+from livefair.kernel import Actor, Invalid, ReadTx, Refusal, WriteTx
+from livefair.kernel.clock import as_datetime
+from livefair.people import person_cards
+from livefair.value import publish_share_rules
+from livefair.value.queries import PublishedRules, published_rules
+from livefair.value.rules.share_plan import LegRule
+from livefair.web.access import needs
+from livefair.web.forms import Form
+from livefair.web.i18n import N_, gettext
+from livefair.web.requests import Answer, AppRequest
+
+Percent = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,2}([.][0-9]{1,2})?$")]
+FIXED = ("psp", "platform", "reviewer")
+"""The legs whose part the house itself decides; the others follow from what host, brand and MCN agreed."""
+
+
+class NewPlan(Form, frozen=True, kw_only=True):
+    psp: Percent
+    platform: Percent
+    reviewer: Percent
+    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=300, pattern=r"^[^\x00\r\n]*$")]
+
+
+class LegView(NamedTuple):
+    role: str
+    share: float
+    of: str
+
+
+class PlanView(NamedTuple):
+    id: str
+    version: int
+    since_at_ms: int
+    is_current: bool
+    by: str
+    rules: list[LegView]
+
+
+class ValueView(NamedTuple):
+    role: str
+    percent: str
+
+
+@get("/shares", opt=needs("operator"))
+async def show_shares(request: AppRequest) -> Answer:
+    return await _page(request)
+
+
+@post("/shares", opt=needs("operator"))
+async def put_in_force(request: AppRequest) -> Answer:
+    try:
+        await request.write(publish_changed, await request.form_as(NewPlan))
+    except Refusal as refusal:
+        return await _page(request, refusal)
+    return request.go("/console/shares", toast="saved")
+
+
+def publish_changed(tx: WriteTx, actor: Actor, form: NewPlan) -> int:
+    """The newest version with other percentages, in force from now on."""
+    newest = max(published_rules(tx, actor), key=lambda found: found.rules.version).rules
+    points = {role: points_of(getattr(form, role)) for role in FIXED}
+    legs = [_leg_text(leg, points.get(leg.role, leg.basis_points)) for leg in newest.legs]
+    since = as_datetime(tx.now_ms).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    head = f"# {form.reason}\nversion = {newest.version + 1}\neffective_at = {since}\n"
+    return publish_share_rules(tx, actor, "\n".join([head, *legs]))
+
+
+def points_of(percent: str) -> int:
+    """Basis points of "12.5"; exact, for it never passes a float."""
+    whole, _, part = percent.partition(".")
+    points = int(whole) * 100 + int(part.ljust(2, "0") or "0")
+    if points > 5_000:
+        raise Invalid("out_of_range", field="platform")
+    return points
+
+
+def _leg_text(leg: LegRule, points: int | None) -> str:
+    lines = ["[[legs]]", f'role = "{leg.role}"']
+    for name in ("party", "account", "from_line", "of"):
+        if (word := getattr(leg, name)) is not None:
+            lines.append(f'{name} = "{word}"')
+    if points is not None:
+        lines.append(f"basis_points = {points}")
+    if leg.remaining:
+        lines.append("remaining = true")
+    return "\n".join(lines) + "\n"
+
+
+async def _page(request: AppRequest, refusal: Refusal | None = None) -> Answer:
+    plans, names = await request.read(plans_and_names, request.actor)
+    newest = max(plans, key=lambda plan: plan.rules.version)
+    percents: dict[str, str] = {leg.role: f"{(leg.basis_points or 0) / 100:g}" for leg in newest.rules.legs}
+    typed = await request.typed()
+    context = {
+        "plans": [plan_view(plan, names, request.locale) for plan in plans],
+        "values": [ValueView(role, typed.first(role)[:6] or percents.get(role, "0")) for role in FIXED],
+    }
+    if refusal is not None:
+        return await request.again("console/shares.html", refusal, context)
+    return await request.page("console/shares.html", context)
+
+
+def plans_and_names(tx: ReadTx, actor: Actor) -> tuple[list[PublishedRules], dict[str, str]]:
+    plans = published_rules(tx, actor)
+    cards = person_cards(tx, [plan.published_by for plan in plans])
+    return plans, {person_id: card.name for person_id, card in cards.items()}
+
+
+def plan_view(plan: PublishedRules, names: dict[str, str], locale: str) -> PlanView:
+    return PlanView(
+        id=str(plan.rules.version),
+        version=plan.rules.version,
+        since_at_ms=plan.rules.effective_at_ms,
+        is_current=bool(plan.is_in_force),
+        by=names.get(plan.published_by, "Livefair"),
+        rules=[leg_view(leg, locale) for leg in plan.rules.legs],
+    )
+
+
+def leg_view(leg: LegRule, locale: str) -> LegView:
+    if leg.remaining:
+        return LegView(leg.role, 0.0, gettext(N_("what remains"), locale))
+    if leg.from_line is not None:
+        return LegView(leg.role, 0.0, gettext(N_("as agreed for the line"), locale))
+    return LegView(leg.role, (leg.basis_points or 0) / 10_000, gettext(N_("of what the buyer paid"), locale))
+
+
+router = Router("/", route_handlers=[show_shares, put_in_force])

@@ -1,0 +1,10 @@
+"""The lab: researchers read the indicators with their definitions, and take them with them."""
+
+from litestar import Router
+
+from livefair.web.access import needs
+from livefair.web.lab import indicators
+
+lab_router = Router(
+    "/lab", route_handlers=[indicators.router], opt=needs("researcher", "operator"), include_in_schema=False
+)
