@@ -10,12 +10,6 @@ from livefair.web import i18n
 from livefair.web.i18n import N_, gettext
 
 PERIOD_WORDS = {"1d": N_("24 hours"), "7d": N_("7 days"), "28d": N_("28 days"), "90d": N_("90 days")}
-    "7d": N_("7 days"),
-    "28d": N_("28 days"),
-    "90d": N_("90 days"),
-    "day": N_("Today"),
-    "1d": N_("24 hours"),
-}
 DEFAULT_PERIOD = "28d"
 
 

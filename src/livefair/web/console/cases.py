@@ -158,10 +158,7 @@ async def _case_page(request: AppRequest, case_id: str, refusal: Refusal | None 
             ReportView(name_of(found, report.reporter_id), report.reason, report.note, report.filed_at_ms)
             for report in reports
         ],
-        "rules": [
-            (rule.code, f"{rule.title_zh if locale == 'zh' else rule.title_en} (v{rule.version})")
-            for rule in found.rules
-        ],
+        "rules": [(rule.code, words_of(rule, locale)) for rule in found.rules],
         "history": history_of(found.page, locale),
     }
     if refusal is not None:

@@ -55,12 +55,7 @@ async def show_stages(request: AppRequest) -> Answer:
         "stages": [StageView(s.code, [view_of(reading, locale) for reading in s.readings]) for s in found.stages],
         "links": found.links,
         "kpis": kpis_of(found.sums, locale),
-        "funnel": [
-            Step(
-                gettext(words, locale), getattr(found.funnel, field), i18n.number(getattr(found.funnel, field), locale)
-            )
-            for field, words in FUNNEL.items()
-        ],
+        "funnel": [step(field, getattr(found.funnel, field), locale) for field in FUNNEL],
     }
     return await request.page("console/overview.html", context)
 
@@ -91,14 +86,11 @@ def step(field: str, count: int, locale: str) -> Step:
 
 
 def kpis_of(sums: Sums, locale: str) -> list[Kpi]:
-    return [
-        Kpi(
-            gettext(label, locale),
-            i18n.money(Money(getattr(sums, field), sums.currency), locale),
-            gettext(note, locale),
-        )
-        for field, (label, note) in SUMS.items()
-    ]
+    views = []
+    for field, (label, note) in SUMS.items():
+        amount = Money(getattr(sums, field), sums.currency)
+        views.append(Kpi(gettext(label, locale), i18n.money(amount, locale), gettext(note, locale)))
+    return views
 
 
 router = Router("/", route_handlers=[show_stages, show_indicator])
