@@ -1,8 +1,10 @@
 """The media engine's re-encoding, in the words of those who need it: videos of content, pictures of everybody."""
 
+import struct
 import tempfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import NamedTuple
 
 from livefair.content import Processed, Progress, VideoRefused
 from livefair.kernel import Invalid, TooLarge
@@ -53,17 +55,37 @@ class Transcoder:
 
 async def keep_picture(files: Files, upload: Upload, *, field: str, side: int = PICTURE_SIDE) -> str:
     """A stranger's picture as ours: re-encoded, without place data. Returns its key. Invalid, TooLarge."""
+    return (await keep_sized_picture(files, upload, field=field, side=side)).key
+
+
+class KeptPicture(NamedTuple):
+    key: str
+    width: int
+    height: int
+
+
+async def keep_sized_picture(files: Files, upload: Upload, *, field: str, side: int = PICTURE_SIDE) -> KeptPicture:
     if upload.size > PICTURE_BYTES_MAX:
-        raise TooLarge("picture_too_large_file", field=field, limit=PICTURE_BYTES_MAX >> 20)
+        raise TooLarge("picture_too_large", field=field)
     with tempfile.TemporaryDirectory(prefix="livefair-picture-") as folder:
-        source, target = Path(upload.file.name), Path(folder) / "made"
         upload.file.flush()
+        target = Path(folder) / "made"
         try:
-            made = await pictures.reencode(source, target, sides=(side,))
+            made = await pictures.reencode(Path(upload.file.name), target, sides=(side,))
         except Refused as refused:
             raise Invalid(f"picture_{refused.code}", field=field) from refused
-        return await files.put_file(target / made[-1].name, suffix=".webp")
+        largest = made[-1]
+        key = await files.put_file(target / largest.name, suffix=".webp")
+        return KeptPicture(key, largest.width, largest.height)
 
 
-async def keep_pictures(files: Files, uploads: Sequence[Upload], *, field: str) -> list[str]:
-    return [await keep_picture(files, upload, field=field) for upload in uploads]
+async def keep_model(files: Files, upload: Upload, *, field: str) -> str:
+    """A 3D model for browsers, where it is shown in a sandbox: a glTF binary, version 2, of the length it names."""
+    if upload.size > MODEL_BYTES_MAX:
+        raise TooLarge("model_too_large", field=field, limit=MODEL_BYTES_MAX >> 20)
+    upload.file.seek(0)
+    data = upload.file.read()
+    magic, version, length = struct.unpack("<4sII", data[:12].ljust(12, b"\0"))
+    if magic != b"glTF" or version != 2 or length != len(data):
+        raise Invalid("not_a_model", field=field)
+    return await files.put(data, suffix=".glb")

@@ -9,7 +9,7 @@ from livefair.catalog import product_for, sku_for
 from livefair.kernel import Actor, Refusal, WriteTx
 from livefair.shop import add_to_cart, cart_count, set_quantity
 from livefair.web.access import SIGNED_IN, needs
-from livefair.web.forms import Count, Form, Id
+from livefair.web.forms import Count, Form, Id, OptionalId
 from livefair.web.goods import product_view
 from livefair.web.mall.cart_views import tidy_cart
 from livefair.web.mall.checkout import checkout_page
@@ -17,8 +17,6 @@ from livefair.web.mall.products import sheet_context
 from livefair.web.mall.sources import Met, source_of
 from livefair.web.paths import Id as PathId
 from livefair.web.requests import Answer, AppRequest
-
-OptionalId = Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f-]{36})?$")]
 
 
 class Adding(Form, frozen=True, kw_only=True):

@@ -6,8 +6,8 @@ import msgspec
 from litestar import Response, Router, get, post
 
 from livefair.kernel import Actor, Money, ReadTx, Refusal, not_found
-from livefair.live import assortment_of, replay_for
 from livefair.live import ask as ask_host
+from livefair.live import assortment_of, replay_for
 from livefair.live import vote as vote_for
 from livefair.live.queries import RoomState, room_state
 from livefair.live.questions import Question, answered_questions, open_questions, votes_of

@@ -9,11 +9,12 @@ from livefair.community import ReviewDraft, ReviewItem, Summary, keep_photo, pub
 from livefair.community.rules import PHOTOS_MAX
 from livefair.kernel import Actor, Invalid, ReadTx, Refusal, WriteTx
 from livefair.shop import order_for
+from livefair.value.share_rulebook import share_rules_at
 from livefair.web.access import SIGNED_IN, needs
 from livefair.web.forms import Form, Paragraphs, Word
 from livefair.web.mall.orders import LineView, line_called, my_order
 from livefair.web.paths import Id
-from livefair.web.processing import PICTURE_BYTES_MAX, keep_review_photo
+from livefair.web.processing import PICTURE_BYTES_MAX, KeptPicture, keep_sized_picture
 from livefair.web.requests import Answer, AppRequest
 from livefair.web.urls import file_url
 from livefair.web.views import AuthorView, plain_author
@@ -85,7 +86,7 @@ async def review_page(request: AppRequest, order_id: str, line_id: str, refusal:
         "values": ReviewValues(
             rating=int(stars) if stars in {"1", "2", "3", "4", "5"} else 0,
             text=typed.first("text")[:5_000],
-            disclosure=typed.first("disclosure", "bought")[:40],
+            disclosure=typed.first("disclosure", "none")[:40],
         ),
         "max_pictures": PHOTOS_MAX,
         "share_percent": await request.read(reviewer_share),
@@ -96,6 +97,12 @@ async def review_page(request: AppRequest, order_id: str, line_id: str, refusal:
             refusal.params["field"] = field
         return await request.again("mall/review.html", refusal, context)
     return await request.page("mall/review.html", context)
+
+
+def reviewer_share(tx: ReadTx) -> float:
+    """The reviewer's part of the price by the rules in force, 0 to 1."""
+    rules = share_rules_at(tx, tx.now_ms)
+    return sum((leg.basis_points or 0) for leg in rules.legs if leg.role == "reviewer") / 10_000 if rules else 0.0
 
 
 def line_to_review(tx: ReadTx, actor: Actor, order_id: str, line_id: str, locale: str) -> LineView:
@@ -111,16 +118,16 @@ async def publish(request: AppRequest, order_id: Id, line_id: Id) -> Answer:
         if not 1 <= len(uploads) <= PHOTOS_MAX:
             raise Invalid("photos_needed", field="pictures", least=1, most=PHOTOS_MAX)
         line = await request.read(line_to_review, request.actor, order_id, line_id, request.locale)
-        photos = [await keep_review_photo(request.services.files, upload, field="pictures") for upload in uploads]
+        photos = [await keep_sized_picture(request.services.files, upload, field="pictures") for upload in uploads]
         await request.write(publish_with, line, form, photos)
     except Refusal as refusal:
         return await review_page(request, order_id, line_id, refusal)
     return request.go(f"/p/{line.product_id}#reviews", toast="review_published")
 
 
-def publish_with(tx: WriteTx, actor: Actor, line: LineView, form: Reviewing, photos: list[tuple[str, int, int]]) -> str:
+def publish_with(tx: WriteTx, actor: Actor, line: LineView, form: Reviewing, photos: list[KeptPicture]) -> str:
     """Keep the photos and publish, together or not at all. Returns the review's id."""
-    photo_ids = tuple(keep_photo(tx, actor, file_key, width=wide, height=high).id for file_key, wide, high in photos)
+    photo_ids = tuple(keep_photo(tx, actor, file_key=p.key, width=p.width, height=p.height).id for p in photos)
     draft = ReviewDraft(
         product_id=line.product_id,
         rating=form.rating,
