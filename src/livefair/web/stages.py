@@ -99,9 +99,9 @@ class Stages:
             try:
                 await self._heed(event)
             except Refusal as refusal:
-                log.info("stage_event_refused", event=type(event).__name__, room=event.room, code=refusal.code)
+                log.info("stage_event_refused", kind=type(event).__name__, room=event.room, code=refusal.code)
             except Exception as error:  # one event that cannot be kept must not silence those after it
-                log.error("stage_event_failed", event=type(event).__name__, room=event.room, error=str(error))
+                log.error("stage_event_failed", kind=type(event).__name__, room=event.room, error=str(error))
 
     async def _heed(self, event: StageEvent) -> None:
         if isinstance(event, PublishStarted):

@@ -20,7 +20,7 @@ class Upload:
 
     name: str
     content_type: str
-    file: _TemporaryFileWrapper[bytes]
+    file: "_TemporaryFileWrapper[bytes]"
     size: int = 0
 
 

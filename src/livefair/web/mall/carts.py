@@ -56,9 +56,9 @@ async def add_line(request: AppRequest) -> Answer:
 
 def put_in(tx: WriteTx, actor: Actor, form: Adding, locale: str) -> str:
     """Returns what was put in, in words."""
-    source = source_of(tx, actor, Met(form.room_id, form.video_id, form.review_id))
-    add_to_cart(tx, actor, form.sku_id, quantity=form.quantity, source=source)
     sku = sku_for(tx, actor, form.sku_id)
+    source = source_of(tx, actor, Met(form.room_id, form.video_id, form.review_id), sku.product_id)
+    add_to_cart(tx, actor, form.sku_id, quantity=form.quantity, source=source)
     product = product_for(tx, actor, sku.product_id)
     return f"{product.title(locale)} · {sku.name(locale)}"
 

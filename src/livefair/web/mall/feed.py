@@ -14,7 +14,7 @@ from livefair.people.queries import followed_by, profile
 from livefair.web.access import SIGNED_IN, needs
 from livefair.web.paths import Cursor, Id
 from livefair.web.requests import Answer, AppRequest
-from livefair.web.urls import file_url
+from livefair.web.urls import file_url, poster_url
 from livefair.web.views import AuthorView, author_of
 
 PAGE = 8
@@ -99,9 +99,10 @@ def _of_room(tx: ReadTx, actor: Actor, room: RoomItem) -> ItemView:
         caption=room.title,
         author=author_of(tx, actor, room.host),
         src_url=f"/hls/{room.id}/index.m3u8",
-        poster_url=file_url(room.poster_key),
+        poster_url=file_url(room.cover_key) or poster_url(room.id, room.show_id),
         href=f"/live/{room.id}",
-        viewers=room.viewers,
+        likes=room.likes,
+        viewers=room.viewers_max,
     )
 
 

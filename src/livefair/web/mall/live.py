@@ -3,7 +3,7 @@
 from typing import Annotated, Any, NamedTuple
 
 import msgspec
-from litestar import Response, Router, get, post
+from litestar import Router, get, post
 
 from livefair.kernel import Actor, Money, ReadTx, Refusal, not_found
 from livefair.live import ask as ask_host
@@ -18,20 +18,15 @@ from livefair.people import person_card, person_cards
 from livefair.realtime import TopicFull
 from livefair.shop.queries import sold_in_room
 from livefair.web.access import SIGNED_IN, needs
-from livefair.web.forms import Form, Line
+from livefair.web.forms import Form
 from livefair.web.goods import GoodView, goods_of
 from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
-from livefair.web.room_desk import RoomDesk, topic_of
-from livefair.web.urls import file_url
+from livefair.web.urls import file_url, poster_url
 from livefair.web.views import AuthorView, author_of
 
 QUESTIONS_SHOWN = 50
 LINE_FIELDS = ("t", "id", "role", "level", "name", "title", "quantity", "text")
-
-
-class Saying(Form, frozen=True, kw_only=True):
-    text: Line
 
 
 class Asking(Form, frozen=True, kw_only=True):
@@ -104,6 +99,10 @@ class Place(NamedTuple):
     viewers: int
 
 
+def topic_of(room_id: str) -> str:
+    return f"room:{room_id}"
+
+
 async def room_page(request: AppRequest, room_id: str) -> RoomPage:
     # The mark is taken before the state is read: nothing can fall between them.
     place = place_in(request, room_id)
@@ -151,7 +150,7 @@ def _room(tx: ReadTx, state: RoomState, place: Place) -> RoomView:
         is_muted=state.is_muted,
         hls_url=f"/hls/{state.id}/index.m3u8",
         whep_url=None,
-        poster_url=None,
+        poster_url=poster_url(state.id, show.id) if show and state.media else None,
         chips=[],
         replay_url=f"/live/{state.id}/replay" if replays_of(tx, state.id, most=1) else None,
     )
@@ -241,15 +240,6 @@ async def _questions_again(request: AppRequest, room_id: str) -> Answer:
     return request.go(f"/live/{room_id}/questions")
 
 
-@post("/live/{room_id:str}/chat", opt=needs(*SIGNED_IN))
-async def say(request: AppRequest, room_id: Id) -> Answer:
-    """The line comes back to everybody, its writer included, over the socket."""
-    form = await request.form_as(Saying)
-    desk: RoomDesk = request.app.state.rooms
-    await desk.say(request.actor, room_id, text=form.text)
-    return Response(b"", status_code=204) if request.is_fragment else request.go(f"/live/{room_id}")
-
-
 class ReplayRoom(NamedTuple):
     id: str
     title: str
@@ -304,7 +294,7 @@ def _replay_room(tx: ReadTx, replay: Replay) -> ReplayRoom:
         started_at_ms=show.started_at_ms or 0,
         duration_s=replay.recording.lasts_ms / 1000,
         hls_url=f"/hls/{replay.recording.key}/replay.m3u8",
-        poster_url=file_url(show.cover_key),
+        poster_url=file_url(show.cover_key) or poster_url(replay.room.id, show.id),
         viewers_total=show.viewers_max,
         orders_total=sum(line.pieces for line in sold),
     )
@@ -314,7 +304,7 @@ def chapter_views(replay: Replay, locale: str) -> list[ChapterView]:
     return [
         ChapterView(
             at_s=chapter.from_ms / 1000,
-            title=chapter.pin.title(locale),
+            title=chapter.pin.title,
             product_id=chapter.pin.product_id,
             picture_url=file_url(chapter.pin.picture_key),
             price=Money(chapter.pin.price_minor, chapter.pin.currency),
@@ -329,4 +319,4 @@ async def show_replay(request: AppRequest, room_id: Id) -> Answer:
     return await request.page("mall/replay.html", page._asdict())
 
 
-router = Router("/", route_handlers=[show_room, show_goods, show_questions, ask, vote, say, show_replay])
+router = Router("/", route_handlers=[show_room, show_goods, show_questions, ask, vote, show_replay])

@@ -12,7 +12,7 @@ from livefair.live.queries import shows_of
 from livefair.live.rooms import Room, close_room, room_to_run
 from livefair.shop.queries import sold_in_room
 from livefair.web.access import needs
-from livefair.web.forms import Form, Line, Paragraphs
+from livefair.web.forms import Form, Line, Paragraphs, Word
 from livefair.web.forms import Id as FormId
 from livefair.web.mall.live import RoomPage, room_page
 from livefair.web.paths import Id
@@ -26,12 +26,14 @@ PRODUCTS_MAX = 100
 class NewRoom(Form, frozen=True, kw_only=True):
     title: Line
     intro: Paragraphs = ""
-    product_ids: Annotated[list[FormId], msgspec.Meta(max_length=PRODUCTS_MAX)] = []
+    scene: Word = "studio"
+    product_ids: Annotated[list[FormId], msgspec.Meta(max_length=PRODUCTS_MAX)] = msgspec.field(default_factory=list)
 
 
 class RoomValues(NamedTuple):
     title: str
     intro: str
+    scene: str
 
 
 class ProductChoice(NamedTuple):
@@ -75,7 +77,7 @@ def _choice(card: ProductCard, locale: str) -> ProductChoice:
 def open_with_show(tx: WriteTx, actor: Actor, form: NewRoom) -> str:
     """A room with one show ready to start and its goods on the table. Returns the room's id."""
     room_id = open_room(tx, actor, title=form.title, about=form.intro)
-    show_id = plan_show(tx, actor, room_id, title=form.title)
+    show_id = plan_show(tx, actor, room_id, title=form.title, scene=form.scene)
     for product_id in dict.fromkeys(form.product_ids):
         assort(tx, actor, show_id, product_id)
     return room_id
@@ -89,7 +91,9 @@ async def show_new_room(request: AppRequest) -> Answer:
 async def new_room_page(request: AppRequest, refusal: Refusal | None = None) -> Answer:
     typed = await request.typed()
     context = {
-        "values": RoomValues(typed.first("title")[:200], typed.first("intro")[:2_000]),
+        "values": RoomValues(
+            typed.first("title")[:200], typed.first("intro")[:2_000], typed.first("scene", "studio")[:40]
+        ),
         "products": await request.read(choices, request.actor, request.locale),
         "chosen": typed.texts.get("product_ids", [])[:PRODUCTS_MAX],
     }

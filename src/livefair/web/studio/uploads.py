@@ -7,36 +7,42 @@ import msgspec
 from litestar import Response, Router, get, post
 
 from livefair.catalog.queries import listed_products
-from livefair.content import Description, describe, finish_upload, open_upload
+from livefair.content import Description, describe, finish_upload, open_upload, publish
 from livefair.content.queries import OwnVideo, own_videos
-from livefair.content.rules import TITLE_CHARS_MAX, UPLOAD_BYTES_MAX
+from livefair.content.rules import PRODUCTS_PER_VIDEO_MAX, UPLOAD_BYTES_MAX
 from livefair.kernel import Actor, Invalid, ReadTx, Refusal
 from livefair.media.vod import VideoLimits
 from livefair.web.access import needs
-from livefair.web.forms import Form, OptionalId
+from livefair.web.forms import Form, Line, Word
+from livefair.web.forms import Id as FormId
+from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
 from livefair.web.typed import Upload
 from livefair.web.urls import file_url
 from livefair.web.words import sentence
 
 MULTIPART_BYTES = 1 << 20
-STATES = {"uploading": "waiting", "uploaded": "waiting", "processing": "working", "failed": "refused"}
-Caption = Annotated[str, msgspec.Meta(min_length=1, max_length=1_000, pattern=r"^[^\x00]*$")]
+Caption = Annotated[str, msgspec.Meta(max_length=1_000, pattern=r"^[^\x00]*$")]
+Products = Annotated[list[FormId], msgspec.Meta(max_length=PRODUCTS_PER_VIDEO_MAX)]
 
 
 class Uploading(Form, frozen=True, kw_only=True):
-    caption: Caption
-    product_id: OptionalId = ""
+    title: Line
+    caption: Caption = ""
+    advertising: Word = "none"
+    product_ids: Products = msgspec.field(default_factory=list)
 
 
 class UploadValues(NamedTuple):
+    title: str
     caption: str
-    product_id: str
+    advertising: str
+    product_ids: list[str]
 
 
 class VideoView(NamedTuple):
     id: str
-    caption: str
+    title: str
     state: str
     progress: float
     problem: str | None
@@ -51,8 +57,8 @@ def video_view(video: OwnVideo, locale: str) -> VideoView:
     failure = video.failure_code
     return VideoView(
         id=video.id,
-        caption=video.title or "…",
-        state="removed" if video.hidden_case_id else STATES.get(video.state, "ready"),
+        title=video.title or "…",
+        state="removed" if video.hidden_case_id else video.state,
         progress=video.progress_percent / 100,
         problem=sentence(f"video_{failure}", {}, locale, status=422) if failure else None,
         poster_url=file_url(video.poster_key),
@@ -70,7 +76,12 @@ def products_to_show(tx: ReadTx, actor: Actor, locale: str) -> list[tuple[str, s
 async def upload_page(request: AppRequest, refusal: Refusal | None = None) -> Answer:
     typed = await request.typed()
     context = {
-        "values": UploadValues(typed.first("caption")[:1_000], typed.first("product_id")[:40]),
+        "values": UploadValues(
+            title=typed.first("title")[:200],
+            caption=typed.first("caption")[:1_000],
+            advertising=typed.first("advertising", "none")[:20],
+            product_ids=typed.texts.get("product_ids", [])[:PRODUCTS_PER_VIDEO_MAX],
+        ),
         "products": await request.read(products_to_show, request.actor, request.locale),
         "max_bytes": UPLOAD_BYTES_MAX,
         "max_seconds": VideoLimits().seconds,
@@ -108,13 +119,7 @@ async def _take(request: AppRequest) -> None:
     key = await _stored(request, file)
     # The same film sent twice by the same person is one upload: its key is its content.
     slot = await request.write(open_upload, byte_count=file.size, key=key)
-    product_ids = (form.product_id,) if form.product_id else ()
-    words = Description(
-        title=" ".join(form.caption.split())[:TITLE_CHARS_MAX],
-        caption=form.caption,
-        product_ids=product_ids,
-        advertising="commission" if product_ids else "none",
-    )
+    words = Description(form.title, form.caption, tuple(form.product_ids), form.advertising)
     await request.write(describe, slot.video_id, words)
     await request.write(finish_upload, slot.video_id, file_key=key, byte_count=file.size)
 
@@ -131,4 +136,11 @@ async def show_videos(request: AppRequest) -> Answer:
     return await request.page(template, {"videos": [video_view(video, request.locale) for video in found]})
 
 
-router = Router("/", route_handlers=[show_upload, upload, show_videos])
+@post("/videos/{video_id:str}/publish", opt=needs("host"))
+async def publish_video(request: AppRequest, video_id: Id) -> Answer:
+    """A video that was described before it was ready publishes itself; this is for the others."""
+    await request.write(publish, video_id)
+    return request.go("/studio/videos", toast="saved")
+
+
+router = Router("/", route_handlers=[show_upload, upload, show_videos, publish_video])
