@@ -27,7 +27,7 @@ from livefair.commands.shared import (
     say,
 )
 from livefair.commands.worlds import DEFAULT_SEED, EMPTY, WORLDS, has_people, make_world
-from livefair.kernel import Actor
+from livefair.kernel import Actor, Unavailable
 from livefair.kernel.settings import Settings
 from livefair.web.program import running_program
 from livefair.web.serve import serve
@@ -102,6 +102,8 @@ def ground_of(settings: Settings, services: Services, seed: int) -> Ground:
     host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host
 
     async def ingest(actor: Actor, room_id: str, show_id: str) -> tuple[str, str]:
+        if services.stages is None:
+            raise Unavailable("media_away")
         ticket = (await services.stages.tickets(actor, room_id, show_id)).rtmp
         return f"rtmp://{host}:{ticket.port}/{ticket.path}", str(ticket.stream_key)
 

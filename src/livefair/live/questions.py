@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, select, update
 
-from livefair.kernel import Actor, Conflict, ReadTx, TooMany, WriteTx, change, not_found, query, require
+from livefair.kernel import Actor, Conflict, ReadTx, TooMany, WriteTx, change, not_found, query, require, text_in
 from livefair.live import rules
 from livefair.live.chat import require_voice
 from livefair.live.events import (
@@ -96,6 +96,12 @@ _RESTORE = change(
     update(QUESTION)
     .where(QUESTION.c.id == bindparam("question"), QUESTION.c.hidden_at_ms.is_not(None))
     .values(hidden_at_ms=None)
+)
+_VOTED = query(
+    str,
+    select(QUESTION_VOTE.c.question_id).where(
+        QUESTION_VOTE.c.voter_id == bindparam("who"), text_in(QUESTION_VOTE.c.question_id, "ids")
+    ),
 )
 _MISCOUNTED = query(
     str,
@@ -197,6 +203,11 @@ def answered_questions(tx: ReadTx, show_id: str, *, most: int = 200) -> list[Que
 def answers_about(tx: ReadTx, product_id: str, *, most: int = 10) -> list[Question]:
     """For the product's page: what was asked in rooms while it was pinned, and answered."""
     return tx.all(_ABOUT, product=product_id, most=min(most, 50))
+
+
+def votes_of(tx: ReadTx, actor: Actor, ids: list[str]) -> frozenset[str]:
+    """Which of these questions this person wants answered too."""
+    return frozenset() if actor.is_guest or not ids else frozenset(tx.all(_VOTED, who=actor.id, ids=ids))
 
 
 def miscounted_votes(tx: ReadTx) -> list[str]:

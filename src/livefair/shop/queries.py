@@ -127,6 +127,17 @@ _SOLD_OF_PRODUCT = query(
     .join(ORDER, ORDER.c.id == ORDER_LINE.c.order_id)
     .where(ORDER_LINE.c.product_id == bindparam("product"), word_in(ORDER.c.state, *PAID_STATES)),
 )
+_SOLD_SINCE = query(
+    lambda sku_id, pieces: (sku_id, pieces),
+    select(ORDER_LINE.c.sku_id, _pieces)
+    .join_from(ORDER_LINE, ORDER, ORDER.c.id == ORDER_LINE.c.order_id)
+    .where(
+        ORDER.c.brand_id == bindparam("brand"),
+        ORDER.c.paid_at_ms >= bindparam("since"),
+        word_in(ORDER.c.state, *PAID_STATES),
+    )
+    .group_by(ORDER_LINE.c.sku_id),
+)
 _OPEN_REFUNDS = query(
     lambda refund_id, order_id, reason, note, at_ms: (refund_id, order_id, reason, note, at_ms),
     select(REFUND.c.id, REFUND.c.order_id, REFUND.c.reason, REFUND.c.note, REFUND.c.requested_at_ms)
@@ -171,6 +182,11 @@ def sold_in_room(tx: ReadTx, room_id: str, *, since_ms: int) -> list[Sold]:
 def sold_of_product(tx: ReadTx, product_id: str) -> int:
     """Pieces paid for and not given back."""
     return tx.value(_SOLD_OF_PRODUCT, product=product_id)
+
+
+def sold_since(tx: ReadTx, brand_id: str, since_ms: int) -> dict[str, int]:
+    """Pieces of a brand's SKUs that were paid since a moment and not given back."""
+    return dict(tx.all(_SOLD_SINCE, brand=brand_id, since=since_ms))
 
 
 def open_refunds_of_brand(tx: ReadTx, brand_id: str) -> list[tuple[str, str, str, str, int]]:

@@ -7,6 +7,7 @@ from livefair.web import files, health, media_proxy, sockets, static
 from livefair.web.access import Door
 from livefair.web.api import api_router, openapi_config
 from livefair.web.console import console_router
+from livefair.web.desk import desk_router
 from livefair.web.errors import EXCEPTION_HANDLERS
 from livefair.web.headers import header_writer
 from livefair.web.lab import lab_router
@@ -16,6 +17,7 @@ from livefair.web.metrics import Metrics
 from livefair.web.requests import AppRequest
 from livefair.web.room_desk import RoomDesk
 from livefair.web.services import Services
+from livefair.web.studio import studio_router
 
 BODY_BYTES_MAX = 256 * 1024
 
@@ -34,6 +36,8 @@ def create_app(services: Services) -> Litestar:
             mall_router,
             console_router,
             lab_router,
+            studio_router,
+            desk_router,
             api_router,
         ],
         request_class=AppRequest,

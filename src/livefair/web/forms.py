@@ -17,6 +17,7 @@ Secret = Annotated[str, msgspec.Meta(min_length=1, max_length=1_000, pattern=NO_
 Paragraphs = Annotated[str, msgspec.Meta(max_length=5_000, pattern=NO_NUL)]
 Word = Annotated[str, msgspec.Meta(max_length=40, pattern=r"^[a-z0-9_]*$")]
 Id = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+OptionalId = Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$")]
 Key = Annotated[str, msgspec.Meta(min_length=8, max_length=80, pattern=r"^[A-Za-z0-9_.:-]+$")]
 Count = Annotated[int, msgspec.Meta(ge=1, le=999)]
 Minor = Annotated[int, msgspec.Meta(ge=0, le=10**12)]

@@ -8,6 +8,7 @@ from dataclasses import replace
 import httpx
 
 import livefair.world.tables  # noqa: F401 (every package's listeners and jobs)
+from livefair.content import VideoProcessor
 from livefair.kernel import Database
 from livefair.kernel.files import Files
 from livefair.kernel.runner import JobContext, Runner
@@ -17,7 +18,9 @@ from livefair.realtime import Hub
 from livefair.shop.local_provider import NAME as LOCAL
 from livefair.shop.local_provider import LocalProvider
 from livefair.shop.providers import Providers
+from livefair.web.processing import Transcoder
 from livefair.web.services import Services, WebSettings
+from livefair.web.stages import Stages
 from livefair.web.templating import Pages
 from livefair.world.demo import demo_accounts
 
@@ -38,7 +41,7 @@ async def running_program(settings: Settings) -> AsyncIterator[Services]:
         providers=Providers({local.name: local}),
         media=media,
     )
-    services = replace(services, checks={"media": lambda: media_check(media)})
+    services = replace(services, stages=Stages(db, media), checks={"media": lambda: media_check(media)})
     async with contextlib.AsyncExitStack() as stack:
         stack.callback(db.close)
         stack.push_async_callback(payer.aclose)
@@ -46,6 +49,8 @@ async def running_program(settings: Settings) -> AsyncIterator[Services]:
         stack.push_async_callback(media.stop)
         await stack.enter_async_context(services.hub.running())
         await stack.enter_async_context(working(JobContext(db, services_for_jobs(settings, services, local))))
+        if services.stages is not None:
+            await stack.enter_async_context(services.stages.running())
         yield services
 
 
@@ -57,6 +62,7 @@ def services_for_jobs(settings: Settings, services: Services, local: LocalProvid
         EmbeddedEngine: services.media,
         Providers: services.providers,
         LocalProvider: local,
+        VideoProcessor: Transcoder(services.files),
     }
 
 

@@ -1,7 +1,7 @@
 """A request as handlers see it: who asks, forms, use cases with the actor filled in, pages, redirects."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
@@ -11,8 +11,10 @@ from litestar.datastructures import Cookie, State
 from litestar.enums import MediaType
 from litestar.types import Scope
 
+from livefair.governance.queries import unread_notices
 from livefair.kernel import Actor, Invalid, NotAllowed, ReadTx, Refusal, WriteTx
 from livefair.kernel.ids import secret_token
+from livefair.shop import cart_count
 from livefair.web import csrf
 from livefair.web.callers import NOBODY, SESSION_COOKIE, Caller
 from livefair.web.forms import S, read_form
@@ -185,7 +187,8 @@ class AppRequest(Request[Caller, None, State]):
         headers: dict[str, str] | None = None,
     ) -> Answer:
         """A whole page or a fragment, in the reader's language."""
-        shell = self.shell(errors or {})
+        in_cart, unread = await self._counts()
+        shell = replace(self.shell(errors or {}), cart_count=in_cart, unread_count=unread)
         html = self.services.pages.render(template, shell, context)
         answer: Answer = Response(html, media_type=MediaType.HTML, status_code=status, headers=headers)
         if self.cookies.get(TOAST_COOKIE) and not self.is_fragment:
@@ -218,6 +221,12 @@ class AppRequest(Request[Caller, None, State]):
         """A code's sentence in the reader's language."""
         return sentence(code, params, self.locale)
 
+    async def _counts(self) -> tuple[int, int]:
+        """What the shell shows beside the bag and the bell; fragments have no shell."""
+        if self.actor.is_guest or self.is_fragment:
+            return 0, 0
+        return await self.read(_shell_counts, self.actor)
+
     def shell(self, errors: Mapping[str, str]) -> Shell:
         caller = self.caller
         return Shell(
@@ -234,6 +243,10 @@ class AppRequest(Request[Caller, None, State]):
     def _toast(self) -> Toast | None:
         code = self.cookies.get(TOAST_COOKIE, "")
         return Toast(sentence(code, {}, self.locale)) if code in TOASTS and not self.is_fragment else None
+
+
+def _shell_counts(tx: ReadTx, actor: Actor) -> tuple[int, int]:
+    return cart_count(tx, actor), unread_notices(tx, actor)
 
 
 def viewer_of(caller: Caller) -> Viewer:

@@ -8,6 +8,7 @@ from livefair.kernel.files import Files
 from livefair.media import EmbeddedEngine
 from livefair.realtime import Hub
 from livefair.shop.providers import Providers
+from livefair.web.stages import Stages
 from livefair.web.templating import Pages
 
 Check = Callable[[], Awaitable[str]]
@@ -32,7 +33,7 @@ class WebSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """`media` is None where nothing live is to be served: tests of pages."""
+    """`media` and `stages` are None where nothing live is to be served: tests of pages."""
 
     db: Database
     settings: WebSettings
@@ -41,4 +42,5 @@ class Services:
     files: Files
     providers: Providers
     media: EmbeddedEngine | None = None
+    stages: Stages | None = None
     checks: Mapping[str, Check] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from tempfile import SpooledTemporaryFile
+from tempfile import NamedTemporaryFile, _TemporaryFileWrapper
 from urllib.parse import parse_qsl
 
 from multipart import MultipartError, MultipartSegment, ParserLimitReached, PushMultipartParser
@@ -12,7 +12,6 @@ from livefair.kernel import Invalid, TooLarge
 FORM_BYTES_MAX = 128 * 1024
 FIELDS_MAX = 200
 FILES_MAX = 12
-SPOOL_BYTES = 1024 * 1024
 
 
 @dataclass(slots=True)
@@ -21,7 +20,7 @@ class Upload:
 
     name: str
     content_type: str
-    file: "SpooledTemporaryFile[bytes]"
+    file: "_TemporaryFileWrapper[bytes]"
     size: int = 0
 
 
@@ -107,7 +106,7 @@ class _Collecting:
         self._file_count += 1
         if self._file_count > FILES_MAX:
             raise TooLarge("too_many_files", limit=FILES_MAX)
-        file = SpooledTemporaryFile(max_size=SPOOL_BYTES)  # noqa: SIM115  # closed by Typed.close
+        file = NamedTemporaryFile(prefix="livefair-upload-")  # noqa: SIM115 (closed by Typed.close)
         self._upload = Upload(segment.filename[:200], (segment.content_type or "")[:100], file)
         self.typed.files.setdefault(segment.name, []).append(self._upload)
 

@@ -7,6 +7,11 @@ def file_url(key: str | None) -> str | None:
     return f"/files/{key}" if key else None
 
 
+def poster_url(room_id: str, show_id: str) -> str:
+    """A still of a show, made by the media engine."""
+    return f"/hls/{room_id}/{show_id}/poster.webp"
+
+
 def local_path(path: str, query: str = "") -> str:
     """A path on this site that cannot be read as another host's address."""
     return "/" + path.lstrip("/\\") + (f"?{query}" if query else "")

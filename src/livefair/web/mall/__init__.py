@@ -2,21 +2,41 @@
 
 from litestar import Router
 
-from livefair.web.mall import carts, checkout, language, orders, paying, people, products, settings, signing_in
+from livefair.web.mall import (
+    carts,
+    checkout,
+    feed,
+    language,
+    live,
+    mine,
+    orders,
+    paying,
+    people,
+    products,
+    reviews,
+    settings,
+    signing_in,
+    watching,
+)
 
 mall_router = Router(
     "/",
     route_handlers=[
-        signing_in.router,
-        language.router,
-        settings.router,
-        people.router,
+        feed.router,
+        watching.router,
+        live.router,
         products.router,
         carts.router,
         checkout.router,
         paying.router,
         paying.notified,
         orders.router,
+        reviews.router,
+        signing_in.router,
+        language.router,
+        mine.router,
+        settings.router,
+        people.router,
     ],
     include_in_schema=False,
 )

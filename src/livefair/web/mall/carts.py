@@ -9,7 +9,7 @@ from livefair.catalog import product_for, sku_for
 from livefair.kernel import Actor, Refusal, WriteTx
 from livefair.shop import add_to_cart, cart_count, set_quantity
 from livefair.web.access import SIGNED_IN, needs
-from livefair.web.forms import Count, Form, Id
+from livefair.web.forms import Count, Form, Id, OptionalId
 from livefair.web.goods import product_view
 from livefair.web.mall.cart_views import tidy_cart
 from livefair.web.mall.checkout import checkout_page
@@ -17,8 +17,6 @@ from livefair.web.mall.products import sheet_context
 from livefair.web.mall.sources import Met, source_of
 from livefair.web.paths import Id as PathId
 from livefair.web.requests import Answer, AppRequest
-
-OptionalId = Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f-]{36})?$")]
 
 
 class Adding(Form, frozen=True, kw_only=True):
@@ -58,9 +56,9 @@ async def add_line(request: AppRequest) -> Answer:
 
 def put_in(tx: WriteTx, actor: Actor, form: Adding, locale: str) -> str:
     """Returns what was put in, in words."""
-    source = source_of(tx, actor, Met(form.room_id, form.video_id, form.review_id))
-    add_to_cart(tx, actor, form.sku_id, quantity=form.quantity, source=source)
     sku = sku_for(tx, actor, form.sku_id)
+    source = source_of(tx, actor, Met(form.room_id, form.video_id, form.review_id), sku.product_id)
+    add_to_cart(tx, actor, form.sku_id, quantity=form.quantity, source=source)
     product = product_for(tx, actor, sku.product_id)
     return f"{product.title(locale)} · {sku.name(locale)}"
 

@@ -6,6 +6,7 @@ import msgspec
 from litestar import Router, get, post
 
 from livefair.catalog import product_cards
+from livefair.community.queries import reviewed_lines
 from livefair.kernel import Actor, Money, ReadTx, Refusal, not_found
 from livefair.people import organisation_names
 from livefair.shop import Claim, ask_refund, cancel_payment, confirm_receipt, order_for
@@ -122,6 +123,7 @@ def _lines(tx: ReadTx, card: OrderCard, locale: str) -> list[LineView]:
     order = card.order
     pictures = product_cards(tx, [line.product_id for line in card.lines])
     asked = lines_with_open_refund(tx, order.id)
+    reviewed = reviewed_lines(tx, [line.id for line in card.lines])
     may_return = order.state != "paid" and may_ask_refund(
         state=order.state, now_ms=tx.now_ms, returnable_until_ms=order.returnable_until_ms
     )
@@ -135,7 +137,7 @@ def _lines(tx: ReadTx, card: OrderCard, locale: str) -> list[LineView]:
             price=Money(line.unit_minor, order.currency),
             total=Money(line.amount_minor, order.currency),
             picture_url=file_url(pictures[line.product_id].picture_key),
-            can_review=order.state == "delivered" and not line.refunded_minor,
+            can_review=order.state == "delivered" and not line.refunded_minor and line.id not in reviewed,
             can_return=may_return and not asked and not line.refunded_minor,
             refund_state=_refund_state(line, asked),
         )

@@ -1,24 +1,25 @@
 """A product: as a sheet over the video, or as a page with everything said about it."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from litestar import Router, get
 
-from livefair.kernel import Actor, ReadTx
+from livefair.community import OpeningLine, journal_openings, summary_of
+from livefair.community.queries import reviews_of_product
+from livefair.kernel import Actor, ReadTx, WriteTx
+from livefair.live import answers_about, room_for
+from livefair.live.pins import current_pin
+from livefair.live.queries import rooms_on_air
+from livefair.live.questions import Question
+from livefair.people import person_cards
 from livefair.web.goods import ProductView, product_view
+from livefair.web.mall.reviews import Rating, ReviewView, rating_of, review_view
 from livefair.web.mall.sources import Met, met_in
+from livefair.web.mall.watching import guest_mark
 from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
 
-
-@dataclass(frozen=True)
-class Rating:
-    """`spread` counts reviews from five stars down to one."""
-
-    average: float | None
-    count: int
-    spread: list[int]
+REVIEWS_SHOWN = 20
 
 
 class RoomLink(NamedTuple):
@@ -26,27 +27,61 @@ class RoomLink(NamedTuple):
     title: str
 
 
+class AskedView(NamedTuple):
+    id: str
+    text: str
+    name: str
+    answer: str | None
+    room_title: str
+
+
 class ProductPage(NamedTuple):
     product: ProductView
-    reviews: list[object]
+    reviews: list[ReviewView]
     rating: Rating
-    questions: list[object]
+    questions: list[AskedView]
     rooms: list[RoomLink]
 
 
 def product_page(tx: ReadTx, actor: Actor, product_id: str, locale: str) -> ProductPage:
     product = product_view(tx, actor, product_id, locale)
-    return ProductPage(product, [], Rating(None, 0, [0, 0, 0, 0, 0]), [], [])
+    reviews = reviews_of_product(tx, actor, product_id, most=REVIEWS_SHOWN)
+    asked = answers_about(tx, product_id)
+    names = person_cards(tx, sorted({question.asker_id for question in asked}))
+    return ProductPage(
+        product=product,
+        reviews=[review_view(review) for review in reviews],
+        rating=rating_of(summary_of(tx, product_id)),
+        questions=[_asked(tx, actor, question, names[question.asker_id].name) for question in asked],
+        rooms=[
+            RoomLink(room.room_id, room.title)
+            for room in rooms_on_air(tx, actor)
+            if (pin := current_pin(tx, room.show_id)) is not None and pin.product_id == product_id
+        ],
+    )
+
+
+def _asked(tx: ReadTx, actor: Actor, question: Question, name: str) -> AskedView:
+    room = room_for(tx, actor, question.room_id)
+    return AskedView(question.id, question.text, name, question.answer, room.title)
 
 
 @get("/p/{product_id:str}")
 async def show_product(request: AppRequest, product_id: Id) -> Answer:
     met = met_in(dict(request.query_params.items()))
+    if met.review_id:
+        await request.write(note_opening, met.review_id, guest_mark(request))
     if request.is_fragment:
         product = await request.read(product_view, request.actor, product_id, request.locale)
         return await request.page("mall/_product.html", sheet_context(product, met))
     page = await request.read(product_page, request.actor, product_id, request.locale)
     return await request.page("mall/product.html", {**page._asdict(), **sheet_context(page.product, met)})
+
+
+def note_opening(tx: WriteTx, actor: Actor, review_id: str, guest: str) -> None:
+    """Somebody came by a review: a signal for those who measure what reviews bring about."""
+    person_id = None if actor.is_guest else actor.id
+    journal_openings(tx, actor, [OpeningLine(review_id, person_id, guest, tx.now_ms)])
 
 
 def sheet_context(product: ProductView, met: Met) -> dict[str, object]:

@@ -1,0 +1,13 @@
+"""The desk: a brand's products, stock, orders and money."""
+
+from litestar import Router
+
+from livefair.web.access import needs
+from livefair.web.desk import orders, overview, products, stock
+
+desk_router = Router(
+    "/desk",
+    route_handlers=[overview.router, products.router, stock.router, orders.router],
+    opt=needs("brand"),
+    include_in_schema=False,
+)

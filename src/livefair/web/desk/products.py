@@ -1,0 +1,284 @@
+"""A brand's products: words, variants, prices, pictures, facts, 3D model."""
+
+from typing import Annotated, NamedTuple
+
+import msgspec
+from litestar import Router, get, post
+
+from livefair import catalog, supply
+from livefair.catalog.queries import ProductCard, pictures_of, products_of_brand, skus_of
+from livefair.community import summary_of
+from livefair.kernel import Actor, Invalid, Money, ReadTx, Refusal, WriteTx
+from livefair.shop.queries import sold_of_product
+from livefair.web.desk.overview import brand_of
+from livefair.web.forms import Form, Line, Paragraphs, minor_of
+from livefair.web.goods import FactView, SkuView, fact_views, sku_views
+from livefair.web.paths import Id
+from livefair.web.processing import MODEL_BYTES_MAX, PICTURE_BYTES_MAX, keep_model, keep_picture
+from livefair.web.requests import Answer, AppRequest
+from livefair.web.urls import file_url
+
+MULTIPART_BYTES = 1 << 20
+COMMISSION_BP = 2_000
+Amount = Annotated[str, msgspec.Meta(max_length=20)]
+
+
+class Describing(Form, frozen=True, kw_only=True):
+    title: Line
+    summary: Paragraphs = ""
+
+
+class NewProduct(Describing, frozen=True, kw_only=True):
+    """`commission_bp`: what a host gets of the price, in basis points."""
+
+    sku_name: Line
+    price: Amount
+    stock: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] = 0
+    commission_bp: Annotated[int, msgspec.Meta(ge=0, le=8_000)] = COMMISSION_BP
+
+
+class NewSku(Form, frozen=True, kw_only=True):
+    sku_name: Line
+    price: Amount
+
+
+class NewPrice(Form, frozen=True, kw_only=True):
+    price: Amount
+
+
+class NewFact(Form, frozen=True, kw_only=True):
+    fact_name: Line
+    fact_value: Line
+    fact_source: Line
+    fact_url: Annotated[str, msgspec.Meta(max_length=500)] = ""
+
+
+class PictureView(NamedTuple):
+    url: str
+
+
+class ProductView(NamedTuple):
+    id: str
+    state: str
+    pictures: list[PictureView]
+    skus: list[SkuView]
+    facts: list[FactView]
+    model_url: str | None
+
+
+class ProductValues(NamedTuple):
+    title: str = ""
+    summary: str = ""
+    price: str = ""
+    sku_name: str = ""
+    stock: str = ""
+
+
+class ProductRow(NamedTuple):
+    id: str
+    title: str
+    state: str
+    picture_url: str | None
+    price: Money
+    left: int
+    sold: int
+    reviews: int
+
+
+def product_rows(tx: ReadTx, actor: Actor, locale: str) -> list[ProductRow]:
+    return [_row(tx, card, locale) for card in products_of_brand(tx, brand_of(actor))]
+
+
+def _row(tx: ReadTx, card: ProductCard, locale: str) -> ProductRow:
+    levels = supply.levels(tx, [sku.id for sku in skus_of(tx, card.id)])
+    return ProductRow(
+        id=card.id,
+        title=card.title(locale),
+        state=card.state,
+        picture_url=file_url(card.picture_key),
+        price=card.price or Money(0),
+        left=sum(level.sellable for level in levels.values()),
+        sold=sold_of_product(tx, card.id),
+        reviews=summary_of(tx, card.id).reviews,
+    )
+
+
+def own_product(tx: ReadTx, actor: Actor, product_id: str, locale: str) -> tuple[ProductView, ProductValues]:
+    product = catalog.own_product_for(tx, actor, product_id)
+    view = ProductView(
+        id=product.id,
+        state=product.state,
+        pictures=[PictureView(f"/files/{key}") for key in pictures_of(tx, product_id)],
+        skus=sku_views(tx, product_id, locale),
+        facts=fact_views(tx, product_id, locale),
+        model_url=file_url(product.model_key),
+    )
+    return view, ProductValues(product.title(locale), product.about(locale))
+
+
+@get("/products")
+async def show_products(request: AppRequest) -> Answer:
+    rows = await request.read(product_rows, request.actor, request.locale)
+    return await request.page("desk/products.html", {"products": rows})
+
+
+@get("/products/new")
+async def show_new(request: AppRequest) -> Answer:
+    return await request.page("desk/product.html", {"product": None, "values": ProductValues()})
+
+
+@get("/products/{product_id:str}")
+async def show_product(request: AppRequest, product_id: Id) -> Answer:
+    return await product_page(request, product_id)
+
+
+async def product_page(request: AppRequest, product_id: str, refusal: Refusal | None = None) -> Answer:
+    product, values = await request.read(own_product, request.actor, product_id, request.locale)
+    context = {"product": product, "values": values}
+    if refusal is not None:
+        return await request.again("desk/product.html", refusal, context)
+    return await request.page("desk/product.html", context)
+
+
+@post("/products")
+async def create(request: AppRequest) -> Answer:
+    typed = await request.typed()
+    try:
+        form = await request.form_as(NewProduct)
+        product_id = await request.write(create_whole, form, Money(minor_of(form.price, "price")))
+    except Refusal as refusal:
+        values = ProductValues(*(typed.first(field)[:1_000] for field in ProductValues._fields))
+        return await request.again("desk/product.html", _as_shown(refusal), {"product": None, "values": values})
+    return request.go(f"/desk/products/{product_id}", toast="saved")
+
+
+def create_whole(tx: WriteTx, actor: Actor, form: NewProduct, price: Money) -> str:
+    """A product that can be bought: with its first SKU, stock and commission. Returns its id."""
+    product_id = catalog.create_product(tx, actor, words_of(form))
+    sku_id = catalog.add_sku(tx, actor, product_id, name_zh=form.sku_name, name_en=form.sku_name, price=price)
+    if form.stock:
+        supply.receive(tx, actor, sku_id, quantity=form.stock, key=f"first:{sku_id}")
+    supply.set_commission(tx, actor, product_id, form.commission_bp)
+    return product_id
+
+
+def words_of(form: Describing) -> catalog.Words:
+    """One language was typed; it stands for both until somebody translates it through the interface for programs."""
+    return catalog.Words(form.title, form.title, form.summary, form.summary)
+
+
+def _as_shown(refusal: Refusal) -> Refusal:
+    shown = {"title_zh": "title", "title_en": "title", "about_zh": "summary", "name_zh": "sku_name"}
+    field = refusal.params.get("field")
+    if field in shown:
+        refusal.params["field"] = shown[str(field)]
+    return refusal
+
+
+@post("/products/{product_id:str}")
+async def save(request: AppRequest, product_id: Id) -> Answer:
+    try:
+        form = await request.form_as(Describing)
+        await request.write(reword, product_id, form, request.locale)
+    except Refusal as refusal:
+        return await _again(request, product_id, refusal)
+    return request.go(f"/desk/products/{product_id}", toast="saved")
+
+
+def reword(tx: WriteTx, actor: Actor, product_id: str, form: Describing, locale: str) -> None:
+    """Change the words of the language that the writer reads; the other language stays."""
+    old = catalog.own_product_for(tx, actor, product_id)
+    words = catalog.Words(old.title_zh, old.title_en, old.about_zh, old.about_en, old.category)
+    if locale == "zh":
+        words = words._replace(title_zh=form.title, about_zh=form.summary)
+    else:
+        words = words._replace(title_en=form.title, about_en=form.summary)
+    catalog.edit_product(tx, actor, product_id, words)
+
+
+async def _again(request: AppRequest, product_id: str, refusal: Refusal) -> Answer:
+    if refusal.status == 404:
+        raise refusal
+    return await product_page(request, product_id, _as_shown(refusal))
+
+
+@post("/products/{product_id:str}/withdraw")
+async def withdraw(request: AppRequest, product_id: Id) -> Answer:
+    await request.write(catalog.withdraw_product, product_id)
+    return request.go(f"/desk/products/{product_id}", toast="saved")
+
+
+@post("/products/{product_id:str}/skus")
+async def add_sku(request: AppRequest, product_id: Id) -> Answer:
+    try:
+        form = await request.form_as(NewSku)
+        price = Money(minor_of(form.price, "price"))
+        await request.write(catalog.add_sku, product_id, name_zh=form.sku_name, name_en=form.sku_name, price=price)
+    except Refusal as refusal:
+        return await _again(request, product_id, refusal)
+    return request.go(f"/desk/products/{product_id}", toast="saved")
+
+
+@post("/skus/{sku_id:str}/price")
+async def change_price(request: AppRequest, sku_id: Id) -> Answer:
+    form = await request.form_as(NewPrice)
+    await request.write(catalog.set_price, sku_id, Money(minor_of(form.price, "price")))
+    return request.back(otherwise="/desk/products", toast="saved")
+
+
+@post("/products/{product_id:str}/facts")
+async def state_fact(request: AppRequest, product_id: Id) -> Answer:
+    try:
+        form = await request.form_as(NewFact)
+        source = form.fact_url if form.fact_url.startswith("https://") else form.fact_source
+        statement = catalog.Statement(form.fact_name, form.fact_name, form.fact_value, form.fact_value, source)
+        await request.write(catalog.state_fact, product_id, statement)
+    except Refusal as refusal:
+        return await _again(request, product_id, refusal)
+    return request.go(f"/desk/products/{product_id}", toast="saved")
+
+
+@post("/products/{product_id:str}/pictures", request_max_body_size=PICTURE_BYTES_MAX + MULTIPART_BYTES)
+async def add_picture(request: AppRequest, product_id: Id) -> Answer:
+    try:
+        await request.read(catalog.own_product_for, request.actor, product_id)
+        upload = (await request.typed()).file("picture")
+        if upload is None:
+            raise Invalid("choose_a_file", field="picture")
+        key = await keep_picture(request.services.files, upload, field="picture")
+        await request.write(catalog.add_picture, product_id, key)
+    except Refusal as refusal:
+        return await _again(request, product_id, refusal)
+    return request.go(f"/desk/products/{product_id}", toast="saved")
+
+
+@post("/products/{product_id:str}/model", request_max_body_size=MODEL_BYTES_MAX + MULTIPART_BYTES)
+async def set_model(request: AppRequest, product_id: Id) -> Answer:
+    try:
+        await request.read(catalog.own_product_for, request.actor, product_id)
+        upload = (await request.typed()).file("model")
+        if upload is None:
+            raise Invalid("choose_a_file", field="model")
+        key = await keep_model(request.services.files, upload, field="model")
+        await request.write(catalog.set_model, product_id, key)
+    except Refusal as refusal:
+        return await _again(request, product_id, refusal)
+    return request.go(f"/desk/products/{product_id}", toast="saved")
+
+
+router = Router(
+    "/",
+    route_handlers=[
+        show_products,
+        show_new,
+        show_product,
+        create,
+        save,
+        withdraw,
+        add_sku,
+        change_price,
+        state_fact,
+        add_picture,
+        set_model,
+    ],
+)

@@ -1,0 +1,171 @@
+"""The vertical feed, one video by itself, and whom one follows."""
+
+from typing import NamedTuple
+
+from litestar import Router, get
+
+from livefair.content import FeedItem, VideoItem, feed_page
+from livefair.content.feed import CardItem, RoomItem
+from livefair.content.queries import video_page
+from livefair.kernel import Actor, Money, ReadTx
+from livefair.live.queries import rooms_on_air
+from livefair.people import PersonCard, person_cards
+from livefair.people.queries import followed_by, profile
+from livefair.web.access import SIGNED_IN, needs
+from livefair.web.paths import Cursor, Id
+from livefair.web.requests import Answer, AppRequest
+from livefair.web.urls import file_url, poster_url
+from livefair.web.views import AuthorView, author_of
+
+PAGE = 8
+SUGGESTED_MAX = 10
+
+
+class ItemGood(NamedTuple):
+    id: str
+    title: str
+    price: Money
+    picture_url: str | None
+
+
+class ItemView(NamedTuple):
+    """One screen of the feed."""
+
+    kind: str
+    id: str
+    caption: str
+    author: AuthorView
+    src_url: str | None
+    poster_url: str | None
+    href: str
+    likes: int = 0
+    is_liked: bool = False
+    viewers: int = 0
+    rating: int = 0
+    good: ItemGood | None = None
+
+
+class FollowedView(NamedTuple):
+    id: str
+    name: str
+    avatar_url: str | None
+    is_followed: bool
+    live_room_id: str | None
+    room_title: str | None
+    followers: int
+
+
+class Feed(NamedTuple):
+    items: list[ItemView]
+    cursor: str | None
+
+
+def feed(tx: ReadTx, actor: Actor, cursor: str, locale: str) -> Feed:
+    page = feed_page(tx, actor, cursor=cursor, most=PAGE)
+    return Feed([item_view(tx, actor, item, locale) for item in page.items], page.cursor)
+
+
+def item_view(tx: ReadTx, actor: Actor, item: FeedItem, locale: str) -> ItemView:
+    if item.video is not None:
+        return of_video(tx, actor, item.video, locale)
+    if item.room is not None:
+        return _of_room(tx, actor, item.room)
+    if item.review is not None:
+        return _of_review(tx, actor, item.review, locale)
+    raise LookupError(f"a feed item holds nothing: {item.kind}")
+
+
+def of_video(tx: ReadTx, actor: Actor, video: VideoItem, locale: str) -> ItemView:
+    goods = [product for product in video.products if product.price is not None and product.state == "listed"]
+    return ItemView(
+        kind="video",
+        id=video.id,
+        caption=video.caption or video.title,
+        author=author_of(tx, actor, video.author),
+        src_url=file_url(video.mp4_key),
+        poster_url=file_url(video.poster_key),
+        href=f"/v/{video.id}",
+        likes=video.likes,
+        is_liked=video.is_liked,
+        viewers=video.viewers,
+        good=_good(goods[0].id, goods[0].title(locale), goods[0].price, goods[0].picture_key) if goods else None,
+    )
+
+
+def _of_room(tx: ReadTx, actor: Actor, room: RoomItem) -> ItemView:
+    return ItemView(
+        kind="room",
+        id=room.id,
+        caption=room.title,
+        author=author_of(tx, actor, room.host),
+        src_url=f"/hls/{room.id}/index.m3u8",
+        poster_url=poster_url(room.id, room.show_id),
+        href=f"/live/{room.id}",
+        likes=room.likes,
+        viewers=room.viewers,
+    )
+
+
+def _of_review(tx: ReadTx, actor: Actor, card: CardItem, locale: str) -> ItemView:
+    product = card.product
+    return ItemView(
+        kind="review",
+        id=card.id,
+        caption=card.text,
+        author=author_of(tx, actor, card.author),
+        src_url=None,
+        poster_url=file_url(card.picture_key),
+        href=f"/p/{product.id}?review={card.id}#review-{card.id}",
+        likes=card.endorsements,
+        rating=card.rating or 0,
+        good=_good(product.id, product.title(locale), product.price, product.picture_key),
+    )
+
+
+def _good(product_id: str, title: str, price: Money | None, picture_key: str | None) -> ItemGood | None:
+    return None if price is None else ItemGood(product_id, title, price, file_url(picture_key))
+
+
+def followed(tx: ReadTx, actor: Actor) -> tuple[list[FollowedView], list[FollowedView]]:
+    """(whom this person follows, hosts on air whom they do not follow yet)"""
+    on_air = {room.host_id: (room.room_id, room.title) for room in rooms_on_air(tx, actor)}
+    mine = followed_by(tx, actor.id)
+    known = {card.id for card in mine} | {actor.id}
+    others = person_cards(tx, [host_id for host_id in on_air if host_id not in known][:SUGGESTED_MAX])
+    people = [_followed(tx, card, on_air, is_followed=True) for card in mine]
+    people.sort(key=lambda person: person.live_room_id is None)
+    return people, [_followed(tx, card, on_air, is_followed=False) for card in others.values()]
+
+
+def _followed(tx: ReadTx, card: PersonCard, on_air: dict[str, tuple[str, str]], *, is_followed: bool) -> FollowedView:
+    room_id, title = on_air.get(card.id, (None, None))
+    followers = profile(tx, card.id).followers
+    return FollowedView(card.id, card.name, file_url(card.avatar_key), is_followed, room_id, title, followers)
+
+
+@get("/")
+async def show_feed(request: AppRequest, cursor: Cursor = "") -> Answer:
+    page = await request.read(feed, request.actor, cursor, request.locale)
+    context = {"items": page.items, "next_url": more_url(page.cursor), "tab": "for_you"}
+    return await request.page("mall/_feed_items.html" if request.is_fragment else "mall/feed.html", context)
+
+
+@get("/v/{video_id:str}")
+async def show_video(request: AppRequest, video_id: Id) -> Answer:
+    """A shared video, with the feed behind it."""
+    video = await request.read(video_page, request.actor, video_id)
+    item = await request.read(of_video, request.actor, video, request.locale)
+    return await request.page("mall/feed.html", {"items": [item], "next_url": "/", "tab": "for_you"})
+
+
+def more_url(cursor: str | None) -> str | None:
+    return f"/?cursor={cursor}" if cursor else None
+
+
+@get("/following", opt=needs(*SIGNED_IN))
+async def show_following(request: AppRequest) -> Answer:
+    people, suggestions = await request.read(followed, request.actor)
+    return await request.page("mall/following.html", {"people": people, "suggestions": suggestions})
+
+
+router = Router("/", route_handlers=[show_feed, show_video, show_following])

@@ -1,0 +1,322 @@
+"""A live room as its viewers see it, its questions, its goods, its replay."""
+
+from typing import Annotated, Any, NamedTuple
+
+import msgspec
+from litestar import Router, get, post
+
+from livefair.kernel import Actor, Money, ReadTx, Refusal, not_found
+from livefair.live import ask as ask_host
+from livefair.live import assortment_of, replay_for
+from livefair.live import vote as vote_for
+from livefair.live.queries import RoomState, room_state
+from livefair.live.questions import Question, answered_questions, open_questions, votes_of
+from livefair.live.replays import Replay, replays_of
+from livefair.live.room_events import RoomEvent
+from livefair.live.rooms import room_for
+from livefair.people import person_card, person_cards
+from livefair.realtime import TopicFull
+from livefair.shop.queries import sold_in_room
+from livefair.web.access import SIGNED_IN, needs
+from livefair.web.forms import Form
+from livefair.web.goods import GoodView, goods_of
+from livefair.web.paths import Id
+from livefair.web.requests import Answer, AppRequest
+from livefair.web.urls import file_url, poster_url
+from livefair.web.views import AuthorView, author_of
+
+QUESTIONS_SHOWN = 50
+LINE_FIELDS = ("t", "id", "role", "level", "name", "title", "quantity", "text")
+
+
+class Asking(Form, frozen=True, kw_only=True):
+    text: Annotated[str, msgspec.Meta(min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
+
+
+class LineView(NamedTuple):
+    t: str
+    id: str | None
+    role: str | None
+    level: str | None
+    name: str | None
+    title: str | None
+    quantity: int
+    text: str
+
+
+class RoomView(NamedTuple):
+    """`mark` is the place in the room's events after what is shown here; "" where none can be given."""
+
+    id: str
+    title: str
+    state: str
+    intro: str
+    viewers: int
+    likes: int
+    mark: str
+    is_muted: bool
+    hls_url: str
+    whep_url: str | None
+    poster_url: str | None
+    chips: list[str]
+    replay_url: str | None
+
+
+class PinView(NamedTuple):
+    product_id: str
+    title: str
+    picture_url: str | None
+    price: Money
+    was: Money | None
+    left: int
+
+
+class QuestionView(NamedTuple):
+    id: str
+    name: str
+    text: str
+    votes: int
+    has_voted: bool
+    answer: str | None
+    state: str
+
+
+class RoomPage(NamedTuple):
+    room: RoomView
+    host: AuthorView
+    pin: PinView | None
+    goods: list[GoodView]
+    lines: list[LineView]
+    question_count: int
+    questions: list[QuestionView]
+    show_id: str | None
+
+
+class Place(NamedTuple):
+    """What the hub knows of the room."""
+
+    mark: str
+    viewers: int
+
+
+def topic_of(room_id: str) -> str:
+    return f"room:{room_id}"
+
+
+async def room_page(request: AppRequest, room_id: str) -> RoomPage:
+    # The mark is taken before the state is read: nothing can fall between them.
+    place = place_in(request, room_id)
+    return await request.read(room_view, request.actor, room_id, place, request.locale)
+
+
+def place_in(request: AppRequest, room_id: str) -> Place:
+    hub = request.services.hub
+    try:
+        return Place(str(hub.mark(topic_of(room_id))), hub.people(topic_of(room_id)))
+    except TopicFull:
+        return Place("", 0)
+
+
+def room_view(tx: ReadTx, actor: Actor, room_id: str, place: Place, locale: str) -> RoomPage:
+    state = room_state(tx, actor, room_id)
+    show = state.show
+    pinned = show.pin.product_id if show and show.pin else None
+    ids = [each.product_id for each in assortment_of(tx, show.id)] if show else []
+    goods = goods_of(tx, actor, [*([pinned] if pinned and pinned not in ids else []), *ids], locale, pinned=pinned)
+    questions = question_views(tx, actor, show.id) if show else []
+    return RoomPage(
+        room=_room(tx, state, place),
+        host=author_of(tx, actor, person_card(tx, room_for(tx, actor, room_id).host_id)),
+        pin=_pin(next((good for good in goods if good.id == pinned), None)),
+        goods=goods,
+        lines=[line_view(event) for event in show.lines] if show else [],
+        question_count=sum(question.state == "open" for question in questions),
+        questions=questions,
+        show_id=show.id if show else None,
+    )
+
+
+def _room(tx: ReadTx, state: RoomState, place: Place) -> RoomView:
+    show = state.show
+    is_over = state.closed or (show is not None and show.ended_at is not None)
+    return RoomView(
+        id=state.id,
+        title=show.title if show else state.title,
+        state="closed" if is_over else "live" if state.on_air and state.media else "open",
+        intro=state.about,
+        viewers=place.viewers,
+        likes=show.likes if show else 0,
+        mark=place.mark,
+        is_muted=state.is_muted,
+        hls_url=f"/hls/{state.id}/index.m3u8",
+        whep_url=None,
+        poster_url=poster_url(state.id, show.id) if show and state.media else None,
+        chips=[],
+        replay_url=f"/live/{state.id}/replay" if replays_of(tx, state.id, most=1) else None,
+    )
+
+
+def _pin(good: GoodView | None) -> PinView | None:
+    if good is None:
+        return None
+    return PinView(good.id, good.title, good.picture_url, good.price, good.was, good.left)
+
+
+def line_view(event: RoomEvent) -> LineView:
+    """An event as it was sent, with blanks for what it does not carry."""
+    sent: dict[str, Any] = msgspec.to_builtins(event)
+    blanks: dict[str, Any] = {**dict.fromkeys(LINE_FIELDS), "quantity": 1, "text": ""}
+    return LineView(**{name: sent.get(name, blanks[name]) for name in LINE_FIELDS})
+
+
+def question_views(tx: ReadTx, actor: Actor, show_id: str) -> list[QuestionView]:
+    """Those that wait, most wanted first, then those that were answered."""
+    waiting = open_questions(tx, show_id, most=QUESTIONS_SHOWN)
+    answered = answered_questions(tx, show_id, most=QUESTIONS_SHOWN)
+    found = [*waiting, *answered]
+    names = person_cards(tx, sorted({question.asker_id for question in found}))
+    voted = votes_of(tx, actor, [question.id for question in found])
+    return [question_view(question, names[question.asker_id].name, voted) for question in found]
+
+
+def question_view(question: Question, name: str, voted: frozenset[str] = frozenset()) -> QuestionView:
+    return QuestionView(
+        id=question.id,
+        name=name,
+        text=question.text,
+        votes=question.votes,
+        has_voted=question.id in voted,
+        answer=question.answer,
+        state="open" if question.is_open else "answered",
+    )
+
+
+@get("/live/{room_id:str}")
+async def show_room(request: AppRequest, room_id: Id) -> Answer:
+    page = await room_page(request, room_id)
+    return await request.page("mall/room.html", page._asdict())
+
+
+@get("/live/{room_id:str}/goods")
+async def show_goods(request: AppRequest, room_id: Id) -> Answer:
+    page = await room_page(request, room_id)
+    template = "mall/_goods.html" if request.is_fragment else "mall/goods.html"
+    return await request.page(template, {"room_id": room_id, "goods": page.goods})
+
+
+@get("/live/{room_id:str}/questions")
+async def show_questions(request: AppRequest, room_id: Id) -> Answer:
+    return await questions_page(request, room_id)
+
+
+async def questions_page(request: AppRequest, room_id: str, refusal: Refusal | None = None) -> Answer:
+    page = await room_page(request, room_id)
+    context = {"room_id": room_id, "questions": page.questions}
+    template = "mall/_questions.html" if request.is_fragment else "mall/questions.html"
+    if refusal is not None:
+        return await request.again(template, refusal, context)
+    return await request.page(template, context)
+
+
+@post("/live/{room_id:str}/questions", opt=needs(*SIGNED_IN))
+async def ask(request: AppRequest, room_id: Id) -> Answer:
+    try:
+        form = await request.form_as(Asking)
+        await request.write(ask_host, room_id, text=form.text)
+    except Refusal as refusal:
+        return await questions_page(request, room_id, refusal)
+    return await _questions_again(request, room_id)
+
+
+@post("/live/{room_id:str}/questions/{question_id:str}/votes", opt=needs(*SIGNED_IN))
+async def vote(request: AppRequest, room_id: Id, question_id: Id) -> Answer:
+    await request.write(vote_for, question_id)
+    return await _questions_again(request, room_id)
+
+
+async def _questions_again(request: AppRequest, room_id: str) -> Answer:
+    if request.is_fragment:
+        return await questions_page(request, room_id)
+    return request.go(f"/live/{room_id}/questions")
+
+
+class ReplayRoom(NamedTuple):
+    id: str
+    title: str
+    started_at_ms: int
+    duration_s: float
+    hls_url: str
+    poster_url: str | None
+    viewers_total: int
+    orders_total: int
+
+
+class ChapterView(NamedTuple):
+    at_s: float
+    title: str
+    product_id: str
+    picture_url: str | None
+    price: Money
+
+
+class ReplayPage(NamedTuple):
+    room: ReplayRoom
+    host: AuthorView
+    chapters: list[ChapterView]
+    goods: list[GoodView]
+    questions: list[QuestionView]
+
+
+def replay_page(tx: ReadTx, actor: Actor, room_id: str, locale: str) -> ReplayPage:
+    """The newest show of the room that was recorded."""
+    room = room_for(tx, actor, room_id)
+    shows = replays_of(tx, room_id, most=1)
+    if not shows:
+        not_found("replay")
+    replay = replay_for(tx, actor, shows[0].id)
+    names = person_cards(tx, sorted({jump.question.asker_id for jump in replay.jumps}))
+    ids = [chapter.pin.product_id for chapter in replay.chapters]
+    return ReplayPage(
+        room=_replay_room(tx, replay),
+        host=author_of(tx, actor, person_card(tx, room.host_id)),
+        chapters=chapter_views(replay, locale),
+        goods=goods_of(tx, actor, ids, locale),
+        questions=[question_view(jump.question, names[jump.question.asker_id].name) for jump in replay.jumps],
+    )
+
+
+def _replay_room(tx: ReadTx, replay: Replay) -> ReplayRoom:
+    show = replay.show
+    sold = sold_in_room(tx, replay.room.id, since_ms=show.started_at_ms or 0)
+    return ReplayRoom(
+        id=replay.room.id,
+        title=show.title,
+        started_at_ms=show.started_at_ms or 0,
+        duration_s=replay.recording.lasts_ms / 1000,
+        hls_url=f"/hls/{replay.recording.key}/replay.m3u8",
+        poster_url=file_url(show.cover_key) or poster_url(replay.room.id, show.id),
+        viewers_total=show.viewers_max,
+        orders_total=sum(line.pieces for line in sold),
+    )
+
+
+def chapter_views(replay: Replay, locale: str) -> list[ChapterView]:
+    return [
+        ChapterView(
+            at_s=chapter.from_ms / 1000,
+            title=chapter.pin.title_zh if locale == "zh" else chapter.pin.title_en,
+            product_id=chapter.pin.product_id,
+            picture_url=file_url(chapter.pin.picture_key),
+            price=Money(chapter.pin.price_minor, chapter.pin.currency),
+        )
+        for chapter in replay.chapters
+    ]
+
+
+@get("/live/{room_id:str}/replay")
+async def show_replay(request: AppRequest, room_id: Id) -> Answer:
+    page = await request.read(replay_page, request.actor, room_id, request.locale)
+    return await request.page("mall/replay.html", page._asdict())
+
+
+router = Router("/", route_handlers=[show_room, show_goods, show_questions, ask, vote, show_replay])

@@ -1,0 +1,76 @@
+"""What is mine: the hub, what I receive, and what I was told."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from litestar import Router, get, post
+
+from livefair.governance import read_notices
+from livefair.governance.queries import MyNotice, my_notices
+from livefair.kernel import Actor, Money, ReadTx, WriteTx
+from livefair.web.access import SIGNED_IN, needs
+from livefair.web.money_views import balance, statement
+from livefair.web.paths import Before
+from livefair.web.requests import Answer, AppRequest
+from livefair.web.words import sentence
+
+
+class NoteView(NamedTuple):
+    id: str
+    text: str
+    at_ms: int
+    href: str | None
+    is_new: bool
+    kind: str
+
+
+@get("/me")
+async def show_me(request: AppRequest) -> Answer:
+    released: Money = (await request.read(balance, request.actor, request.actor.id)).released
+    return await request.page("mall/me.html", {"balance": released})
+
+
+@get("/me/value")
+async def show_value(request: AppRequest, before: Before = None) -> Answer:
+    page = await request.read(
+        statement, request.actor, request.actor.id, request.locale, url="/me/value", before=before
+    )
+    return await request.page("mall/value.html", {**page._asdict(), "deeds": []})
+
+
+@get("/me/notifications")
+async def show_notices(request: AppRequest) -> Answer:
+    notices = await request.read(my_notices, request.actor)
+    notes = [note_view(notice, request.locale) for notice in notices]
+    return await request.page("mall/notifications.html", {"notes": notes, "next_url": None})
+
+
+def note_view(notice: MyNotice, locale: str) -> NoteView:
+    """`case_decided` and `appeal_decided` are about something of mine; the others about my report."""
+    is_mine = notice.kind in {"case_decided", "appeal_decided"}
+    return NoteView(
+        id=notice.id,
+        text=sentence(f"notice_{notice.kind}", {}, locale),
+        at_ms=notice.given_at_ms,
+        href=f"/cases/{notice.case_id}" if is_mine else None,
+        is_new=notice.read_at_ms is None,
+        kind="case",
+    )
+
+
+@post("/me/notifications/read")
+async def mark_read(request: AppRequest) -> Answer:
+    await request.write(read_all)
+    return request.go("/me/notifications")
+
+
+def read_all(tx: WriteTx, actor: Actor) -> None:
+    read_notices(tx, actor, unread(tx, actor))
+
+
+def unread(tx: ReadTx, actor: Actor) -> list[str]:
+    found: Sequence[MyNotice] = my_notices(tx, actor)
+    return [notice.id for notice in found if notice.read_at_ms is None]
+
+
+router = Router("/", route_handlers=[show_me, show_value, show_notices, mark_read], opt=needs(*SIGNED_IN))

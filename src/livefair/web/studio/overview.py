@@ -1,0 +1,94 @@
+"""The host's overview and statement."""
+
+from typing import NamedTuple
+
+from litestar import Router, get
+
+from livefair.kernel import DAY_MS, Actor, Money, ReadTx
+from livefair.live import rooms_of
+from livefair.live.queries import shows_of
+from livefair.people.queries import profile
+from livefair.shop.queries import sold_in_room
+from livefair.web import i18n
+from livefair.web.money_views import Balance, balance, statement
+from livefair.web.paths import Before
+from livefair.web.requests import Answer, AppRequest
+from livefair.web.words import sentence
+
+ROOMS_SHOWN = 20
+SHOWS_SHOWN = 5
+
+
+class Stat(NamedTuple):
+    label: str
+    value: str
+    note: str
+
+
+class RoomRow(NamedTuple):
+    id: str
+    title: str
+    state: str
+    started_at_ms: int | None
+    viewers: int
+    orders: int
+    sales: Money
+
+
+class Overview(NamedTuple):
+    balance: Balance
+    stats: list[Stat]
+    rooms: list[RoomRow]
+    days: list[object]
+
+
+def party_of(actor: Actor) -> str:
+    """An MCN's people see the MCN's money, hosts their own."""
+    return actor.organisation_id if actor.has("mcn") and actor.organisation_id else actor.id
+
+
+def overview(tx: ReadTx, actor: Actor, locale: str) -> Overview:
+    room_ids = [room.id for room in rooms_of(tx, actor)[:ROOMS_SHOWN]]
+    week_ago_ms = tx.now_ms - 7 * DAY_MS
+    week = sum(sold.amount_minor for room in room_ids for sold in sold_in_room(tx, room, since_ms=week_ago_ms))
+    stats = [
+        Stat(sentence("stat_followers", {}, locale), i18n.number(profile(tx, actor.id).followers, locale), ""),
+        Stat(sentence("stat_week_sales", {}, locale), i18n.money(Money(week), locale), ""),
+    ]
+    rows = [row for room_id in room_ids for row in _rows(tx, actor, room_id)]
+    return Overview(balance(tx, actor, party_of(actor)), stats, rows, [])
+
+
+def _rows(tx: ReadTx, actor: Actor, room_id: str) -> list[RoomRow]:
+    rows = []
+    for show in shows_of(tx, actor, room_id, most=SHOWS_SHOWN):
+        sold = sold_in_room(tx, room_id, since_ms=show.started_at_ms or tx.now_ms)
+        rows.append(
+            RoomRow(
+                id=room_id,
+                title=show.title,
+                state="live" if show.is_on_air else "ended" if show.ended_at_ms else "scheduled",
+                started_at_ms=show.started_at_ms,
+                viewers=show.viewers_max,
+                orders=sum(line.pieces for line in sold),
+                sales=Money(sum(line.amount_minor for line in sold)),
+            )
+        )
+    return rows
+
+
+@get("/")
+async def show_overview(request: AppRequest) -> Answer:
+    page = await request.read(overview, request.actor, request.locale)
+    return await request.page("studio/dashboard.html", page._asdict())
+
+
+@get("/statement")
+async def show_statement(request: AppRequest, before: Before = None) -> Answer:
+    page = await request.read(
+        statement, request.actor, party_of(request.actor), request.locale, url="/studio/statement", before=before
+    )
+    return await request.page("studio/statement.html", page._asdict())
+
+
+router = Router("/", route_handlers=[show_overview, show_statement])

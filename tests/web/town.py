@@ -1,0 +1,136 @@
+"""A small town for tests of pages: a person of each role, goods, a room on air, a video, an order, a review, a case."""
+
+from typing import NamedTuple
+
+from livefair import catalog, content, live, shop, supply
+from livefair.community import ReviewDraft, keep_photo, publish_review
+from livefair.content import Description, Processed, finish_upload, open_upload
+from livefair.content.processing import begin_processing, finish_processing
+from livefair.governance import publish_shipped_rules, report
+from livefair.kernel import GUEST, SYSTEM, Actor, Database, Money
+from livefair.kernel.runner import run_due_now
+from livefair.live.shown import shown
+from livefair.people import ROLES, actor_of, found_organisation, give_role, sign_up
+from livefair.people.organisations import accept_contract, invite_host
+from livefair.shop import Notification, Place, add_address, settle_notification
+from livefair.shop.payments import orders_of_payment
+from livefair.shop.queries import order_card
+from livefair.value import publish_shipped_share_rules
+from livefair.web.goods import goods_now
+
+PLACE = Place("Ana", "13800000000", "浙江", "杭州", "西湖路 1 号", "310000")
+KEY = "00/" + "0" * 64
+
+
+class Town(NamedTuple):
+    people: dict[str, Actor]
+    product_id: str
+    sku_id: str
+    room_id: str
+    show_id: str
+    question_id: str
+    video_id: str
+    order_id: str
+    line_id: str
+    payment_id: str
+    review_id: str
+    case_id: str
+    contract_id: str
+
+    def ids(self) -> dict[str, str]:
+        """What the parts of an address are called → an id that is there."""
+        named = {field: value for field, value in self._asdict().items() if isinstance(value, str)}
+        return {**named, "person_id": self.people["host"].id, "cart_line_id": self.line_id}
+
+
+def built(db: Database) -> Town:
+    people = _people(db)
+    product_id, sku_id = _goods(db, people["brand"])
+    room_id, show_id = _show(db, people["host"], product_id)
+    question = db.write_now(live.ask, people["customer"], room_id, text="多重？")
+    video_id = _video(db, people["host"], product_id)
+    order_id, line_id, payment_id = _bought(db, people, sku_id, room_id)
+    review_id = _review(db, people["customer"], product_id, line_id)
+    run_due_now(db)
+    seen = db.read_now(shown, people["moderator"], "question", question.id)
+    receipt = db.write_now(report, people["moderator"], seen, reason="spam", note="", key="r-1")
+    contract_id = db.write_now(
+        invite_host, people["mcn"], people["host"].id, share_bp=3_000, ends_at_ms=db.clock() + 10**9
+    )
+    db.write_now(accept_contract, people["host"], contract_id)
+    run_due_now(db)
+    return Town(
+        people, product_id, sku_id, room_id, show_id, question.id, video_id, order_id, line_id, payment_id,
+        review_id, receipt.case_id, contract_id,
+    )  # fmt: skip
+
+
+def _people(db: Database) -> dict[str, Actor]:
+    db.write_now(publish_shipped_rules, SYSTEM)
+    db.write_now(publish_shipped_share_rules, SYSTEM)
+    people = {}
+    for role in ROLES:
+        person_id = db.write_now(
+            sign_up, GUEST, email=f"{role}@example.org", name=f"{role} one", password_hash="none", locale="en"
+        )
+        if role in {"brand", "mcn"}:
+            db.write_now(found_organisation, Actor(person_id), kind=role, name=f"The {role}")
+        db.write_now(give_role, SYSTEM, person_id, role)
+        people[role] = db.read_now(actor_of, person_id)
+    return people
+
+
+def _goods(db: Database, brand: Actor) -> tuple[str, str]:
+    product_id = db.write_now(catalog.create_product, brand, catalog.Words("跑鞋", "Runner", "轻", "Light", "shoes"))
+    sku_id = db.write_now(catalog.add_sku, brand, product_id, name_zh="38", name_en="38", price=Money(10_000))
+    db.write_now(supply.receive, brand, sku_id, quantity=50, key="first")
+    db.write_now(supply.set_commission, brand, product_id, 2_000)
+    db.write_now(catalog.add_picture, brand, product_id, f"{KEY}.webp")
+    statement = catalog.Statement("重量", "Weight", "238 g", "238 g", "https://example.org/report")
+    db.write_now(catalog.state_fact, brand, product_id, statement)
+    return product_id, sku_id
+
+
+def _show(db: Database, host: Actor, product_id: str) -> tuple[str, str]:
+    room_id = db.write_now(live.open_room, host, title="夏日 Summer", about="Shoes")
+    show_id = db.write_now(live.plan_show, host, room_id, title="夏日 Summer")
+    db.write_now(live.assort, host, show_id, product_id)
+    db.write_now(live.start_show, host, show_id)
+    goods = db.read_now(goods_now, host, product_id)
+    db.write_now(live.pin, host, room_id, goods)
+    return room_id, show_id
+
+
+def _video(db: Database, host: Actor, product_id: str) -> str:
+    slot = db.write_now(open_upload, host, byte_count=10, key="film")
+    db.write_now(finish_upload, host, slot.video_id, file_key=f"{KEY}.mp4", byte_count=10)
+    db.write_now(begin_processing, SYSTEM, slot.video_id)
+    film = Processed(f"{KEY}.mp4", None, f"{KEY}.webp", 720, 1280, 12_000)
+    db.write_now(finish_processing, SYSTEM, slot.video_id, film)
+    words = Description("New shoes", "New shoes today", (product_id,), "commission")
+    db.write_now(content.describe, host, slot.video_id, words)
+    db.write_now(content.publish, host, slot.video_id)
+    return slot.video_id
+
+
+def _bought(db: Database, people: dict[str, Actor], sku_id: str, room_id: str) -> tuple[str, str, str]:
+    buyer = people["customer"]
+    source = shop.Source(room_id=room_id, host_id=people["host"].id)
+    db.write_now(shop.add_to_cart, buyer, sku_id, quantity=1, source=source)
+    address_id = db.write_now(add_address, buyer, PLACE)
+    payment_id = db.write_now(
+        shop.check_out, buyer, address_id=address_id, expected_minor=10_000, provider="local", key="click-one"
+    )
+    db.write_now(settle_notification, SYSTEM, Notification(payment_id, "succeeded", 10_000, "CNY"))
+    [order_id] = db.read_now(orders_of_payment, payment_id)
+    db.write_now(shop.ship_order, people["brand"], order_id, carrier="SF", tracking="SF1")
+    db.write_now(shop.confirm_receipt, buyer, order_id)
+    card = db.read_now(order_card, order_id)
+    assert card is not None
+    return order_id, card.lines[0].id, payment_id
+
+
+def _review(db: Database, buyer: Actor, product_id: str, line_id: str) -> str:
+    photo = db.write_now(keep_photo, buyer, file_key=f"{KEY}.webp", width=100, height=100)
+    draft = ReviewDraft(product_id, 5, "Light and quick.", (photo.id,), "none", line_id)
+    return db.write_now(publish_review, buyer, draft, key="review-1").id
