@@ -8,4 +8,4 @@ UUID = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 
 Id = Annotated[str, PathParameter(pattern=UUID, description="An id")]
 Word = Annotated[str, PathParameter(pattern=r"^[a-z][a-z0-9_]{0,39}$", description="A word")]
-Cursor = Annotated[str, QueryParameter(max_length=200, pattern=r"^[A-Za-z0-9_.:-]*$", description="Where to go on")]
+Cursor = Annotated[str, QueryParameter(max_length=1_500, pattern=r"^[A-Za-z0-9_.:-]*$", description="Where to go on")]
