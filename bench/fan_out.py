@@ -183,7 +183,7 @@ async def watch(port: int, path: str, viewers: int, stalled: int) -> None:
 
 class Child:
     def __init__(self, *args: object) -> None:
-        command = [sys.executable, __file__, *map(str, args)]
+        command = [sys.executable, str(Path(__file__).resolve()), *map(str, args)]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def line(self) -> str:

@@ -1,8 +1,9 @@
 import base64
+import re
 
 import pytest
 
-from livefair.content import ViewLine, feed_page, journal_views, like, publish_card, remove
+from livefair.content import ViewLine, feed, feed_page, journal_views, like, publish_card, remove
 from livefair.content.cards import Card
 from livefair.kernel import GUEST, SYSTEM, Invalid
 from livefair.live import end_show_in, open_room, plan_show, start_show
@@ -100,6 +101,12 @@ def test_blocked_people_and_removed_videos_are_not_in_the_feed(db, join):
 def test_a_cursor_that_is_none_of_ours_is_refused(db, cursor):
     with pytest.raises(Invalid, match="bad_cursor"):
         db.read_now(feed_page, GUEST, cursor=cursor)
+
+
+def test_a_cursor_fits_an_address_however_long_somebody_scrolls():
+    longest = feed._write(feed._Place(1 << 50, frozenset(range(feed.SEEN_MAX))))
+    assert len(longest) <= 1_500
+    assert re.fullmatch(r"[A-Za-z0-9_.:-]*", longest)
 
 
 def test_an_empty_place_has_an_empty_feed(db):

@@ -1,9 +1,11 @@
+import asyncio
+
 import pytest
 
-from livefair.content import like, save, unlike, unsave
+from livefair.content import comment, like, save, unlike, unsave
 from livefair.content.events import VideoLiked, VideoSaved
 from livefair.content.queries import saved_videos, video_page
-from livefair.kernel import GUEST, NotAllowed, NotFound
+from livefair.kernel import GUEST, Database, NotAllowed, NotFound
 from livefair.people import block
 from tests.announced import Announced
 from tests.content.studio import published, ready
@@ -48,3 +50,24 @@ def test_only_people_who_may_see_a_published_video_react(db, join, act):
     db.write_now(block, ada, carl.id)
     with pytest.raises(NotFound):
         db.write_now(act, carl, video_id)
+
+
+async def test_many_people_at_once_are_all_counted(database_url, db, join):
+    ada = join("ada", "host")
+    people = [join(f"p{number}") for number in range(12)]
+    video_id = await asyncio.to_thread(published, db, ada)
+    crowded = Database(database_url, clock=db.clock, lanes=3)
+    acts = [
+        act
+        for who in people
+        for act in (
+            crowded.write(like, who, video_id),
+            crowded.write(save, who, video_id),
+            crowded.write(like, who, video_id),
+            crowded.write(comment, who, video_id, text="hello", key="k"),
+        )
+    ]
+    await asyncio.gather(*acts)
+    crowded.close()
+    seen = db.read_now(video_page, ada, video_id)
+    assert (seen.likes, seen.saves, seen.comments) == (12, 12, 12)

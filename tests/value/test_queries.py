@@ -1,8 +1,21 @@
 import pytest
 
+from livefair.content.events import VideoLiked, VideoShared
 from livefair.kernel import DAY_MS, SYSTEM, Actor, Invalid, NotAllowed, NotFound
+from livefair.people.consents import give_consent, withdraw_consent
 from livefair.value import publish_shipped_share_rules
-from livefair.value.queries import PERIODS, Funnel, Span, Sums, open_indicator, overview, published_rules, span_of
+from livefair.value.queries import (
+    PERIODS,
+    Funnel,
+    Span,
+    Sums,
+    codebook,
+    open_indicator,
+    overview,
+    published_rules,
+    span_of,
+)
+from tests.value.indicators.log import log, made
 from tests.value.shopping import buy_and_keep, line, pay, refund
 
 OPERATOR = Actor("op", frozenset({"operator"}))
@@ -83,8 +96,8 @@ def test_an_indicator_that_is_not_there_is_not_found(db):
         db.read_now(lambda tx: open_indicator(tx, OPERATOR, "XX", span_of(tx, "7d")))
 
 
-@pytest.mark.parametrize("roles", [set(), {"customer"}, {"host"}, {"brand"}])
-def test_only_operators_and_researchers_see_the_stages(db, roles):
+@pytest.mark.parametrize("roles", [set(), {"customer"}, {"host"}, {"brand"}, {"researcher"}])
+def test_only_operators_see_the_stages_with_their_rows(db, roles):
     with pytest.raises(NotAllowed):
         db.read_now(lambda tx: overview(tx, Actor("x", frozenset(roles)), span_of(tx, "7d")))
 
@@ -98,3 +111,33 @@ def test_the_versions_of_the_share_rules_say_which_is_in_force(db):
 def test_periods_grow(db):
     assert list(PERIODS.values()) == sorted(PERIODS.values())
     assert db.read_now(span_of, "1d").to_ms == db.clock() + 1
+
+
+RESEARCHER = Actor("re", frozenset({"researcher"}))
+
+
+def research(db, indicator_id):
+    readings = db.read_now(lambda tx: codebook(tx, RESEARCHER, span_of(tx, "28d")))
+    return next(reading for reading in readings if reading.indicator.id == indicator_id)
+
+
+def test_research_counts_only_who_consents_to_it(db, join):
+    consenting, other = join("ann"), join("bob")
+    db.write_now(give_consent, consenting, "research")
+    for n in range(20):
+        log(db, made(VideoLiked, person_id=consenting.id), made(VideoShared, person_id=other.id, share_id=str(n)))
+    assert (research(db, "BC2").value, research(db, "BC2").n) == (1, 20)
+    db.write_now(withdraw_consent, consenting, "research")
+    assert research(db, "BC2").value is None
+
+
+def test_groups_below_twenty_are_not_shown_to_research(db, join):
+    person = join("ann")
+    db.write_now(give_consent, person, "research")
+    log(db, *[made(VideoLiked, person_id=person.id)] * 19)
+    assert (research(db, "BC2").value, research(db, "BC2").n) == (None, 0)
+
+
+def test_the_codebook_is_not_for_everybody(db):
+    with pytest.raises(NotAllowed):
+        db.read_now(lambda tx: codebook(tx, Actor("x", frozenset({"host"})), span_of(tx, "7d")))

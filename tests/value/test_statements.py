@@ -21,7 +21,7 @@ def test_what_waits_in_escrow_is_expected(db):
     assert (share.line_id, share.role, share.planned_minor, share.rule_version) == (bought.line_id, "host", 1_200, 1)
     assert (share.why, share.basis_points, share.base_minor) == ("host_of_price", 1_500, 10_000)
     assert share.due_at_ms is None
-    assert totals(db) == Totals("CNY", 1_200, 0, 0, 0, 0, 0, 0)
+    assert totals(db) == Totals("CNY", 1_200, 0, 0, 0, 0, 0, 0, 1)
 
 
 def test_a_delivered_line_says_when_its_share_is_due(db, clock):
@@ -67,6 +67,7 @@ def test_the_totals_by_state_agree_with_what_stands_on_the_accounts(db):
         paid_out_minor=1_000,
         payable_minor=0,
         owed_minor=400,
+        orders=3,
     )
     assert found.released_minor - found.returned_minor - found.paid_out_minor == found.payable_minor - found.owed_minor
 

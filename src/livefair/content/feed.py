@@ -24,13 +24,14 @@ from livefair.live.queries import RoomOnAir, rooms_on_air
 from livefair.people import PersonCard, hidden_from, person_cards
 from livefair.people.queries import followed_by
 
-FRESH_MAX = 200
-POPULAR_MAX = 100
-FOLLOWED_MAX = 100
-CARDS_MAX = 60
+FRESH_MAX = 120
+POPULAR_MAX = 60
+FOLLOWED_MAX = 60
+CARDS_MAX = 40
 POPULAR_WITHIN_MS = 30 * DAY_MS
 PAGE_MAX = 20
-SEEN_MAX = 300
+SEEN_MAX = 240
+"""A day's worth; it keeps a cursor below 1,300 characters."""
 
 
 class RoomItem(NamedTuple):

@@ -3,8 +3,10 @@
 import json
 from typing import Any, Protocol, TypeVar
 
+import psycopg
 from sqlalchemy import Table
 
+from livefair.kernel.errors import Invalid
 from livefair.kernel.facts import FACT_LOG, Fact, kind_of, listeners_of, to_json
 from livefair.kernel.ids import IdSource
 from livefair.kernel.jobs import JOB, Job, name_of_job
@@ -28,6 +30,10 @@ class Connection(Protocol):
     def close(self) -> None: ...
 
 
+# What no database can hold: a lone surrogate, a NUL (PostgreSQL), a number beyond 64 bits. It came from outside.
+UNSTORABLE = (UnicodeEncodeError, OverflowError, psycopg.DataError)
+
+
 class ReadTx:
     """A consistent view of the database. `now_ms` stands still for its whole length."""
 
@@ -40,12 +46,12 @@ class ReadTx:
 
     def one(self, statement: Query[T], **values: Value) -> T | None:
         compiled = statement.on(self.dialect)
-        row = self._connection.execute(compiled.sql, compiled.bind(values)).fetchone()
+        row = self._execute(compiled.sql, compiled.bind(values)).fetchone()
         return None if row is None else statement.make(row)
 
     def all(self, statement: Query[T], **values: Value) -> list[T]:
         compiled = statement.on(self.dialect)
-        return [statement.make(row) for row in self._connection.execute(compiled.sql, compiled.bind(values)).fetchall()]
+        return [statement.make(row) for row in self._execute(compiled.sql, compiled.bind(values)).fetchall()]
 
     def value(self, statement: Query[T], **values: Value) -> T:
         """The one row that an aggregate always has."""
@@ -53,6 +59,12 @@ class ReadTx:
         if found is None:
             raise LookupError(f"no row: {statement.on(self.dialect).sql}")
         return found
+
+    def _execute(self, sql: str, values: dict[str, Value]) -> Cursor:
+        try:
+            return self._connection.execute(sql, values)
+        except UNSTORABLE as error:
+            raise Invalid("bad_value") from error
 
 
 class WriteTx(ReadTx):
@@ -71,15 +83,15 @@ class WriteTx(ReadTx):
     def change(self, statement: Change, **values: Value) -> int:
         """Run an UPDATE or DELETE; returns how many rows it changed."""
         compiled = statement.on(self.dialect)
-        return self._connection.execute(compiled.sql, compiled.bind(values)).rowcount
+        return self._execute(compiled.sql, compiled.bind(values)).rowcount
 
     def insert(self, table: Table, **values: Value) -> None:
-        self._connection.execute(insert_text(self.dialect, table, tuple(values), if_new=False), values)
+        self._execute(insert_text(self.dialect, table, tuple(values), if_new=False), values)
 
     def insert_new(self, table: Table, **values: Value) -> bool:
         """Insert unless a unique key is already taken; returns whether the row is new."""
         sql = insert_text(self.dialect, table, tuple(values), if_new=True)
-        return self._connection.execute(sql, values).rowcount == 1
+        return self._execute(sql, values).rowcount == 1
 
     def announce(self, fact: Fact) -> None:
         """Log what has just become true and queue one delivery for each of its listeners."""

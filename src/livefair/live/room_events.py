@@ -6,15 +6,18 @@ from typing import Any, NamedTuple
 import msgspec
 
 from livefair.catalog import product_cards
+from livefair.catalog.queries import skus_of
 from livefair.kernel import SYSTEM, Fact, ReadTx
 from livefair.kernel.facts import kind_of
 from livefair.live import events, rules
 from livefair.live.chat import Line, Said, line_called
-from livefair.live.pins import Pin, pin_called
+from livefair.live.on_air import show_on_air
+from livefair.live.pins import Pin, current_pin, pin_called
 from livefair.live.questions import Question, question_called
 from livefair.live.rooms import room_for
 from livefair.people import person_card, person_cards
 from livefair.shop.events import OrderPaid
+from livefair.supply import levels
 
 
 class RoomEvent(msgspec.Struct, frozen=True, tag_field="t", omit_defaults=True):
@@ -214,20 +217,33 @@ def events_of(tx: ReadTx, fact: Fact) -> list[ToRoom]:
 def _bought(tx: ReadTx, fact: OrderPaid) -> list[ToRoom]:
     cards = product_cards(tx, [line.product_id for line in fact.lines])
     name = rules.masked(person_card(tx, fact.buyer_id).name)
-    return [
-        ToRoom(
-            line.room_id,
-            Bought(
-                name=name,
-                product_id=line.product_id,
-                title=cards[line.product_id].title_zh,
-                title_en=cards[line.product_id].title_en,
-                quantity=line.quantity,
-            ),
+    told = []
+    for line in fact.lines:
+        card = cards.get(line.product_id)
+        if line.room_id is None or card is None:
+            continue
+        bought = Bought(
+            name=name,
+            product_id=line.product_id,
+            title=card.title_zh,
+            title_en=card.title_en,
+            quantity=line.quantity,
         )
-        for line in fact.lines
-        if line.room_id is not None and line.product_id in cards
-    ]
+        told.append(ToRoom(line.room_id, bought))
+        if _is_pinned(tx, line.room_id, line.product_id):
+            told.append(ToRoom(line.room_id, Stock(product_id=line.product_id, left=_left(tx, line.product_id))))
+    return told
+
+
+def _is_pinned(tx: ReadTx, room_id: str, product_id: str) -> bool:
+    show = show_on_air(tx, room_id)
+    pinned = current_pin(tx, show.id) if show else None
+    return pinned is not None and pinned.product_id == product_id
+
+
+def _left(tx: ReadTx, product_id: str) -> int:
+    stock = levels(tx, [sku.id for sku in skus_of(tx, product_id)])
+    return sum(level.sellable for level in stock.values())
 
 
 def _question(tx: ReadTx, fact: events.QuestionAsked | events.QuestionRestored) -> ToRoom:

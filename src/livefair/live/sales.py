@@ -20,6 +20,21 @@ class Sold(NamedTuple):
     amount_minor: int
 
 
+class SoldProduct(NamedTuple):
+    product_id: str
+    currency: str
+    quantity: int
+    amount_minor: int
+
+
+_BY_PRODUCT = query(
+    SoldProduct,
+    select(SALE.c.product_id, SALE.c.currency, func.sum(SALE.c.quantity), func.sum(SALE.c.amount_minor))
+    .where(SALE.c.show_id == bindparam("show"))
+    .group_by(SALE.c.product_id, SALE.c.currency)
+    .order_by(func.sum(SALE.c.amount_minor).desc(), SALE.c.product_id)
+    .limit(500),
+)
 _SOLD = query(
     Sold,
     select(
@@ -59,3 +74,9 @@ def count_sale(tx: WriteTx, actor: Actor, order: OrderPaid, line: PaidLine) -> N
 
 def sold_in(tx: ReadTx, show_id: str) -> list[Sold]:
     return [Sold(row.currency, *map(int, row[1:])) for row in tx.all(_SOLD, show=show_id)]
+
+
+def sold_by_product(tx: ReadTx, show_id: str) -> list[SoldProduct]:
+    """The same money by product, most first."""
+    rows = tx.all(_BY_PRODUCT, show=show_id)
+    return [SoldProduct(row.product_id, row.currency, int(row.quantity), int(row.amount_minor)) for row in rows]

@@ -26,6 +26,10 @@ _IN_FORCE = query(
     .where(_mine, CONSENT.c.withdrawn_at_ms.is_(None))
     .order_by(CONSENT.c.given_at_ms),
 )
+_EVERYBODY = query(
+    str,
+    select(CONSENT.c.person_id).where(CONSENT.c.purpose == bindparam("why"), CONSENT.c.withdrawn_at_ms.is_(None)),
+)
 _WITHDRAW = change(
     update(CONSENT)
     .where(_mine, CONSENT.c.purpose == bindparam("why"), CONSENT.c.withdrawn_at_ms.is_(None))
@@ -63,3 +67,8 @@ def consents_of(tx: ReadTx, actor: Actor) -> list[Consent]:
 
 def has_consented(tx: ReadTx, person_id: str, purpose: str) -> bool:
     return any(consent.purpose == purpose for consent in tx.all(_IN_FORCE, person=person_id))
+
+
+def who_consents(tx: ReadTx, purpose: str) -> frozenset[str]:
+    """Ids of everybody whose consent to the purpose is in force now."""
+    return frozenset(tx.all(_EVERYBODY, why=purpose))

@@ -5,16 +5,19 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from livefair.kernel import DAY_MS, Actor, Invalid, ReadTx, query, require
+from livefair.people.consents import who_consents
 from livefair.shop.events import CartLineAdded, OrderDelivered, OrderPaid, OrderPlaced
 from livefair.value.events import SharesReleased
-from livefair.value.indicators import STAGES, Reading, RowPage, by_day, read_all, read_one, registry, source_rows
+from livefair.value.indicators import STAGES, Reading, RowPage, by_day, read_one, registry, source_rows
 from livefair.value.indicators.money import sold_lines
+from livefair.value.indicators.readings import read_window
 from livefair.value.indicators.window import Window
 from livefair.value.models import SHARE_RULES
 from livefair.value.share_rulebook import ShareRules, parse
 
 PERIODS = {"1d": DAY_MS, "7d": 7 * DAY_MS, "28d": 28 * DAY_MS, "90d": 90 * DAY_MS}
-READERS = ("operator", "researcher")
+# Groups smaller than this are not shown to researchers.
+GROUP_MIN = 20
 
 
 class Span(NamedTuple):
@@ -101,9 +104,9 @@ def span_of(tx: ReadTx, period: str) -> Span:
 
 
 def overview(tx: ReadTx, actor: Actor, span: Span, *, currency: str = "CNY") -> Overview:
-    _require_reader(actor)
-    readings = read_all(tx, *span, currency=currency)
+    _require_operator(actor)
     window = Window(tx, *span, currency)
+    readings = read_window(window)
     return Overview(
         span=span,
         stages=[Stage(code, [one for one in readings if one.indicator.stage == code]) for code in STAGES],
@@ -113,10 +116,20 @@ def overview(tx: ReadTx, actor: Actor, span: Span, *, currency: str = "CNY") -> 
     )
 
 
+def codebook(tx: ReadTx, actor: Actor, span: Span) -> list[Reading]:
+    """Every indicator for research: of people who consented to it, unknown where fewer than 20 observations stand."""
+    require(actor.has("researcher") or actor.has("operator"), "researchers_only")
+    consenting = Window(tx, *span, only=who_consents(tx, "research"))
+    return [
+        reading if reading.n >= GROUP_MIN else reading._replace(value=None, low=None, high=None, n=0)
+        for reading in read_window(consenting)
+    ]
+
+
 def open_indicator(
     tx: ReadTx, actor: Actor, indicator_id: str, span: Span, *, offset: int = 0, limit: int = 50
 ) -> Opened:
-    _require_reader(actor)
+    _require_operator(actor)
     return Opened(
         reading=read_one(tx, indicator_id, *span),
         days=by_day(tx, indicator_id, *span),
@@ -126,7 +139,7 @@ def open_indicator(
 
 def published_rules(tx: ReadTx, actor: Actor) -> list[PublishedRules]:
     """Every version of the share rules, newest first."""
-    _require_reader(actor)
+    _require_operator(actor)
     rows = tx.all(_RULES)
     in_force = max(
         (row for row in rows if row.effective_at_ms <= tx.now_ms),
@@ -168,5 +181,5 @@ def _funnel(window: Window) -> Funnel:
     )
 
 
-def _require_reader(actor: Actor) -> None:
-    require(any(actor.has(role) for role in READERS), "operators_and_researchers_only")
+def _require_operator(actor: Actor) -> None:
+    require(actor.has("operator"), "operators_only")

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import Text, bindparam, case, cast, func, select
+from sqlalchemy import Text, bindparam, case, cast, distinct, func, select
 
 from livefair import ledger
 from livefair.kernel import Actor, ReadTx, not_found, query
@@ -16,7 +16,7 @@ class Totals(NamedTuple):
 
     `expected` still stands in escrow; `released` was handed over; `returned` went back of that; `refunded` is all that
     refunds took, before and after the release; `paid_out` left for the party's bank; `payable` is what stands ready,
-    `owed` a debt to the house. released − returned − paid_out = payable − owed.
+    `owed` a debt to the house; `orders` had a share for the party. released − returned − paid_out = payable − owed.
     """
 
     currency: str
@@ -27,6 +27,7 @@ class Totals(NamedTuple):
     paid_out_minor: int
     payable_minor: int
     owed_minor: int
+    orders: int
 
 
 class Posting(NamedTuple):
@@ -62,6 +63,12 @@ class Expected(NamedTuple):
     due_at_ms: int | None
 
 
+class _Sums(NamedTuple):
+    expected_minor: int
+    refunded_minor: int
+    orders: int
+
+
 _waits = SHARED_LINE.c.released_at_ms.is_(None)
 _left = SHARE.c.planned_minor - SHARE.c.refunded_minor
 _cursor = SHARE.c.line_id + ":" + cast(SHARE.c.position, Text)
@@ -90,8 +97,13 @@ _EXPECTED = query(
     .limit(bindparam("limit")),
 )
 _SUMS = query(
-    lambda currency, expected, refunded: (currency, int(expected), int(refunded)),
-    select(SHARED_LINE.c.currency, func.sum(case((_waits, _left), else_=0)), func.sum(SHARE.c.refunded_minor))
+    lambda currency, *sums: (currency, _Sums(*(int(number) for number in sums))),
+    select(
+        SHARED_LINE.c.currency,
+        func.sum(case((_waits, _left), else_=0)),
+        func.sum(SHARE.c.refunded_minor),
+        func.count(distinct(SHARED_LINE.c.order_id)),
+    )
     .select_from(SHARE)
     .join(SHARED_LINE, SHARED_LINE.c.line_id == SHARE.c.line_id)
     .where(SHARE.c.party == bindparam("party"))
@@ -102,10 +114,10 @@ _SUMS = query(
 def totals_of(tx: ReadTx, actor: Actor, party: str) -> list[Totals]:
     """The party's totals by state, one for each currency it has had to do with."""
     _require_party(actor, party)
-    sums = {currency: (expected, refunded) for currency, expected, refunded in tx.all(_SUMS, party=party)}
+    sums = dict(tx.all(_SUMS, party=party))
     booked = ledger.totals(tx, ledger.accounts_of(party))
     return [
-        _totals(currency, sums.get(currency, (0, 0)), [total for total in booked if total.currency == currency])
+        _totals(currency, sums.get(currency, _Sums(0, 0, 0)), [total for total in booked if total.currency == currency])
         for currency in sorted({*sums, *(total.currency for total in booked)})
     ]
 
@@ -143,7 +155,7 @@ def _require_party(actor: Actor, party: str) -> None:
         not_found("statement")
 
 
-def _totals(currency: str, sums: tuple[int, int], booked: list[ledger.Total]) -> Totals:
+def _totals(currency: str, sums: _Sums, booked: list[ledger.Total]) -> Totals:
     def net(*, reason: str | None = None, account: str | None = None) -> int:
         return sum(
             total.credited_minor - total.debited_minor
@@ -153,11 +165,12 @@ def _totals(currency: str, sums: tuple[int, int], booked: list[ledger.Total]) ->
 
     return Totals(
         currency=currency,
-        expected_minor=sums[0],
+        expected_minor=sums.expected_minor,
         released_minor=net(reason="release"),
         returned_minor=-net(reason="refund"),
-        refunded_minor=sums[1],
+        refunded_minor=sums.refunded_minor,
         paid_out_minor=-net(reason="payout"),
         payable_minor=net(account="payable") + net(account="reserve"),
         owed_minor=-net(account="receivable"),
+        orders=sums.orders,
     )

@@ -43,7 +43,7 @@ class RoomFeed:
                 with contextlib.suppress(RuntimeError):  # the loop ended meanwhile: nobody is left to tell
                     loop.call_soon_threadsafe(news.set)
 
-        self._after = await self._db.read(latest_news)
+        await self._begin_after_the_latest()
         unsubscribe = self._db.subscribe(wake)
         following = asyncio.create_task(self._follow(news), name="room-feed")
         try:
@@ -52,6 +52,11 @@ class RoomFeed:
             unsubscribe()
             following.cancel()
             await asyncio.gather(following, return_exceptions=True)
+
+    async def _begin_after_the_latest(self) -> None:
+        self._after = await self._db.read(latest_news)
+        for known in await self._db.read(news_since, max(0, self._after - self._look_back)):
+            self._is_new(known)
 
     async def _follow(self, news: asyncio.Event) -> None:
         while True:
@@ -75,16 +80,21 @@ class RoomFeed:
                 return
 
     async def _tell_once(self, news: News) -> None:
-        if news.fact_id in self._seen:
+        if not self._is_new(news):
             return
-        self._seen[news.fact_id] = None
-        if len(self._seen) > SEEN_MAX:
-            self._seen.popitem(last=False)
         try:
             for to_room in await self._db.read(events_of, news.fact):
                 self._tell(to_room)
         except Exception as error:  # one fact that cannot be told must not silence those after it
             log.error("room_event_failed", fact=type(news.fact).__name__, error=str(error))
+
+    def _is_new(self, news: News) -> bool:
+        if news.fact_id in self._seen:
+            return False
+        self._seen[news.fact_id] = None
+        if len(self._seen) > SEEN_MAX:
+            self._seen.popitem(last=False)
+        return True
 
     def _tell(self, to_room: ToRoom) -> None:
         if isinstance(to_room.event, Started | Ended):

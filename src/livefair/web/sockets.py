@@ -16,6 +16,7 @@ from litestar.exceptions import WebSocketDisconnect
 from litestar.params import QueryParameter
 
 from livefair.kernel import Refusal, Unavailable, secret_token
+from livefair.live import room_for
 from livefair.live.queries import RoomState, room_state
 from livefair.live.questions import ask, vote
 from livefair.people import PersonCard
@@ -156,7 +157,7 @@ class Visit:
         hub, db = self._services.hub, self._services.db
         if self._caller.actor.is_guest and "authorization" in self._socket.headers:
             self._caller = await caller_with_token(db, self._socket.headers["authorization"])
-        state = await db.read(room_state, self._caller.actor, self._room_id)
+        await db.read(room_for, self._caller.actor, self._room_id)
         try:
             if after is not None and hub.join(self._topic, self._transport, self.viewer, after=after):
                 return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from contextlib import suppress
@@ -11,6 +10,7 @@ from types import TracebackType
 import msgspec
 
 from livefair.media.recipe import Recipe
+from livefair.world.children import environment
 
 
 class EncoderLost(Exception):  # it is what happened to the encoder
@@ -26,7 +26,7 @@ class Encoder:
             [sys.executable, "-m", "livefair.media.encode"],
             stdin=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "OMP_NUM_THREADS": "1"},
+            env=environment(),
         )
         self._send(msgspec.json.encode(recipe) + b"\n")
 

@@ -49,7 +49,10 @@ class RowPage(NamedTuple):
 
 def read_all(tx: ReadTx, from_ms: int, to_ms: int, *, currency: str = "CNY") -> list[Reading]:
     """Every indicator of the registry, in its order."""
-    window = Window(tx, from_ms, to_ms, currency)
+    return read_window(Window(tx, from_ms, to_ms, currency))
+
+
+def read_window(window: Window) -> list[Reading]:
     return [_reading(indicator, window) for indicator in registry().indicators]
 
 

@@ -13,6 +13,7 @@ from livefair.kernel.facts import FACT_LOG, from_json, kind_of
 from livefair.live.signals import LineSeen, StaySeen, lines_between, stays_between
 
 FACTS_MAX = 500_000
+PERSON_FIELDS = ("buyer_id", "person_id", "asker_id", "follower_id", "author_id")
 WEEK_MS = 7 * DAY_MS
 F = TypeVar("F", bound=Fact)
 
@@ -59,12 +60,17 @@ _FACTS = query(
 
 @dataclass(slots=True)
 class Window:
-    """From `from_ms` up to but without `to_ms`. Money is counted in one `currency`."""
+    """From `from_ms` up to but without `to_ms`. Money is counted in one `currency`.
+
+    With `only`, what others did is left out, and so are guests and journals that do not say who: facts about nobody in
+    particular (parcels, decisions, shares) remain.
+    """
 
     tx: ReadTx
     from_ms: int
     to_ms: int
     currency: str = "CNY"
+    only: frozenset[str] | None = None
     _read: dict[tuple[str, int], Sequence[Seen[Any]]] = field(default_factory=dict)
 
     def facts(self, kind: type[F]) -> Sequence[Seen[F]]:
@@ -82,16 +88,18 @@ class Window:
             ]
             for (name, since), facts in self._read.items()
         }
-        return Window(self.tx, from_ms, to_ms, self.currency, read)
+        return Window(self.tx, from_ms, to_ms, self.currency, self.only, read)
 
     def views(self) -> list[VideoViews]:
-        return views_between(self.tx, self.from_ms, self.to_ms - 1)
+        return views_between(self.tx, self.from_ms, self.to_ms - 1) if self.only is None else []
 
     def stays(self) -> list[StaySeen]:
-        return stays_between(self.tx, self.from_ms, self.to_ms)
+        stays = stays_between(self.tx, self.from_ms, self.to_ms)
+        return stays if self.only is None else [stay for stay in stays if stay.viewer in self.only]
 
     def chat_lines(self) -> list[LineSeen]:
-        return lines_between(self.tx, self.from_ms, self.to_ms)
+        lines = lines_between(self.tx, self.from_ms, self.to_ms)
+        return lines if self.only is None else [line for line in lines if line.author_id in self.only]
 
     @property
     def weeks(self) -> float:
@@ -101,10 +109,17 @@ class Window:
         name = kind_of(kind)
         if (name, from_ms) not in self._read:
             logged = self.tx.all(_FACTS, kind=name, since=from_ms, until=self.to_ms)
-            self._read[name, from_ms] = [
-                Seen(row.id, row.at_ms, row.actor_id, from_json(name, row.body)) for row in logged
-            ]
+            seen = [Seen(row.id, row.at_ms, row.actor_id, from_json(name, row.body)) for row in logged]
+            self._read[name, from_ms] = [one for one in seen if self.only is None or _is_by(one.fact, self.only)]
         return cast("Sequence[Seen[F]]", self._read[name, from_ms])
+
+
+def _is_by(fact: Fact, people: frozenset[str]) -> bool:
+    """Whether the person whose act the fact is belongs to them, or it is nobody's."""
+    for name in PERSON_FIELDS:
+        if (person := getattr(fact, name, None)) is not None:
+            return person in people
+    return True
 
 
 def row_of_stay(stay: StaySeen, *, counted: bool = True) -> Row:

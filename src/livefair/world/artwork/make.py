@@ -12,6 +12,7 @@ import msgspec
 
 from livefair.world.artwork.files import Artwork
 from livefair.world.artwork.tasks import Task, film_tasks, picture_tasks
+from livefair.world.children import environment
 
 _FEW = 8
 _MOST_WORKERS = 4
@@ -99,12 +100,7 @@ def _child(share: Share, writer: int) -> subprocess.Popen[bytes]:
         [sys.executable, "-m", "livefair.world.artwork"],
         stdin=subprocess.PIPE,
         stdout=writer,
-        env={
-            **os.environ,
-            "PYTHONPATH": os.pathsep.join(sys.path),
-            "OMP_NUM_THREADS": "1",
-            "OPENBLAS_NUM_THREADS": "1",
-        },
+        env=environment(),
     )
     if child.stdin is not None:
         with child.stdin as pipe:

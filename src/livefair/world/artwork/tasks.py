@@ -35,6 +35,7 @@ class Task:
 def picture_tasks(art: Artwork, seed: int) -> Iterator[Task]:
     for product in PRODUCTS:
         yield Task(art.model(product.key), partial(_model, product.key))
+    for product in PRODUCTS:
         for shot, path in enumerate(art.photos(product.key)):
             yield Task(path, partial(_photo, product.key, shot))
     for index in range(REVIEWS):
@@ -43,6 +44,7 @@ def picture_tasks(art: Artwork, seed: int) -> Iterator[Task]:
         yield Task(art.avatar(index), partial(_avatar, index, seed))
     for index in range(HOSTS):
         yield Task(art.host(index), partial(_host, index))
+    for index in range(HOSTS):
         yield Task(art.room_cover(index), partial(_room, index))
     for index in range(FILMS):
         yield Task(art.film_cover(index), partial(_film_cover, index))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 from collections.abc import Sequence
 
 import msgspec
 
+from livefair.world.children import environment
 from livefair.world.show.goods import Good
 from livefair.world.show.player import Command
 from livefair.world.show.wire import LINE_LIMIT, News, Script
@@ -107,14 +107,7 @@ async def start(url: str, key: str, seed: int, goods: Sequence[Good], host: int 
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         limit=LINE_LIMIT,
-        env={
-            **os.environ,
-            "PYTHONPATH": os.pathsep.join(sys.path),
-            "OMP_NUM_THREADS": "1",
-            "OPENBLAS_NUM_THREADS": "1",
-            # Two threads draw; one heap keeps what they free in common.
-            "MALLOC_ARENA_MAX": "1",
-        },
+        env=environment(),
     )
     script = Script(url, key, seed, host, tuple(goods))
     if child.stdin is not None:
