@@ -8,9 +8,5 @@ UUID = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 
 Id = Annotated[str, PathParameter(pattern=UUID, description="An id")]
 Word = Annotated[str, PathParameter(pattern=r"^[a-z][a-z0-9_]{0,39}$", description="A word")]
-<<<<<<< HEAD
 Cursor = Annotated[str, QueryParameter(max_length=2_000, pattern=r"^[A-Za-z0-9_.:-]*$", description="Where to go on")]
 Before = Annotated[int | None, QueryParameter(ge=0, le=2**52, description="Go on before this number")]
-=======
-Cursor = Annotated[str, QueryParameter(max_length=1_500, pattern=r"^[A-Za-z0-9_.:-]*$", description="Where to go on")]
->>>>>>> d1ee88f5f49bbe81a6f921a3a5a8aa7f49bc957b
