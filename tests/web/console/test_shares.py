@@ -1,0 +1,35 @@
+import pytest
+
+from livefair.kernel import SYSTEM
+from livefair.value import publish_shipped_share_rules
+from livefair.value.share_rulebook import share_rules_at
+from livefair.web.console.shares import points_of
+
+PLAN = {"psp": "0.6", "platform": "4.25", "reviewer": "2.5", "reason": "less for the house"}
+
+
+@pytest.mark.parametrize(("typed", "points"), [("5", 500), ("0.6", 60), ("4.25", 425), ("12.50", 1250), ("0", 0)])
+def test_a_percentage_becomes_exact_basis_points(typed, points):
+    assert points_of(typed) == points
+
+
+async def test_a_new_version_counts_from_now_and_the_old_one_stays(db, clock, signed_in):
+    db.write_now(publish_shipped_share_rules, SYSTEM)
+    boss = await signed_in("boss", "operator")
+    assert (await boss.post_form("/console/shares", PLAN)).status_code == 303
+    page = (await boss.get("/console/shares")).text
+    assert "less for the house" not in page
+    newest = db.read_now(share_rules_at, clock() + 1000)
+    points = {leg.role: leg.basis_points for leg in newest.legs}
+    assert (newest.version, points["platform"], points["reviewer"]) == (2, 425, 250)
+    assert db.read_now(share_rules_at, clock() - 10_000).version == 1
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"platform": "-1"}, {"platform": "99"}, {"psp": "x"}, {"reason": ""}, {"psp": "1e3"}]
+)
+async def test_an_impossible_plan_is_refused_beside_its_field(db, signed_in, wrong):
+    db.write_now(publish_shipped_share_rules, SYSTEM)
+    boss = await signed_in("boss", "operator")
+    assert (await boss.post_form("/console/shares", {**PLAN, **wrong})).status_code == 422
+    assert db.read_now(share_rules_at, 2**45).version == 1

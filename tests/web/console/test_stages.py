@@ -1,0 +1,33 @@
+import pytest
+
+from tests.web.town import built
+
+
+@pytest.fixture
+async def boss(signed_in):
+    return await signed_in("boss", "operator")
+
+
+@pytest.mark.parametrize("period", ["", "1d", "7d", "28d", "90d", "nonsense", "%00", "'; drop"])
+async def test_the_three_stages_of_any_period_can_be_read(db, boss, period):
+    built(db)
+    page = await boss.get("/console", params={"period": period})
+    assert page.status_code == 200
+    assert page.text.count('class="indicator') >= 18
+
+
+async def test_every_indicator_opens_to_formula_n_and_window(db, boss):
+    built(db)
+    overview = (await boss.get("/console")).text
+    for indicator in ("PB", "PC", "BC1"):
+        if f"/console/indicators/{indicator}" in overview:
+            page = await boss.get(f"/console/indicators/{indicator}")
+            assert page.status_code == 200
+            assert "formula" in page.text
+    assert (await boss.get("/console/indicators/NOTHING")).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/console", "/console/people", "/console/shares", "/console/jobs", "/console/health"])
+async def test_moderators_see_reports_alone_and_others_nothing(signed_in, path):
+    assert (await (await signed_in("mod", "moderator")).get(path)).status_code == 403
+    assert (await (await signed_in("ana")).get(path)).status_code == 403
