@@ -7,6 +7,7 @@ from livefair.kernel import Refusal
 from livefair.web.forms import BadForm
 from livefair.web.i18n import N_, gettext
 from livefair.web.words_of_content import REFUSALS_OF_CONTENT
+from livefair.web.words_of_live import REFUSALS_OF_LIVE
 
 Params = Mapping[str, str | int]
 
@@ -173,7 +174,7 @@ REFUSALS: Final = {
     "wrong_password": N_("E-mail or password is wrong."),
 }
 
-_ALL: Final[Mapping[str, str]] = {**REFUSALS, **REFUSALS_OF_CONTENT, **TOASTS}
+_ALL: Final[Mapping[str, str]] = {**REFUSALS, **REFUSALS_OF_CONTENT, **REFUSALS_OF_LIVE, **TOASTS}
 
 
 def sentence(code: str, params: Params, locale: str, *, status: int = 409) -> str:
