@@ -9,6 +9,7 @@ from livefair.value.queries import Opened, Overview, Sums, open_indicator, overv
 from livefair.web import i18n
 from livefair.web.access import needs
 from livefair.web.i18n import N_, gettext
+from livefair.web.paths import Code
 from livefair.web.readings import IndicatorView, days_of, known_period, periods, rows_of, view_of
 from livefair.web.requests import Answer, AppRequest
 
@@ -61,7 +62,7 @@ async def show_stages(request: AppRequest) -> Answer:
 
 
 @get("/indicators/{indicator_id:str}", opt=needs("operator"))
-async def show_indicator(request: AppRequest, indicator_id: str) -> Answer:
+async def show_indicator(request: AppRequest, indicator_id: Code) -> Answer:
     period, locale = known_period(request.query_params.get("period", "")), request.locale
     opened = await request.services.db.analyse(opened_in, request.actor, indicator_id, period)
     context = {
