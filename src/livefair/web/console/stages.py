@@ -89,7 +89,7 @@ def step(field: str, count: int, locale: str) -> Step:
 def kpis_of(sums: Sums, locale: str) -> list[Kpi]:
     views = []
     for field, (label, note) in SUMS.items():
-        amount = Money(getattr(sums, field), sums.currency)
+        amount = Money(getattr(sums, f"{field}_minor"), sums.currency)
         views.append(Kpi(gettext(label, locale), i18n.money(amount, locale), gettext(note, locale)))
     return views
 
