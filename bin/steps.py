@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -28,6 +29,8 @@ MAC_BROWSERS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
 )
+# A test that hangs must not hold the others' results back for ever.
+TESTS_S_MAX = 30 * 60
 COUNT = re.compile(r"(\d+) (passed|failed|skipped|errors?)")
 
 
@@ -87,6 +90,8 @@ def tool(*command: str) -> Callable[[], Outcome]:
 def tests(*arguments: str) -> Outcome:
     """Run pytest, pass its words on as they come, and keep what the summary needs."""
     process = subprocess.Popen([*PYTEST, *arguments], cwd=ROOT, stdout=subprocess.PIPE, text=True, bufsize=1)
+    overdue = threading.Timer(TESTS_S_MAX, process.kill)
+    overdue.start()
     last, skipped = "", []
     assert process.stdout is not None
     for line in process.stdout:
@@ -94,11 +99,14 @@ def tests(*arguments: str) -> Outcome:
         last = line if COUNT.search(line) else last
         if line.startswith("SKIPPED"):
             skipped.append(line.removeprefix("SKIPPED").strip())
+    overdue.cancel()
     counts = {
         word.rstrip("s") if word.startswith("error") else word: int(number) for number, word in COUNT.findall(last)
     }
     counts["failed"] = counts.get("failed", 0) + counts.pop("error", 0)
-    return Outcome(process.wait() == 0, 0, counts=counts, skipped=skipped)
+    late = overdue.finished.is_set() and process.wait() < 0
+    note = f"did not end within {TESTS_S_MAX / 60:.0f} minutes and was stopped" if late else ""
+    return Outcome(process.wait() == 0, 0, note, counts=counts, skipped=skipped)
 
 
 def tests_in_a_browser() -> Outcome:

@@ -14,12 +14,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from sqlalchemy import bindparam, func, select
 
 from livefair import cli
 from livefair.commands.shared import migrated
-from livefair.kernel import SYSTEM, Database, WriteTx, settings
+from livefair.kernel import SYSTEM, Database, WriteTx, query, settings
 from livefair.kernel.jobs import JOB
+from livefair.kernel.runner import plant_crons
 
+_DUE_LATER = query(int, select(func.count()).select_from(JOB).where(JOB.c.due_at_ms > bindparam("now")))
 PASSWORD = "a long enough one\n"
 START_S_MAX = 90
 
@@ -205,3 +208,21 @@ def test_a_second_program_in_the_same_home_is_refused(livefair, tmp_path):
     finally:
         running.process.terminate()
         running.process.communicate(timeout=START_S_MAX)
+
+
+def test_a_worker_does_the_jobs_of_a_postgresql_database(database_url, tmp_path):
+    if database_url.startswith("sqlite"):
+        pytest.skip("with SQLite the web server does the jobs itself")
+    words = ["work", "--database", database_url, "--home", str(tmp_path)]
+    command = [sys.executable, "-m", "livefair.cli", *words]
+    worker = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment())
+    db = Database(database_url)
+    db.write_now(plant_crons, SYSTEM)
+    try:
+        # A cron that was done is due again later.
+        until(lambda: db.read_now(lambda tx: tx.value(_DUE_LATER, now=tx.now_ms)) > 0)
+    finally:
+        db.close()
+        worker.terminate()
+        worker.communicate(timeout=START_S_MAX)
+    assert worker.returncode == 0

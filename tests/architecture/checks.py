@@ -14,6 +14,8 @@ FUNCTION_LINES_P90_MAX = 25
 PUBLIC_NAMES_MAX = 40
 DOMAINS = ("people", "governance", "catalog", "supply", "shop", "live", "content", "community", "value")
 FREE_TEST_FOLDERS = ("architecture", "journeys", "browser")
+# Tests of a whole floor stand beside its fixtures.
+WIDE_TESTS = ("web/test_pages.py",)
 TEXT_SUFFIXES = {
     ".py",
     ".md",
@@ -200,7 +202,8 @@ def tests_mirror_sources(root: Path) -> list[str]:
     breaches = []
     for test in tests(root):
         folder = test.parent.relative_to(root / "tests")
-        if not test.name.startswith("test_") or (folder.parts and folder.parts[0] in FREE_TEST_FOLDERS):
+        wide = (folder / test.name).as_posix() in WIDE_TESTS or bool({*folder.parts[:1]} & {*FREE_TEST_FOLDERS})
+        if wide or not test.name.startswith("test_"):
             continue
         source = root / "src/livefair" / folder / test.name.removeprefix("test_")
         of_whole_package = source.with_suffix("").is_dir() or folder.name == source.stem

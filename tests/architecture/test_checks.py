@@ -133,6 +133,7 @@ LINTED = [
     ("TID251", "import time\n\nNOW = time.time()\n"),
     ("TID251", "from datetime import UTC, datetime\n\nNOW = datetime.now(UTC)\n"),
     ("TID251", "import random\n\nX = random.random()\n"),
+    ("TID251", "import asyncio\n\nX = asyncio.wait_for\n"),
     ("T201", 'print("hello")\n'),
     ("ERA001", "# x = 1\n"),
     ("PTH123", 'with open("x") as file:\n    file.read()\n'),

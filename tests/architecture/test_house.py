@@ -16,8 +16,17 @@ def tracked() -> list[Path]:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
     if listed.returncode == 0:
         return [path for name in listed.stdout.decode().split("\0") if name and (path := ROOT / name).is_file()]
-    built = {".venv", "node_modules", "dist", "__pycache__", "home"}
-    return [path for path in ROOT.rglob("*") if path.is_file() and not built & set(path.relative_to(ROOT).parts)]
+    return [path for path in ROOT.rglob("*") if path.is_file() and not is_made(path.relative_to(ROOT))]
+
+
+def is_made(path: Path) -> bool:
+    """Made here, not written: environments, caches, builds, somebody's home."""
+    hidden = any(part.startswith(".") and part not in {".ci", ".gitignore", ".npmrc"} for part in path.parts)
+    return (
+        hidden
+        or bool({"node_modules", "dist", "generated", "__pycache__", "home"} & set(path.parts))
+        or path.suffix == ".mo"
+    )
 
 
 @pytest.mark.parametrize("check", checks.TREE_CHECKS, ids=lambda check: check.__name__)

@@ -126,3 +126,21 @@ def test_crons_are_planted_by_name():
         HEARD.append("tick")
 
     assert tick.__name__ == "tick"
+
+
+@pytest.mark.parametrize("steps", range(4))
+async def test_a_runner_that_is_stopped_as_it_wakes_does_stop(db, steps):
+    runner = Runner(JobContext(db))
+    running = asyncio.create_task(runner.run())
+    await db.write(write_down, SYSTEM, word="begun")
+    async with asyncio.timeout(5):
+        while await db.read(due_jobs):
+            await asyncio.sleep(0.01)
+    for _ in range(20):
+        await asyncio.sleep(0.005)
+    runner._wake.set()
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    running.cancel()
+    done, _ = await asyncio.wait([running], timeout=5)
+    assert done

@@ -230,7 +230,7 @@ def people() -> Shown:
             Ns(id="s1", agent="Chromium, Linux", address="127.0.0.1", seen_at_ms=NOW_MS - 60_000, is_this=True),
             Ns(id="s2", agent="Safari, iPhone", address="10.0.0.7", seen_at_ms=NOW_MS - DAY_MS, is_this=False),
         ],
-        "tokens": [Ns(id="t1", name="my script", made_at_ms=NOW_MS - DAY_MS, used_at_ms=None)],
+        "tokens": [Ns(id="t1", name="my script", made_at_ms=NOW_MS - DAY_MS, expires_at_ms=NOW_MS + DAY_MS)],
         "new_token": "lf_5Yt9J2vQ1xkS7wq0",
         "blocks": [person("坏蛋", id="p-9")],
         "consents": Ns(personal_feed=True, research=False),

@@ -340,7 +340,7 @@ def console() -> Shown:
             "/console/jobs",
             {
                 "dead": [dead],
-                "waiting": [Ns(name="expire_cart", count=12, oldest_at_ms=NOW_MS - 60_000)],
+                "waiting": [Ns(name="expire_cart", number=12, oldest_at_ms=NOW_MS - 60_000)],
                 "crons": [Ns(name="sweep", last_at_ms=NOW_MS - 30_000, next_at_ms=NOW_MS + 30_000)],
             },
         ),

@@ -303,8 +303,10 @@ class Runner:
     async def _rest(self) -> None:
         next_due = await self._db.read(lambda tx: tx.one(_NEXT_DUE))
         wait_ms = IDLE_MS_MAX if next_due is None else min(IDLE_MS_MAX, max(REST_MS_MIN, next_due - self._db.clock()))
+        # Not wait_for: on Python 3.11 it loses a cancellation that comes together with the waking.
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._wake.wait(), wait_ms / 1000)
+            async with asyncio.timeout(wait_ms / 1000):
+                await self._wake.wait()
 
 
 def _why(error: BaseException) -> str:

@@ -73,8 +73,8 @@ class LiveStage:
         self._tasks: set[asyncio.Task[None]] = set()
         self._hls_viewers: OrderedDict[str, float] = OrderedDict()
         self._counted = (0, 0)
-        self._told_started: Publisher | None = None
-        self._told_rare: Publisher | None = None
+        self._told_started = ""
+        self._told_rare = ""
         self._told_stalled = False
         self._rate_since = (time.monotonic(), 0)
         self._rate_kbps = 0
@@ -173,9 +173,9 @@ class LiveStage:
         )
 
     def on_picture(self, publisher: Publisher, width: int, height: int) -> None:
-        if publisher is not self.publisher or publisher is self._told_started:
+        if publisher is not self.publisher or publisher.session == self._told_started:
             return
-        self._told_started = publisher
+        self._told_started = publisher.session
         self._say(
             PublishStarted, session=publisher.session, subject=publisher.subject, kind=publisher.kind,
             width=width, height=height,
@@ -257,9 +257,9 @@ class LiveStage:
 
     def _check_key_frames(self, duration_ms: int) -> None:
         publisher = self.publisher
-        if publisher is None or publisher is self._told_rare or duration_ms <= 2 * self.spec.segment_ms:
+        if publisher is None or publisher.session == self._told_rare or duration_ms <= 2 * self.spec.segment_ms:
             return
-        self._told_rare = publisher
+        self._told_rare = publisher.session
         self._say(KeyFramesTooRare, session=publisher.session, interval_ms=duration_ms)
 
     def _say(self, kind: Callable[..., AnyStageEvent], /, **values: object) -> None:

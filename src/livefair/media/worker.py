@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import os
 import resource
@@ -41,6 +42,7 @@ from livefair.media.refusals import Refused
 _log = logging.getLogger("livefair.media.worker")
 
 _SWEEP_S = 600
+_COLLECT_S = 20
 _EXIT_S = 5.0
 _TELL_BACKLOG_MAX = 4 << 20
 
@@ -151,10 +153,14 @@ class Worker:
         )
 
     async def _tick(self) -> None:
-        swept = 0.0
+        swept = collected = 0.0
         while True:
             for stage in list(self.doors.stages.values()):
                 stage.check()
+            if time.monotonic() - collected > _COLLECT_S:
+                # Ended connections are knots of references, each with megabytes of buffers behind it.
+                collected = time.monotonic()
+                gc.collect()
             if time.monotonic() - swept > _SWEEP_S:
                 swept = time.monotonic()
                 await asyncio.to_thread(self._sweep)
@@ -188,6 +194,7 @@ def main() -> None:
     Path(configure.settings.folder).mkdir(parents=True, exist_ok=True)
     pass_media_through()
     bind_ice_to(configure.settings.ice_addresses)
+    gc.freeze()  # what is loaded by now stays: collections need not look at it
     uvloop.run(_main(configure, tell_fd))
     # Media threads may still hold a decoder; there is nothing left that they could lose.
     os._exit(0)

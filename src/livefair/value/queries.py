@@ -8,9 +8,9 @@ from livefair.kernel import DAY_MS, Actor, Invalid, ReadTx, query, require
 from livefair.people.consents import who_consents
 from livefair.shop.events import CartLineAdded, OrderDelivered, OrderPaid, OrderPlaced
 from livefair.value.events import SharesReleased
-from livefair.value.indicators import STAGES, Reading, RowPage, by_day, read_one, registry, source_rows
+from livefair.value.indicators import STAGES, Reading, registry
 from livefair.value.indicators.money import sold_lines
-from livefair.value.indicators.readings import read_window
+from livefair.value.indicators.readings import Opened, open_window, read_window
 from livefair.value.indicators.window import Window
 from livefair.value.models import SHARE_RULES
 from livefair.value.share_rulebook import ShareRules, parse
@@ -65,14 +65,6 @@ class Overview(NamedTuple):
     links: list[tuple[str, str]]
     sums: Sums
     funnel: Funnel
-
-
-class Opened(NamedTuple):
-    """One indicator with its days and the first page of its source rows."""
-
-    reading: Reading
-    days: list[Reading]
-    rows: RowPage
 
 
 class PublishedRules(NamedTuple):
@@ -130,11 +122,7 @@ def open_indicator(
     tx: ReadTx, actor: Actor, indicator_id: str, span: Span, *, offset: int = 0, limit: int = 50
 ) -> Opened:
     _require_operator(actor)
-    return Opened(
-        reading=read_one(tx, indicator_id, *span),
-        days=by_day(tx, indicator_id, *span),
-        rows=source_rows(tx, indicator_id, *span, offset=offset, limit=limit),
-    )
+    return open_window(indicator_id, Window(tx, *span), offset=offset, limit=limit)
 
 
 def published_rules(tx: ReadTx, actor: Actor) -> list[PublishedRules]:

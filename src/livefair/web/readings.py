@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from livefair.kernel import Money
-from livefair.value.indicators.readings import Reading
-from livefair.value.queries import PERIODS, Opened
+from livefair.value.indicators.readings import Opened, Reading
+from livefair.value.queries import PERIODS
 from livefair.value.why import Locale
 from livefair.web import i18n
 from livefair.web.i18n import N_, gettext

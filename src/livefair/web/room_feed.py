@@ -61,7 +61,8 @@ class RoomFeed:
     async def _follow(self, news: asyncio.Event) -> None:
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(news.wait(), POLL_S)
+                async with asyncio.timeout(POLL_S):
+                    await news.wait()
             news.clear()
             try:
                 await self._tell_all_new()

@@ -7,6 +7,7 @@ from livefair.kernel import Refusal
 from livefair.web.forms import BadForm
 from livefair.web.i18n import N_, gettext
 from livefair.web.words_of_content import REFUSALS_OF_CONTENT
+from livefair.web.words_of_live import REFUSALS_OF_LIVE
 
 Params = Mapping[str, str | int]
 
@@ -49,6 +50,7 @@ GENERAL: Final = {
 
 REFUSALS: Final = {
     # kernel and forms
+    "close": N_("Close"),
     "bad_amount": N_("Please write an amount such as 12.50."),
     "bad_value": N_("This value is not possible here."),
     "broken_form": N_("This form arrived broken. Please send it again."),
@@ -173,7 +175,7 @@ REFUSALS: Final = {
     "wrong_password": N_("E-mail or password is wrong."),
 }
 
-_ALL: Final[Mapping[str, str]] = {**REFUSALS, **REFUSALS_OF_CONTENT, **TOASTS}
+_ALL: Final[Mapping[str, str]] = {**REFUSALS, **REFUSALS_OF_CONTENT, **REFUSALS_OF_LIVE, **TOASTS}
 
 
 def sentence(code: str, params: Params, locale: str, *, status: int = 409) -> str:

@@ -7,7 +7,7 @@ from livefair.kernel import MINUTE_MS
 from livefair.live.events import QuestionAnswered, QuestionAsked, ShowEnded
 from livefair.shop.events import CartLineAdded, OrderDelivered, OrderPaid
 from livefair.value.indicators.counting import Counted, Measure, rows_of, share_of, share_of_people
-from livefair.value.indicators.window import Row, Seen, Window, row_of
+from livefair.value.indicators.window import Seen, Window, row_of, row_of_line
 
 
 def new_videos(window: Window) -> Counted:
@@ -26,7 +26,7 @@ def chat_per_minute(window: Window) -> Counted:
     ended = {seen.fact.show_id: seen for seen in window.facts(ShowEnded)}
     lines = [line for line in window.chat_lines() if line.show_id in ended]
     minutes = sum(seen.fact.lasted_ms for seen in ended.values()) / MINUTE_MS
-    rows = [Row(line.at_ms, "live_chat_line", line.id, {"show_id": line.show_id}, 1) for line in lines]
+    rows = [row_of_line(line) for line in lines]
     return Counted(len(lines), minutes, len(ended), [*rows, *(row_of(seen, counted=False) for seen in ended.values())])
 
 
@@ -46,8 +46,7 @@ def people_taking_part(window: Window) -> Counted:
     people = {seen.fact.person_id for seen in by_person}
     people |= {seen.fact.author_id for seen in written} | {seen.fact.asker_id for seen in asked}
     people |= {line.author_id for line in lines}
-    chatted = [Row(line.at_ms, "live_chat_line", line.id, {"show_id": line.show_id}, 1) for line in lines]
-    acts = [*rows_of(by_person, written, asked), *chatted]
+    acts = [*rows_of(by_person, written, asked), *(row_of_line(line) for line in lines)]
     return Counted(len(people), 1, len(acts), acts)
 
 

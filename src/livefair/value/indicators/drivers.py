@@ -1,6 +1,7 @@
 """Drivers: what invites people to create value together."""
 
 from livefair.content.events import CommentWritten
+from livefair.content.queries import VideoViews
 from livefair.governance.events import CaseDecided
 from livefair.kernel.clock import HOUR_MS
 from livefair.live.events import QuestionAnswered, QuestionAsked
@@ -10,7 +11,7 @@ from livefair.supply.events import ShipmentSent
 from livefair.value.events import SharesPlanned
 from livefair.value.indicators.counting import Counted, Measure, mean_of, median_of, rows_of, share_of
 from livefair.value.indicators.money import sold_lines
-from livefair.value.indicators.window import Row, Window, row_of, row_of_stay
+from livefair.value.indicators.window import Noted, Row, Window, row_of, row_of_stay
 
 ANSWER_WITHIN_MS = 120_000
 
@@ -50,18 +51,13 @@ def answered_in_time(window: Window) -> Counted:
 
 def watched_to_the_end(window: Window) -> Counted:
     views = window.views()
-    rows = [
-        Row(
-            window.from_ms,
-            "video_view",
-            view.video_id,
-            {"video_id": view.video_id, "plays": int(view.plays), "completions": int(view.completions)},
-            1,
-        )
-        for view in views
-    ]
+    rows = [Row(window.from_ms, view.video_id, _noted(view)) for view in views]
     plays = sum(int(view.plays) for view in views)
     return Counted(sum(int(view.completions) for view in views), plays, plays, rows)
+
+
+def _noted(view: VideoViews) -> Noted:
+    return Noted("video_view", {"plays": int(view.plays), "completions": int(view.completions)})
 
 
 def parties_per_line(window: Window) -> Counted:

@@ -47,6 +47,14 @@ class RowPage(NamedTuple):
     next: int | None
 
 
+class Opened(NamedTuple):
+    """One indicator with its days and a page of its source rows."""
+
+    reading: Reading
+    days: list[Reading]
+    rows: RowPage
+
+
 def read_all(tx: ReadTx, from_ms: int, to_ms: int, *, currency: str = "CNY") -> list[Reading]:
     """Every indicator of the registry, in its order."""
     return read_window(Window(tx, from_ms, to_ms, currency))
@@ -62,26 +70,39 @@ def read_one(tx: ReadTx, indicator_id: str, from_ms: int, to_ms: int, *, currenc
 
 def by_day(tx: ReadTx, indicator_id: str, from_ms: int, to_ms: int, *, currency: str = "CNY") -> list[Reading]:
     """One reading for each day of the window (days of 24 hours that end with it), oldest first; at most 92."""
-    indicator, whole = indicator_called(indicator_id), Window(tx, from_ms, to_ms, currency)
-    _reading(indicator, whole)
-    starts = range(max(from_ms, to_ms - DAYS_MAX * DAY_MS), to_ms, DAY_MS)
-    return [_reading(indicator, whole.part(start, min(start + DAY_MS, to_ms))) for start in starts]
+    return open_window(indicator_id, Window(tx, from_ms, to_ms, currency)).days
 
 
 def source_rows(
     tx: ReadTx, indicator_id: str, from_ms: int, to_ms: int, *, offset: int = 0, limit: int = 50
 ) -> RowPage:
     """What was counted, so that anybody can count again."""
+    return open_window(indicator_id, Window(tx, from_ms, to_ms), offset=offset, limit=limit).rows
+
+
+def open_window(indicator_id: str, window: Window, *, offset: int = 0, limit: int = 50) -> Opened:
+    """An indicator in full; the facts are read once for all of it."""
     indicator = indicator_called(indicator_id)
-    rows = sorted(
-        MEASURES[indicator.id](Window(tx, from_ms, to_ms)).rows, key=lambda row: (row.at_ms, row.id), reverse=True
+    counted = MEASURES[indicator.id](window)
+    starts = range(max(window.from_ms, window.to_ms - DAYS_MAX * DAY_MS), window.to_ms, DAY_MS)
+    return Opened(
+        reading=_told(indicator, window, counted),
+        days=[_reading(indicator, window.part(start, min(start + DAY_MS, window.to_ms))) for start in starts],
+        rows=_page(counted, offset, min(limit, ROWS_PAGE_MAX)),
     )
-    end = offset + min(limit, ROWS_PAGE_MAX)
+
+
+def _page(counted: Counted, offset: int, limit: int) -> RowPage:
+    rows = sorted(counted.rows, key=lambda row: (row.at_ms, row.id), reverse=True)
+    end = offset + limit
     return RowPage(rows[offset:end], len(rows), end if end < len(rows) else None)
 
 
 def _reading(indicator: Indicator, window: Window) -> Reading:
-    counted = MEASURES[indicator.id](window)
+    return _told(indicator, window, MEASURES[indicator.id](window))
+
+
+def _told(indicator: Indicator, window: Window, counted: Counted) -> Reading:
     known = counted.n > 0 and counted.denominator != 0
     low, high = _interval(indicator, counted) if known else (None, None)
     return Reading(

@@ -10,7 +10,9 @@ from livefair.shop.events import OrderDelivered, OrderPaid, OrderRefunded
 from livefair.value.events import SharesPlanned, SharesRefunded
 from livefair.value.indicators.counting import Counted, Measure, mean_of, rows_of, share_of_people
 from livefair.value.indicators.money import sold_lines
-from livefair.value.indicators.window import WEEK_MS, Row, Window, row_of, row_of_stay
+from livefair.value.indicators.window import WEEK_MS, Noted, Row, Window, row_of, row_of_stay
+
+DELIVERED = "shop.OrderDelivered"
 
 
 def payment_cost_per_order(window: Window) -> Counted:
@@ -61,7 +63,7 @@ def _hosts_shares(window: Window) -> tuple[int, set[str | None], list[Row]]:
 def goods_kept(window: Window) -> Counted:
     refunded = {line.line_id for seen in window.earlier_and(OrderRefunded) for line in seen.fact.lines}
     rows = [
-        Row(seen.at_ms, "shop.OrderDelivered", seen.id, {"line_id": line_id}, int(line_id not in refunded))
+        Row(seen.at_ms, seen.id, Noted(DELIVERED, {"line_id": line_id}), int(line_id not in refunded))
         for seen in window.earlier_and(OrderDelivered)
         if window.from_ms <= seen.fact.returnable_until_ms < window.to_ms
         for line_id in seen.fact.line_ids

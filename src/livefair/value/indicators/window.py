@@ -1,5 +1,6 @@
 """A span of time and all that was logged in it, read once and shared by every indicator."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, TypeVar, cast
@@ -28,14 +29,35 @@ class Seen(Generic[F]):
     fact: F
 
 
+class Noted(NamedTuple):
+    """What a journal's row says: `kind` is its table."""
+
+    kind: str
+    values: dict[str, str | int | None]
+
+
 class Row(NamedTuple):
-    """What an indicator counted: a logged fact, or a row of a journal. `counted` 1: it is in the numerator too."""
+    """What an indicator counted: a logged fact, or a row of a journal. `counted` 1: it is in the numerator too.
+
+    Thousands are made to be counted and few are shown, so what a row says is only put together when asked.
+    """
 
     at_ms: int
-    kind: str
     id: str
-    values: dict[str, str | int | None]
-    counted: int
+    source: Fact | Noted
+    counted: int = 1
+
+    @property
+    def kind(self) -> str:
+        return self.source.kind if isinstance(self.source, Noted) else kind_of(type(self.source))
+
+    @property
+    def values(self) -> dict[str, str | int | None]:
+        """Plain values by name; lists inside a fact are left out."""
+        if isinstance(self.source, Noted):
+            return self.source.values
+        values = ((name, getattr(self.source, name)) for name in self.source.__struct_fields__)
+        return {name: value for name, value in values if isinstance(value, str | int | None)}
 
 
 class _Logged(NamedTuple):
@@ -82,12 +104,10 @@ class Window:
 
     def part(self, from_ms: int, to_ms: int) -> "Window":
         """A shorter window in this one; it reads nothing anew that stands in this one's facts."""
-        read: dict[tuple[str, int], Sequence[Seen[Any]]] = {
-            (name, since if since == 0 else from_ms): [
-                seen for seen in facts if seen.at_ms < to_ms and (since == 0 or seen.at_ms >= from_ms)
-            ]
-            for (name, since), facts in self._read.items()
-        }
+        read: dict[tuple[str, int], Sequence[Seen[Any]]] = {}
+        for (name, since), facts in self._read.items():
+            first = 0 if since == 0 else bisect_left(facts, from_ms, key=_at)
+            read[name, 0 if since == 0 else from_ms] = facts[first : bisect_left(facts, to_ms, key=_at)]
         return Window(self.tx, from_ms, to_ms, self.currency, self.only, read)
 
     def views(self) -> list[VideoViews]:
@@ -114,6 +134,10 @@ class Window:
         return cast("Sequence[Seen[F]]", self._read[name, from_ms])
 
 
+def _at(seen: Seen[Any]) -> int:
+    return seen.at_ms
+
+
 def _is_by(fact: Fact, people: frozenset[str]) -> bool:
     """Whether the person whose act the fact is belongs to them, or it is nobody's."""
     for name in PERSON_FIELDS:
@@ -124,14 +148,12 @@ def _is_by(fact: Fact, people: frozenset[str]) -> bool:
 
 def row_of_stay(stay: StaySeen, *, counted: bool = True) -> Row:
     values = {"room_id": stay.room_id, "source": stay.source, "left_at_ms": stay.left_at_ms}
-    return Row(stay.joined_at_ms, "live_stay", stay.id, values, int(counted))
+    return Row(stay.joined_at_ms, stay.id, Noted("live_stay", values), int(counted))
+
+
+def row_of_line(line: LineSeen) -> Row:
+    return Row(line.at_ms, line.id, Noted("live_chat_line", {"show_id": line.show_id}))
 
 
 def row_of(seen: Seen[Any], *, counted: bool = True) -> Row:
-    """The fact's plain values; lists inside it are left out."""
-    values = {
-        name: value
-        for name in seen.fact.__struct_fields__
-        if isinstance(value := getattr(seen.fact, name), str | int | None)
-    }
-    return Row(seen.at_ms, kind_of(type(seen.fact)), seen.id, values, int(counted))
+    return Row(seen.at_ms, seen.id, seen.fact, int(counted))

@@ -6,9 +6,9 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, License, SecurityScheme
 
 from livefair.web.access import BEARER
-from livefair.web.api import me
+from livefair.web.api import me, shopping, watching, working
 
-api_router = Router("/api", route_handlers=[me.router], opt=BEARER)
+api_router = Router("/api", route_handlers=[me.router, watching.router, shopping.router, working.router], opt=BEARER)
 
 
 def openapi_config() -> OpenAPIConfig:

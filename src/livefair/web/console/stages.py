@@ -5,7 +5,8 @@ from typing import NamedTuple
 from litestar import Router, get
 
 from livefair.kernel import Actor, Money, ReadTx
-from livefair.value.queries import Opened, Overview, Sums, open_indicator, overview, span_of
+from livefair.value.indicators.readings import Opened
+from livefair.value.queries import Overview, Sums, open_indicator, overview, span_of
 from livefair.web import i18n
 from livefair.web.access import needs
 from livefair.web.i18n import N_, gettext

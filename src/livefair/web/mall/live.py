@@ -3,7 +3,7 @@
 from typing import Annotated, Any, NamedTuple
 
 import msgspec
-from litestar import Router, get, post
+from litestar import Response, Router, get, post
 
 from livefair.kernel import Actor, Money, ReadTx, Refusal, not_found
 from livefair.live import ask as ask_host
@@ -18,15 +18,20 @@ from livefair.people import person_card, person_cards
 from livefair.realtime import TopicFull
 from livefair.shop.queries import sold_in_room
 from livefair.web.access import SIGNED_IN, needs
-from livefair.web.forms import Form
+from livefair.web.forms import Form, Line
 from livefair.web.goods import GoodView, goods_of
 from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
+from livefair.web.room_desk import RoomDesk, topic_of
 from livefair.web.urls import file_url, poster_url
 from livefair.web.views import AuthorView, author_of
 
 QUESTIONS_SHOWN = 50
 LINE_FIELDS = ("t", "id", "role", "level", "name", "title", "quantity", "text")
+
+
+class Saying(Form, frozen=True, kw_only=True):
+    text: Line
 
 
 class Asking(Form, frozen=True, kw_only=True):
@@ -99,10 +104,6 @@ class Place(NamedTuple):
     viewers: int
 
 
-def topic_of(room_id: str) -> str:
-    return f"room:{room_id}"
-
-
 async def room_page(request: AppRequest, room_id: str) -> RoomPage:
     # The mark is taken before the state is read: nothing can fall between them.
     place = place_in(request, room_id)
@@ -129,7 +130,7 @@ def room_view(tx: ReadTx, actor: Actor, room_id: str, place: Place, locale: str)
         host=author_of(tx, actor, person_card(tx, room_for(tx, actor, room_id).host_id)),
         pin=_pin(next((good for good in goods if good.id == pinned), None)),
         goods=goods,
-        lines=[line_view(event) for event in show.lines] if show else [],
+        lines=[line_view(event, locale) for event in show.lines] if show else [],
         question_count=sum(question.state == "open" for question in questions),
         questions=questions,
         show_id=show.id if show else None,
@@ -162,9 +163,11 @@ def _pin(good: GoodView | None) -> PinView | None:
     return PinView(good.id, good.title, good.picture_url, good.price, good.was, good.left)
 
 
-def line_view(event: RoomEvent) -> LineView:
+def line_view(event: RoomEvent, locale: str) -> LineView:
     """An event as it was sent, with blanks for what it does not carry."""
     sent: dict[str, Any] = msgspec.to_builtins(event)
+    if locale == "en" and sent.get("title_en"):
+        sent["title"] = sent["title_en"]
     blanks: dict[str, Any] = {**dict.fromkeys(LINE_FIELDS), "quantity": 1, "text": ""}
     return LineView(**{name: sent.get(name, blanks[name]) for name in LINE_FIELDS})
 
@@ -238,6 +241,15 @@ async def _questions_again(request: AppRequest, room_id: str) -> Answer:
     if request.is_fragment:
         return await questions_page(request, room_id)
     return request.go(f"/live/{room_id}/questions")
+
+
+@post("/live/{room_id:str}/chat", opt=needs(*SIGNED_IN))
+async def say(request: AppRequest, room_id: Id) -> Answer:
+    """The line comes back to everybody, its writer included, over the socket."""
+    form = await request.form_as(Saying)
+    desk: RoomDesk = request.app.state.rooms
+    await desk.say(request.actor, room_id, text=form.text)
+    return Response(b"", status_code=204) if request.is_fragment else request.go(f"/live/{room_id}")
 
 
 class ReplayRoom(NamedTuple):
@@ -319,4 +331,4 @@ async def show_replay(request: AppRequest, room_id: Id) -> Answer:
     return await request.page("mall/replay.html", page._asdict())
 
 
-router = Router("/", route_handlers=[show_room, show_goods, show_questions, ask, vote, show_replay])
+router = Router("/", route_handlers=[show_room, show_goods, show_questions, ask, vote, say, show_replay])

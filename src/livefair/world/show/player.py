@@ -54,7 +54,7 @@ class Player:
         self._counter = Layer.of(stage.counter())
         self._cloth = Layer.of(stage.stand_shadow())
         self._digits = {c: Layer.of(tile) for c, tile in stage.digits().items()}
-        self._actor = Actor(puppet.draw_puppet(HOSTS[host % len(HOSTS)], (stage.WIDTH, stage.COUNTER + 30)), self._rnd)
+        self._actor = Actor(puppet.draw_puppet(HOSTS[host % len(HOSTS)], (stage.WIDTH, stage.COUNTER + 8)), self._rnd)
         self._canvas = Canvas(stage.WIDTH, stage.HEIGHT)
         self._number = 0
         self._quiet_until = 60
@@ -127,7 +127,6 @@ class Player:
         self._canvas.copy_from(self._ground)
         self._actor.draw(self._canvas, n)
         self._canvas.put(self._counter, 0, stage.COUNTER)
-        self._actor.draw_hands(self._canvas)
         x, row = stage.STAND
         self._canvas.put_centred(self._cloth, x, row - 6)
         if self._shown is not None:
@@ -139,7 +138,7 @@ class Player:
         if self._bubble is not None:
             layer, until = self._bubble
             if n < until:
-                self._canvas.put(layer, min(308, stage.WIDTH - layer.size[0]), 168)
+                self._canvas.put(layer, stage.WIDTH - layer.size[0] - 4, 162)
             else:
                 self._bubble = None
 
@@ -216,13 +215,6 @@ class Actor:
         lower, upper = self._figure.mouths[self._yaw][self._mouth], self._figure.eyes[self._yaw][self._eyes]
         canvas.put(lower.layer, lower.x, lower.y + nod)
         canvas.put(upper.layer, upper.x, upper.y + nod)
-
-    def draw_hands(self, canvas: Canvas) -> None:
-        """Hands that rest on the counter lie over its edge."""
-        top = (stage.COUNTER - self._body.y) // 2 * 2
-        reach = self._body.layer.size[1]
-        if top < reach:
-            canvas.put(self._body.layer.rows(top, min(top + 24, reach)), self._body.x, self._body.y + top)
 
 
 def _swing(n: int) -> float:

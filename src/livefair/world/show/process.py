@@ -107,7 +107,8 @@ async def start(url: str, key: str, seed: int, goods: Sequence[Good], host: int 
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         limit=LINE_LIMIT,
-        env=environment(),
+        # What drawing took goes back to the machine: the show stays for days.
+        env={**environment(), "MALLOC_MMAP_THRESHOLD_": "1000000", "MALLOC_TRIM_THRESHOLD_": "4000000"},
     )
     script = Script(url, key, seed, host, tuple(goods))
     if child.stdin is not None:

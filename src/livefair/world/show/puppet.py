@@ -51,8 +51,8 @@ def _mix(a: tuple[Spot, Spot], b: tuple[Spot, Spot], share: float) -> tuple[Spot
     return (elbow[0], elbow[1], elbow[2]), (hand[0], hand[1], hand[2])
 
 
-_LOW_L: tuple[Spot, Spot] = ((-0.165, -0.30, 0.02), (-0.105, -0.315, 0.12))
-_LOW_R: tuple[Spot, Spot] = ((0.165, -0.30, 0.02), (0.105, -0.315, 0.12))
+_LOW_L: tuple[Spot, Spot] = ((-0.168, -0.29, 0.02), (-0.1, -0.282, 0.115))
+_LOW_R: tuple[Spot, Spot] = ((0.168, -0.29, 0.02), (0.1, -0.282, 0.115))
 REST = Pose(_LOW_L, _LOW_R)
 ENDS = {
     "present": Pose(_LOW_L, ((0.18, -0.265, 0.05), (0.225, -0.175, 0.13))),

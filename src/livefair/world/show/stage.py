@@ -96,12 +96,12 @@ def label(name: str, price: str) -> Image.Image:
 
 def bubble(text: str) -> Image.Image:
     """A speech bubble of at most three rows, its tail at the lower left."""
-    rows = lines(text, 27, 226)[:3]
-    drawn = [words(row, 27, INK, widest=250) for row in rows]
-    width = max(d.width for d in drawn) + 8
-    plate = _plate(width, 36 * len(drawn) + 26, PAPER, tail=True)
+    rows = lines(text, 25, 180)[:3]
+    drawn = [words(row, 25, INK, widest=240) for row in rows]
+    width = max(d.width for d in drawn)
+    plate = _plate(width, 34 * len(drawn) + 22, PAPER, tail=True)
     for k, d in enumerate(drawn):
-        plate.paste(d, ((plate.width - d.width) // 2, 6 + 36 * k), d)
+        plate.paste(d, ((plate.width - d.width) // 2, 6 + 34 * k), d)
     return plate
 
 

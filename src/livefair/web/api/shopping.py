@@ -1,0 +1,380 @@
+"""Products, cart, checkout, payments, orders, reports, statements."""
+
+from typing import Annotated
+
+import msgspec
+from litestar import Router, get, post
+from litestar.params import JSONBody
+
+from livefair import value
+from livefair.catalog import sku_for
+from livefair.kernel import Actor, ReadTx, not_found
+from livefair.shop import (
+    Claim,
+    Place,
+    add_address,
+    add_to_cart,
+    addresses_of,
+    ask_refund,
+    check_out,
+    confirm_receipt,
+    my_payment_for,
+    ready_cart,
+    set_quantity,
+)
+from livefair.shop.local_provider import NAME as LOCAL
+from livefair.shop.local_provider import charge
+from livefair.shop.payments import orders_of_payment
+from livefair.shop.queries import LAST, OrderCard, order_card, orders_of_buyer
+from livefair.web.access import SIGNED_IN, needs
+from livefair.web.api.shapes import Amount, Body, Id, Key, Line, Made, Minor, Pieces, Text, Word
+from livefair.web.goods import ProductView, product_view
+from livefair.web.mall.reporting import Reporting, report_shown
+from livefair.web.mall.sources import Met, source_of
+from livefair.web.paths import Before
+from livefair.web.paths import Id as PathId
+from livefair.web.requests import AppRequest
+
+Behaviour = Annotated[str, msgspec.Meta(pattern=r"^[a-z_]{1,20}$")]
+
+
+class Sku(msgspec.Struct, kw_only=True):
+    id: str
+    name: str
+    price: Amount
+    left: int
+
+
+class Product(msgspec.Struct, kw_only=True):
+    id: str
+    title: str
+    summary: str
+    brand_id: str
+    pictures: list[str]
+    model_url: str | None
+    skus: list[Sku]
+    lowest_30d: Amount | None
+    sold: int
+
+
+class CartLine(msgspec.Struct, kw_only=True):
+    id: str
+    sku_id: str
+    product_id: str
+    quantity: int
+    amount: Amount
+
+
+class Cart(msgspec.Struct, kw_only=True):
+    lines: list[CartLine]
+    total_minor: int
+
+
+class Adding(Body, kw_only=True):
+    """`room_id`, `video_id`, `review_id`: where the buyer met the product."""
+
+    sku_id: Id
+    quantity: Pieces = 1
+    room_id: Id | None = None
+    video_id: Id | None = None
+    review_id: Id | None = None
+
+
+class Quantity(Body, kw_only=True):
+    """0 takes the line out."""
+
+    quantity: Annotated[int, msgspec.Meta(ge=0, le=99)]
+
+
+class Address(Body, kw_only=True):
+    name: Line
+    phone: Line
+    region: Line
+    city: Line
+    street: Line
+    postcode: Annotated[str, msgspec.Meta(max_length=20)] = ""
+
+
+class KnownAddress(msgspec.Struct, kw_only=True):
+    id: str
+    name: str
+    phone: str
+    region: str
+    city: str
+    street: str
+    postcode: str
+
+
+class CheckOut(Body, kw_only=True):
+    """`expected_minor` is the total that the buyer has seen. The same `key` twice is the same order."""
+
+    address_id: Id
+    expected_minor: Minor
+    key: Key
+
+
+class Payment(msgspec.Struct, kw_only=True):
+    id: str
+    state: str
+    amount: Amount
+    provider: str
+    expires_at_ms: int
+    order_ids: list[str]
+
+
+class Paying(Body, kw_only=True):
+    """What the local test provider is to do: pay, pay_slowly, pay_told_twice, pay_too_late, decline, say_nothing."""
+
+    behaviour: Behaviour
+
+
+class OrderLine(msgspec.Struct, kw_only=True):
+    id: str
+    sku_id: str
+    product_id: str
+    quantity: int
+    amount: Amount
+    refunded_minor: int
+    room_id: str | None
+    video_id: str | None
+    review_id: str | None
+
+
+class Order(msgspec.Struct, kw_only=True):
+    id: str
+    state: str
+    brand_id: str
+    total: Amount
+    placed_at_ms: int
+    paid_at_ms: int | None
+    shipped_at_ms: int | None
+    delivered_at_ms: int | None
+    returnable_until_ms: int | None
+    lines: list[OrderLine]
+
+
+class Refunding(Body, kw_only=True):
+    line_ids: Annotated[list[Id], msgspec.Meta(min_length=1, max_length=50)]
+    reason: Word
+    note: Text = ""
+    key: Key
+
+
+class Report(Body, kw_only=True):
+    kind: Word
+    subject_id: Id
+    reason: Word
+    note: Annotated[str, msgspec.Meta(max_length=1_000, pattern=r"^[^\x00]*$")] = ""
+
+
+class Posting(msgspec.Struct, kw_only=True):
+    seq: int
+    at_ms: int
+    account: str
+    amount: Amount
+    reason: str
+    why: dict[str, str | int | None]
+
+
+def amount_of(minor: int, currency: str) -> Amount:
+    return Amount(minor=minor, currency=currency)
+
+
+def product_of(view: ProductView) -> Product:
+    lowest = view.lowest_30d
+    return Product(
+        id=view.id,
+        title=view.title,
+        summary=view.summary,
+        brand_id=view.brand.id,
+        pictures=view.pictures,
+        model_url=view.model_url,
+        skus=[
+            Sku(id=sku.id, name=sku.name, price=amount_of(sku.price.minor, sku.price.currency), left=sku.left)
+            for sku in view.skus
+        ],
+        lowest_30d=amount_of(lowest.minor, lowest.currency) if lowest else None,
+        sold=view.sold,
+    )
+
+
+def cart(tx: ReadTx, actor: Actor) -> Cart:
+    lines = [
+        CartLine(
+            id=line.cart.id,
+            sku_id=line.sku.id,
+            product_id=line.product.id,
+            quantity=line.cart.quantity,
+            amount=amount_of(line.amount_minor, line.sku.currency),
+        )
+        for line in ready_cart(tx, actor)
+    ]
+    return Cart(lines=lines, total_minor=sum(line.amount.minor for line in lines))
+
+
+def payment(tx: ReadTx, actor: Actor, payment_id: str) -> Payment:
+    found = my_payment_for(tx, actor, payment_id)
+    return Payment(
+        id=found.id,
+        state=found.state,
+        amount=amount_of(found.amount_minor, found.currency),
+        provider=found.provider,
+        expires_at_ms=found.expires_at_ms,
+        order_ids=orders_of_payment(tx, payment_id),
+    )
+
+
+def order_of(card: OrderCard) -> Order:
+    order = card.order
+    return Order(
+        id=order.id,
+        state=order.state,
+        brand_id=order.brand_id,
+        total=amount_of(order.total_minor, order.currency),
+        placed_at_ms=order.placed_at_ms,
+        paid_at_ms=order.paid_at_ms,
+        shipped_at_ms=order.shipped_at_ms,
+        delivered_at_ms=order.delivered_at_ms,
+        returnable_until_ms=order.returnable_until_ms,
+        lines=[
+            OrderLine(
+                id=line.id,
+                sku_id=line.sku_id,
+                product_id=line.product_id,
+                quantity=line.quantity,
+                amount=amount_of(line.amount_minor, order.currency),
+                refunded_minor=line.refunded_minor,
+                room_id=line.room_id,
+                video_id=line.video_id,
+                review_id=line.review_id,
+            )
+            for line in card.lines
+        ],
+    )
+
+
+def my_order(tx: ReadTx, actor: Actor, order_id: str) -> Order:
+    card = order_card(tx, order_id)
+    if card is None or card.order.buyer_id != actor.id:
+        not_found("order")
+    return order_of(card)
+
+
+@get("/products/{product_id:str}", summary="A product with its SKUs")
+async def show_product(request: AppRequest, product_id: PathId) -> Product:
+    return product_of(await request.read(product_view, request.actor, product_id, request.locale))
+
+
+@get("/cart", summary="My cart at today's prices")
+async def show_cart(request: AppRequest) -> Cart:
+    return await request.read(cart, request.actor)
+
+
+@post("/cart/lines", status_code=204, summary="Put pieces into the cart")
+async def add_line(request: AppRequest, data: JSONBody[Adding]) -> None:
+    product_id = (await request.read(sku_for, request.actor, data.sku_id)).product_id
+    met = Met(data.room_id or "", data.video_id or "", data.review_id or "")
+    source = await request.read(source_of, request.actor, met, product_id)
+    await request.write(add_to_cart, data.sku_id, quantity=data.quantity, source=source)
+
+
+@post("/cart/lines/{line_id:str}", status_code=204, summary="Change how many")
+async def change_line(request: AppRequest, line_id: PathId, data: JSONBody[Quantity]) -> None:
+    await request.write(set_quantity, line_id, data.quantity)
+
+
+@get("/addresses", summary="Where my parcels go")
+async def show_addresses(request: AppRequest) -> list[KnownAddress]:
+    found = await request.read(addresses_of, request.actor)
+    return [KnownAddress(**address._asdict()) for address in found]
+
+
+@post("/addresses", summary="Add a delivery address")
+async def save_address(request: AppRequest, data: JSONBody[Address]) -> Made:
+    return Made(id=await request.write(add_address, Place(**msgspec.structs.asdict(data))))
+
+
+@post("/checkout", summary="Order all that is in the cart; answers with the payment")
+async def order_cart(request: AppRequest, data: JSONBody[CheckOut]) -> Payment:
+    payment_id = await request.write(
+        check_out, address_id=data.address_id, expected_minor=data.expected_minor, provider=LOCAL, key=data.key
+    )
+    return await request.read(payment, request.actor, payment_id)
+
+
+@get("/payments/{payment_id:str}", summary="What became of a payment")
+async def show_payment(request: AppRequest, payment_id: PathId) -> Payment:
+    return await request.read(payment, request.actor, payment_id)
+
+
+@post("/payments/{payment_id:str}/local", status_code=202, summary="Have the local test provider act")
+async def pay(request: AppRequest, payment_id: PathId, data: JSONBody[Paying]) -> Payment:
+    await request.write(charge, payment_id, behaviour=data.behaviour)
+    return await request.read(payment, request.actor, payment_id)
+
+
+@get("/orders", summary="My newest orders")
+async def show_orders(request: AppRequest) -> list[Order]:
+    return [order_of(card) for card in await request.read(orders_of_buyer, request.actor.id, before=LAST, most=50)]
+
+
+@get("/orders/{order_id:str}", summary="One of my orders")
+async def show_order(request: AppRequest, order_id: PathId) -> Order:
+    return await request.read(my_order, request.actor, order_id)
+
+
+@post("/orders/{order_id:str}/receipt", status_code=204, summary="Say that the parcel has arrived")
+async def confirm(request: AppRequest, order_id: PathId) -> None:
+    await request.write(confirm_receipt, order_id)
+
+
+@post("/orders/{order_id:str}/refunds", summary="Ask for money back")
+async def refund(request: AppRequest, order_id: PathId, data: JSONBody[Refunding]) -> Made:
+    claim = Claim(data.line_ids, data.reason, data.note)
+    return Made(id=await request.write(ask_refund, order_id, claim, key=data.key))
+
+
+@post("/reports", summary="Report anything that is shown; answers with the case")
+async def report(request: AppRequest, data: JSONBody[Report]) -> Made:
+    form = Reporting(reason=data.reason, note=data.note)
+    return Made(id=await request.write(report_shown, data.kind, data.subject_id, form))
+
+
+@get("/statement", summary="Postings on my accounts, newest first, each with its why")
+async def show_statement(request: AppRequest, before: Before = None) -> list[Posting]:
+    found = await request.read(value.postings_of, request.actor, request.actor.id, before_seq=before)
+    return [
+        Posting(
+            seq=one.seq,
+            at_ms=one.at_ms,
+            account=one.account,
+            amount=amount_of(one.minor, one.currency),
+            reason=one.reason,
+            why=one.why,
+        )
+        for one in found
+    ]
+
+
+router = Router(
+    "/",
+    route_handlers=[
+        show_product,
+        show_cart,
+        add_line,
+        change_line,
+        show_addresses,
+        save_address,
+        order_cart,
+        show_payment,
+        pay,
+        show_orders,
+        show_order,
+        confirm,
+        refund,
+        report,
+        show_statement,
+    ],
+    opt=needs(*SIGNED_IN),
+    tags=["shopping"],
+)

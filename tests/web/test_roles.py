@@ -1,0 +1,138 @@
+"""Who may enter where (R012): every route stands in one of the groups below, and each role gets what its group says.
+
+A route that stands in no group fails the first test: whoever adds one says here who may use it.
+"""
+
+import re
+
+import pytest
+from litestar import Litestar
+from litestar.routes import HTTPRoute
+
+from livefair.kernel import Database
+from livefair.people import ROLES
+from tests.web.conftest import Browse, Browser, bearer, enter
+from tests.web.town import Town, built
+
+EVERYBODY = frozenset({*ROLES, "guest"})
+SIGNED_IN = frozenset(ROLES)
+
+# The beginning of a route's address → who may come in. The longest beginning counts.
+MAY_ENTER: dict[str, frozenset[str]] = {
+    "/": EVERYBODY,
+    "/following": SIGNED_IN,
+    "/cart": SIGNED_IN,
+    "/checkout": SIGNED_IN,
+    "/pay/": SIGNED_IN,
+    "/orders": SIGNED_IN,
+    "/me": SIGNED_IN,
+    "/cases/": SIGNED_IN,
+    "/report/": SIGNED_IN,
+    "/u/": EVERYBODY,
+    "/u/{person_id:str}/": SIGNED_IN,
+    "/live/": EVERYBODY,
+    "/live/{room_id:str}/chat": SIGNED_IN,
+    "/live/{room_id:str}/questions/{question_id:str}/": SIGNED_IN,
+    "/studio": frozenset({"host", "mcn"}),
+    "/studio/upload": frozenset({"host"}),
+    "/studio/videos": frozenset({"host"}),
+    "/studio/rooms": frozenset({"host"}),
+    "/studio/rooms/{room_id:str}": frozenset({"host", "mcn"}),
+    "/studio/roster": frozenset({"mcn"}),
+    "/studio/contracts": frozenset({"host"}),
+    "/desk": frozenset({"brand"}),
+    "/console": frozenset({"operator"}),
+    "/console/reports": frozenset({"operator", "moderator"}),
+    "/console/cases": frozenset({"operator", "moderator"}),
+    "/lab": frozenset({"operator", "researcher"}),
+    "/api/": SIGNED_IN,
+    "/api/openapi.json": EVERYBODY,
+    "/api/indicators": frozenset({"operator", "researcher"}),
+    "/api/brand/": frozenset({"brand"}),
+}
+# Refused by these codes at the door, whatever the route would have said.
+AT_THE_DOOR = {"sign_in_first", "role_needed"}
+WORDS = {"kind": "video", "provider": "local", "indicator_id": "BC1", "job_id": "x", "role": "host"}
+NOT_PAGES = ("/static", "/files", "/hls", "/whip", "/whep", "/{rest", "/metrics", "/readyz", "/healthz", "/webhooks")
+
+
+@pytest.fixture
+def town(db: Database) -> Town:
+    return built(db)
+
+
+def routes_of(app: Litestar) -> list[tuple[str, str]]:
+    found = [
+        (method, route.path)
+        for route in app.routes
+        if isinstance(route, HTTPRoute) and not route.path.startswith(NOT_PAGES)
+        for method in sorted(route.methods - {"OPTIONS", "HEAD"})
+    ]
+    return sorted(found, key=lambda one: one[1])
+
+
+def group_of(path: str) -> str:
+    return max((start for start in MAY_ENTER if path.startswith(start)), key=len)
+
+
+def address_of(path: str, town: Town) -> str:
+    ids = {**town.ids(), **WORDS, "subject_id": town.video_id}
+    return re.sub(r"\{(\w+):\w+\}", lambda found: ids.get(found[1], town.room_id), path)
+
+
+def test_every_workspace_stands_in_a_group(app: Litestar) -> None:
+    """What is not public by its first word has a group of its own."""
+    public = {"signin", "signup", "signout", "language", "signals", "p", "v", "sw.js", "robots.txt", "offline", ""}
+    unknown = {path for _, path in routes_of(app) if group_of(path) == "/" and path.split("/")[1] not in public}
+    assert unknown == set()
+
+
+async def test_every_role_comes_in_only_where_it_may(app: Litestar, db: Database, town: Town, browse: Browse) -> None:
+    visitors = {role: enter(db, browse(accept="application/json"), who) for role, who in town.people.items()}
+    visitors["guest"] = browse(accept="application/json")
+    tokens = {role: bearer(db, who) for role, who in town.people.items()}
+    wrong = []
+    for role, visitor in visitors.items():
+        csrf = {"x-csrftoken": await visitor.csrf(), **tokens.get(role, {})}
+        for method, path in routes_of(app):
+            if path == "/signout":
+                continue
+            is_in = role in may_enter(method, path)
+            if is_in and method != "GET":
+                continue  # what it does then is the business of other tests
+            if await is_turned_away(visitor, method, address_of(path, town), csrf) == is_in:
+                wrong.append((role, method, path))
+    assert wrong == []
+
+
+def may_enter(method: str, path: str) -> frozenset[str]:
+    if method == "POST" and path.startswith("/live/"):
+        return SIGNED_IN
+    if path.startswith("/api/"):
+        return API_ROLES.get((method, path), MAY_ENTER[group_of(path)])
+    return MAY_ENTER[group_of(path)]
+
+
+HOSTS, BRANDS = frozenset({"host"}), frozenset({"brand"})
+API_ROLES = {
+    ("POST", "/api/rooms"): HOSTS,
+    ("POST", "/api/rooms/{room_id:str}/start"): HOSTS,
+    ("POST", "/api/rooms/{room_id:str}/end"): HOSTS,
+    ("POST", "/api/rooms/{room_id:str}/tickets"): HOSTS,
+    ("POST", "/api/rooms/{room_id:str}/pin"): HOSTS,
+    ("POST", "/api/rooms/{room_id:str}/unpin"): HOSTS,
+    ("POST", "/api/questions/{question_id:str}/answer"): HOSTS,
+    ("POST", "/api/products"): BRANDS,
+    ("POST", "/api/products/{product_id:str}/skus"): BRANDS,
+    ("POST", "/api/skus/{sku_id:str}/stock"): BRANDS,
+    ("POST", "/api/orders/{order_id:str}/shipment"): BRANDS,
+}
+
+
+async def is_turned_away(visitor: Browser, method: str, address: str, headers: dict[str, str]) -> bool:
+    """At the door: before the route itself had a word."""
+    answer = await visitor.request(method, address, headers=headers)
+    assert answer.status_code != 500, (method, address)
+    if answer.status_code not in {401, 403}:
+        return False
+    return answer.json()["code"] in AT_THE_DOOR
