@@ -11,4 +11,3 @@ Code = Annotated[str, PathParameter(pattern=r"^[A-Z][A-Za-z0-9_. -]{0,39}$", des
 Word = Annotated[str, PathParameter(pattern=r"^[a-z][a-z0-9_]{0,39}$", description="A word")]
 Cursor = Annotated[str, QueryParameter(max_length=2_000, pattern=r"^[A-Za-z0-9_.:-]*$", description="Where to go on")]
 Before = Annotated[int | None, QueryParameter(ge=0, le=2**52, description="Go on before this number")]
-Code = Annotated[str, PathParameter(pattern=r"^[A-Za-z0-9_.-]{1,40}$", description="A code of ours, such as BC1")]
