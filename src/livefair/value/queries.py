@@ -8,9 +8,9 @@ from livefair.kernel import DAY_MS, Actor, Invalid, ReadTx, query, require
 from livefair.people.consents import who_consents
 from livefair.shop.events import CartLineAdded, OrderDelivered, OrderPaid, OrderPlaced
 from livefair.value.events import SharesReleased
-from livefair.value.indicators import STAGES, Reading, registry
+from livefair.value.indicators import STAGES, Opened, Reading, registry
 from livefair.value.indicators.money import sold_lines
-from livefair.value.indicators.readings import Opened, open_window, read_window
+from livefair.value.indicators.readings import open_window, read_window
 from livefair.value.indicators.window import Window
 from livefair.value.models import SHARE_RULES
 from livefair.value.share_rulebook import ShareRules, parse
@@ -111,11 +111,8 @@ def overview(tx: ReadTx, actor: Actor, span: Span, *, currency: str = "CNY") -> 
 def codebook(tx: ReadTx, actor: Actor, span: Span) -> list[Reading]:
     """Every indicator for research: of people who consented to it, unknown where fewer than 20 observations stand."""
     require(actor.has("researcher") or actor.has("operator"), "researchers_only")
-    consenting = Window(tx, *span, only=who_consents(tx, "research"))
-    return [
-        reading if reading.n >= GROUP_MIN else reading._replace(value=None, low=None, high=None, n=0)
-        for reading in read_window(consenting)
-    ]
+    readings = read_window(Window(tx, *span, only=who_consents(tx, "research")))
+    return [reading if reading.n >= GROUP_MIN else _unknown(reading) for reading in readings]
 
 
 def open_indicator(
@@ -137,6 +134,10 @@ def published_rules(tx: ReadTx, actor: Actor) -> list[PublishedRules]:
     return [
         PublishedRules(parse(row.body), row.published_at_ms, row.published_by, int(row is in_force)) for row in rows
     ]
+
+
+def _unknown(reading: Reading) -> Reading:
+    return reading._replace(value=None, low=None, high=None, numerator=0, denominator=0, n=0)
 
 
 def _sums(window: Window) -> Sums:

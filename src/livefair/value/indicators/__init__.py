@@ -3,7 +3,7 @@
 The registry says in data what each means; a measure counts it from facts. Nothing observed is unknown, never 0.
 """
 
-from livefair.value.indicators.readings import Reading, RowPage, by_day, read_all, read_one, source_rows
+from livefair.value.indicators.readings import Opened, Reading, RowPage, by_day, read_all, read_one, source_rows
 from livefair.value.indicators.registry import STAGES, Indicator, Link, indicator_called, registry
 from livefair.value.indicators.window import Row
 
@@ -11,6 +11,7 @@ __all__ = [
     "STAGES",
     "Indicator",
     "Link",
+    "Opened",
     "Reading",
     "Row",
     "RowPage",

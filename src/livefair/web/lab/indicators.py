@@ -9,7 +9,7 @@ from litestar import Response, Router, get
 
 from livefair.kernel import Actor, ReadTx
 from livefair.value.indicators.readings import Reading
-from livefair.value.queries import overview, span_of
+from livefair.value.queries import codebook, span_of
 from livefair.web.readings import as_locale, known_period, periods, view_of
 from livefair.web.requests import Answer, AppRequest
 
@@ -87,7 +87,7 @@ async def _read(request: AppRequest) -> tuple[str, list[Reading]]:
 
 
 def readings_of(tx: ReadTx, actor: Actor, period: str) -> list[Reading]:
-    return [reading for stage in overview(tx, actor, span_of(tx, period)).stages for reading in stage.readings]
+    return codebook(tx, actor, span_of(tx, period))
 
 
 def row_of(reading: Reading, locale: str) -> dict[str, Any]:
