@@ -80,7 +80,7 @@ def words_for(mistake: str, *, is_blank: bool = False) -> tuple[str, Params]:
     return ("not_a_number", {}) if "`int`" in mistake else ("bad_value", {})
 
 
-_AMOUNT = re.compile(r"(\d{1,9})(?:\.(\d{1,2}))?")
+_AMOUNT = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,2}))?")
 
 
 def minor_of(text: str, field: str) -> int:

@@ -9,6 +9,7 @@ from livefair.shop import cancel_payment, my_payment_for, settle_notification
 from livefair.shop.local_provider import charge
 from livefair.shop.payments import Payment, orders_of_payment
 from livefair.shop.queries import order_card
+from livefair.value import shares_of
 from livefair.web.access import OPEN, SIGNED_IN, needs
 from livefair.web.forms import Form
 from livefair.web.paths import Id, Word
@@ -44,7 +45,18 @@ class PaidPage(NamedTuple):
 
 def paid_page(tx: ReadTx, actor: Actor, payment_id: str, locale: str) -> PaidPage:
     payment = my_payment_for(tx, actor, payment_id)
-    return PaidPage(_view(tx, payment, locale), [])
+    return PaidPage(_view(tx, payment, locale), shares_of_payment(tx, payment))
+
+
+def shares_of_payment(tx: ReadTx, payment: Payment) -> list[ShareView]:
+    """How the money of all its lines is planned to be shared, by role; empty until it is planned."""
+    by_role: dict[str, int] = {}
+    for order_id in orders_of_payment(tx, payment.id):
+        card = order_card(tx, order_id)
+        for line in card.lines if card else []:
+            for share in shares_of(tx, line.id):
+                by_role[share.role] = by_role.get(share.role, 0) + share.outstanding_minor
+    return [ShareView(role, Money(minor, payment.currency)) for role, minor in by_role.items() if minor]
 
 
 def _view(tx: ReadTx, payment: Payment, locale: str) -> PaymentView:

@@ -4,13 +4,44 @@ from typing import NamedTuple
 
 from litestar import Router, get, post
 
+from livefair.community.queries import reviews_of_person
+from livefair.content.queries import videos_of
 from livefair.kernel import Actor, ReadTx, not_found
+from livefair.live import rooms_of
+from livefair.live.queries import room_on_air_of
+from livefair.live.replays import replays_of
 from livefair.people import block, follow, follows, is_blocked, unblock, unfollow
 from livefair.people.queries import Profile, profile
 from livefair.web.access import SIGNED_IN, needs
+from livefair.web.mall.reviews import ReviewView, review_view
 from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
-from livefair.web.urls import file_url
+from livefair.web.urls import file_url, poster_url
+
+
+class VideoTile(NamedTuple):
+    id: str
+    poster_url: str | None
+    caption: str
+    likes: int
+
+
+class ShowTile(NamedTuple):
+    """`id` is the room's, where the show is watched."""
+
+    id: str
+    title: str
+    poster_url: str | None
+    started_at_ms: int
+    state: str
+
+
+class PersonPage(NamedTuple):
+    person: "PersonView"
+    live_room_id: str | None
+    videos: list[VideoTile]
+    shows: list[ShowTile]
+    reviews: list[ReviewView]
 
 
 class PersonView(NamedTuple):
@@ -33,6 +64,32 @@ def person_page(tx: ReadTx, actor: Actor, person_id: str) -> PersonView:
     return view_of(tx, actor, profile(tx, person_id))
 
 
+def whole_page(tx: ReadTx, actor: Actor, person_id: str) -> PersonPage:
+    person = person_page(tx, actor, person_id)
+    videos = videos_of(tx, actor, person_id)
+    return PersonPage(
+        person=person,
+        live_room_id=room_on_air_of(tx, person_id),
+        videos=[VideoTile(video.id, file_url(video.poster_key), video.title, video.likes) for video in videos],
+        shows=[tile for room in rooms_of(tx, Actor(person_id)) for tile in _shows(tx, room.id)],
+        reviews=[review_view(review) for review in reviews_of_person(tx, actor, person_id)],
+    )
+
+
+def _shows(tx: ReadTx, room_id: str) -> list[ShowTile]:
+    """What can be watched again."""
+    return [
+        ShowTile(
+            id=room_id,
+            title=show.title,
+            poster_url=file_url(show.cover_key) or poster_url(room_id, show.id),
+            started_at_ms=show.started_at_ms or 0,
+            state="closed",
+        )
+        for show in replays_of(tx, room_id, most=4)
+    ]
+
+
 def view_of(tx: ReadTx, actor: Actor, found: Profile) -> PersonView:
     return PersonView(
         id=found.id,
@@ -50,8 +107,8 @@ def view_of(tx: ReadTx, actor: Actor, found: Profile) -> PersonView:
 
 @get("/u/{person_id:str}")
 async def show_person(request: AppRequest, person_id: Id) -> Answer:
-    person = await request.read(person_page, request.actor, person_id)
-    return await request.page("mall/person.html", {"person": person})
+    page = await request.read(whole_page, request.actor, person_id)
+    return await request.page("mall/person.html", page._asdict())
 
 
 @post("/u/{person_id:str}/follow", opt=needs(*SIGNED_IN))
