@@ -15,7 +15,7 @@ PUBLIC_NAMES_MAX = 40
 DOMAINS = ("people", "governance", "catalog", "supply", "shop", "live", "content", "community", "value")
 FREE_TEST_FOLDERS = ("architecture", "journeys", "browser")
 # Tests of a whole floor stand beside its fixtures.
-WIDE_TESTS = ("web/test_pages.py",)
+WIDE_TESTS = ("web/test_pages.py", "web/test_roles.py", "web/api/test_fuzz.py")
 TEXT_SUFFIXES = {
     ".py",
     ".md",
