@@ -7,6 +7,7 @@ correction is another transfer.
 
 from livefair.ledger.balances import Balance, balance, free, kept_balances
 from livefair.ledger.chart import accounts_of
+from livefair.ledger.digest import digest
 from livefair.ledger.invariants import check
 from livefair.ledger.legs import Leg, Transfer, Why
 from livefair.ledger.pending import Reservation, hold, resolution_of, settle, void
@@ -28,6 +29,7 @@ __all__ = [
     "accounts_of",
     "balance",
     "check",
+    "digest",
     "draw_legs",
     "fill_legs",
     "find",

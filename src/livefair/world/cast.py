@@ -3,7 +3,6 @@
 from random import Random
 from typing import NamedTuple
 
-CUSTOMERS = 300
 DEMO_DOMAIN = "demo.livefair.example"
 
 

@@ -38,6 +38,9 @@ class Plan:
     ends_at_ms: int
     provider_key: bytes
     processors: Mapping[type, Any] = field(default_factory=dict)
+    days: int = 30
+    customers: int = 300
+    films: int = 12
 
 
 class Customer(NamedTuple):

@@ -25,36 +25,37 @@ from livefair.shop.fulfilment import line_ids_of
 from livefair.shop.queries import line_for_review, open_refunds_of_brand, order_card, orders_of_brand
 from livefair.world import doings, words
 from livefair.world.artwork import PRODUCTS
-from livefair.world.artwork.files import FILMS, REVIEWS
-from livefair.world.cast import CUSTOMERS, customer_names
+from livefair.world.artwork.files import REVIEWS
+from livefair.world.cast import customer_names
 from livefair.world.fair import Customer, Fair, Film
 from livefair.world.setting_up import demo, lower_prices, person
 from livefair.world.shows import play_show
 
-DAYS = 30
 STEP_MS = 6 * HOUR_MS
-STEPS = DAYS * DAY_MS // STEP_MS
+STEPS_PER_DAY = DAY_MS // STEP_MS
 BUYERS_PER_STEP = (2, 7)
-SHOW_STEPS = range(7, STEPS - 4, 11)
-"""Evenings on which one of the hosts is on air."""
+SHOW_EVERY = 11
+"""Evenings apart on which one of the hosts is on air."""
+PRICES_FALL_ON = 8
+"""The day from which the goods cost less than before."""
 
 
 def live_through(fair: Fair) -> None:
     """Everything that happened before a newcomer opens the address."""
-    month = _Month(fair)
-    for step in range(STEPS):
-        fair.progress("history", step, STEPS)
+    month, steps = _Month(fair), fair.plan.days * STEPS_PER_DAY
+    for step in range(steps):
+        fair.progress("history", step, steps)
         month.step(step)
-    fair.progress("history", STEPS, STEPS)
+    fair.progress("history", steps, steps)
 
 
 class _Month:
     def __init__(self, fair: Fair) -> None:
         self.fair, self.db = fair, fair.db
-        names = customer_names(CUSTOMERS, fair.rng("names"))
+        names = customer_names(fair.plan.customers, fair.rng("names"))
         rng = fair.rng("arrivals")
         # Many come in the first days, word of mouth brings the rest.
-        days = sorted(min(DAYS - 1.0, rng.expovariate(1 / 9)) for _ in names)
+        days = sorted(min(fair.plan.days - 1.0, rng.expovariate(3 / fair.plan.days)) for _ in names)
         self.arrivals = list(zip(days, names, strict=True))
         self.receipts: list[tuple[int, str, int]] = []
         self.drafts: list[Film] = []
@@ -63,21 +64,21 @@ class _Month:
     def step(self, step: int) -> None:
         rng = self.fair.rng(f"step:{step}")
         self._welcome(step, rng)
-        if step == 4 * 8:
+        if step == STEPS_PER_DAY * PRICES_FALL_ON:
             for product in PRODUCTS:
                 lower_prices(self.fair, product)
         if step == 0:
             self._upload_films()
-        if step and step % 9 == 0 and len(self.fair.films) < FILMS:
+        if step and step % 9 == 0 and len(self.fair.films) < self.fair.plan.films:
             self._publish_film(len(self.fair.films))
-        if step in SHOW_STEPS:
-            play_show(self.fair, SHOW_STEPS.index(step), rng)
+        if step % SHOW_EVERY == SHOW_EVERY - 4:
+            play_show(self.fair, step // SHOW_EVERY, rng)
         self._watch(rng)
         self._buy(step, rng)
         self._ship(rng)
         self._receive(rng)
         self._settle_refunds(rng)
-        if step in {60, 90}:
+        if step in {60, 90} and self.fair.films:
             self._report_something(rng)
         self.fair.clock.move_to(self.began_ms + (step + 1) * STEP_MS)
         self.fair.work()
@@ -105,8 +106,8 @@ class _Month:
 
     def _upload_films(self) -> None:
         """All at the beginning, as drafts, so that they are transcoded side by side."""
-        for index in range(FILMS):
-            self.fair.progress("films in processing", index, FILMS)
+        for index in range(self.fair.plan.films):
+            self.fair.progress("films in processing", index, self.fair.plan.films)
             key, film = self.fair.art.film_product(index).key, self.fair.art.film(index)
             host = next(host for host in self.fair.hosts if key in host.goods)
             size = film.stat().st_size
