@@ -10,8 +10,8 @@ from litestar.routes import HTTPRoute
 from livefair.kernel import Database, Invalid
 from livefair.web.forms import BadForm, Count, Form, Line, minor_of, read_form
 from livefair.web.typed import Typed, parse_urlencoded
+from tests.journeys.test_roles import address_of
 from tests.web.conftest import Browse, Browser, enter
-from tests.web.test_roles import address_of
 from tests.web.town import built
 
 

@@ -51,7 +51,7 @@ async def metrics(request: AppRequest) -> Answer:
             not_found("page")
     counted: Metrics = request.app.state.metrics
     body = await counted.text(request.services)
-    return Response(body, media_type="text/plain; version=0.0.4; charset=utf-8")
+    return Response(body, media_type="text/plain; version=0.0.4")
 
 
 def is_this_machine(request: AppRequest) -> bool:
