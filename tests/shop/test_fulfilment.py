@@ -1,10 +1,10 @@
 import pytest
 
-from livefair.kernel import Conflict, NotAllowed, NotFound
+from livefair.kernel import DAY_MS, Conflict, NotAllowed, NotFound
 from livefair.kernel.runner import run_due_now
-from livefair.shop import confirm_receipt, ship_order
+from livefair.shop import Source, confirm_receipt, ship_order
 from livefair.shop.fulfilment import order_for
-from livefair.shop.queries import line_for_review, order_card, orders_of_brand
+from livefair.shop.queries import line_for_review, order_card, orders_of_brand, sold_by_day
 from livefair.shop.rules import ARRIVES_WITHIN_MS, RETURNABLE_MS
 from livefair.supply import level, shipment_of
 from tests.stall import buy, check_out_cart, put_in_cart, set_up
@@ -75,3 +75,14 @@ def test_only_a_delivered_line_of_ones_own_can_be_reviewed(db, join):
     db.write_now(confirm_receipt, ana, order)
     assert db.read_now(line_for_review, ana.id, line).product_id == stall.product_id
     assert db.read_now(line_for_review, join("eve").id, line) is None
+
+
+def test_what_a_host_sold_is_told_day_by_day_without_gaps(db, join, clock):
+    stall, ana, host = set_up(db, join), join("ana"), join("host", "host")
+    buy(stall, ana, quantity=2, source=Source(room_id="r", host_id=host.id))
+    clock.advance(2 * DAY_MS)
+    buy(stall, ana, source=Source(video_id="v", host_id=host.id), key="later")
+    buy(stall, ana, key="by nobody")
+    days = db.read_now(sold_by_day, host.id, days=4)
+    assert [minor for _, minor in days] == [0, 19800, 0, 9900]
+    assert days[-1][0] <= clock() < days[-1][0] + DAY_MS

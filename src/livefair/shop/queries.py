@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Integer, bindparam, cast, func, select
 
-from livefair.kernel import Money, ReadTx, query, text_in, word_in
+from livefair.kernel import DAY_MS, Money, ReadTx, query, text_in, word_in
 from livefair.shop.addresses import Place
 from livefair.shop.fulfilment import Order
 from livefair.shop.models import ORDER, ORDER_LINE, REFUND
@@ -120,6 +120,18 @@ _SOLD_IN_ROOM = query(
     )
     .group_by(ORDER_LINE.c.sku_id),
 )
+_day = ORDER.c.paid_at_ms // DAY_MS
+_SOLD_BY_DAY = query(
+    lambda day, amount_minor: (int(day), int(amount_minor)),
+    select(_day, _amount)
+    .join_from(ORDER_LINE, ORDER, ORDER.c.id == ORDER_LINE.c.order_id)
+    .where(
+        ORDER_LINE.c.host_id == bindparam("host"),
+        ORDER.c.paid_at_ms >= bindparam("since"),
+        word_in(ORDER.c.state, *PAID_STATES),
+    )
+    .group_by(_day),
+)
 _SOLD_OF_PRODUCT = query(
     int,
     select(_pieces)
@@ -177,6 +189,16 @@ def line_for_review(tx: ReadTx, buyer_id: str, line_id: str) -> BoughtLine | Non
 def sold_in_room(tx: ReadTx, room_id: str, *, since_ms: int) -> list[Sold]:
     """Paid and not refunded, by SKU, through one room."""
     return tx.all(_SOLD_IN_ROOM, room=room_id, since=since_ms)
+
+
+def sold_by_day(tx: ReadTx, host_id: str, *, days: int) -> list[tuple[int, int]]:
+    """(start of the day in ms UTC, minor units paid and not refunded by buyers whom the host brought), oldest first.
+
+    One for each of the last `days` days, today among them; a day without sales is 0.
+    """
+    today = tx.now_ms // DAY_MS
+    sold = dict(tx.all(_SOLD_BY_DAY, host=host_id, since=(today - days + 1) * DAY_MS))
+    return [(day * DAY_MS, sold.get(day, 0)) for day in range(today - days + 1, today + 1)]
 
 
 def sold_of_product(tx: ReadTx, product_id: str) -> int:

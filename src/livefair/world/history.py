@@ -36,6 +36,8 @@ STEPS_PER_DAY = DAY_MS // STEP_MS
 BUYERS_PER_STEP = (2, 7)
 SHOW_EVERY = 11
 """Evenings apart on which one of the hosts is on air."""
+LEFT_TO_SHIP = 2
+"""Steps at the end in which brands do nothing, so that the newcomer has something to ship."""
 PRICES_FALL_ON = 8
 """The day from which the goods cost less than before."""
 
@@ -75,7 +77,8 @@ class _Month:
             play_show(self.fair, step // SHOW_EVERY, rng)
         self._watch(rng)
         self._buy(step, rng)
-        self._ship(rng)
+        if step < self.fair.plan.days * STEPS_PER_DAY - LEFT_TO_SHIP:
+            self._ship(rng)
         self._receive(rng)
         self._settle_refunds(rng)
         if step in {60, 90} and self.fair.films:

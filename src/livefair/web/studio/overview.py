@@ -7,8 +7,9 @@ from litestar import Router, get
 from livefair.kernel import DAY_MS, Actor, Money, ReadTx
 from livefair.live import rooms_of
 from livefair.live.queries import shows_of
+from livefair.live.sales import sold_in
 from livefair.people.queries import profile
-from livefair.shop.queries import sold_in_room
+from livefair.shop.queries import sold_by_day, sold_in_room
 from livefair.web import i18n
 from livefair.web.money_views import Balance, balance, statement
 from livefair.web.paths import Before
@@ -17,6 +18,7 @@ from livefair.web.words import sentence
 
 ROOMS_SHOWN = 20
 SHOWS_SHOWN = 5
+DAYS_SHOWN = 28
 
 
 class Stat(NamedTuple):
@@ -35,11 +37,17 @@ class RoomRow(NamedTuple):
     sales: Money
 
 
+class Day(NamedTuple):
+    label: str
+    value: float
+    text: str
+
+
 class Overview(NamedTuple):
     balance: Balance
     stats: list[Stat]
     rooms: list[RoomRow]
-    days: list[object]
+    days: list[Day]
 
 
 def party_of(actor: Actor) -> str:
@@ -56,13 +64,21 @@ def overview(tx: ReadTx, actor: Actor, locale: str) -> Overview:
         Stat(sentence("stat_week_sales", {}, locale), i18n.money(Money(week), locale), ""),
     ]
     rows = [row for room_id in room_ids for row in _rows(tx, actor, room_id)]
-    return Overview(balance(tx, actor, party_of(actor)), stats, rows, [])
+    return Overview(balance(tx, actor, party_of(actor)), stats, rows, _days(tx, actor, locale))
+
+
+def _days(tx: ReadTx, actor: Actor, locale: str) -> list[Day]:
+    """None at all until something was sold: a flat line says less than a sentence."""
+    days = sold_by_day(tx, actor.id, days=DAYS_SHOWN)
+    if not any(minor for _, minor in days):
+        return []
+    return [Day(i18n.when(at_ms, locale), minor / 100, i18n.money(Money(minor), locale)) for at_ms, minor in days]
 
 
 def _rows(tx: ReadTx, actor: Actor, room_id: str) -> list[RoomRow]:
     rows = []
     for show in shows_of(tx, actor, room_id, most=SHOWS_SHOWN):
-        sold = sold_in_room(tx, room_id, since_ms=show.started_at_ms or tx.now_ms)
+        sold = sold_in(tx, show.id)
         rows.append(
             RoomRow(
                 id=room_id,
@@ -70,7 +86,7 @@ def _rows(tx: ReadTx, actor: Actor, room_id: str) -> list[RoomRow]:
                 state="live" if show.is_on_air else "ended" if show.ended_at_ms else "scheduled",
                 started_at_ms=show.started_at_ms,
                 viewers=show.viewers_max,
-                orders=sum(line.pieces for line in sold),
+                orders=sum(line.orders for line in sold),
                 sales=Money(sum(line.amount_minor for line in sold)),
             )
         )
