@@ -129,7 +129,7 @@ async def test_too_many_rooms_and_odd_names_are_refused(tmp_path: Path, media: E
 
 
 _PARENT = """
-import asyncio, pathlib, sys
+import asyncio, pathlib, signal, sys
 from livefair.media import EmbeddedEngine, MediaSettings
 
 async def main():
@@ -139,6 +139,8 @@ async def main():
     sys.stdout.flush()
     await asyncio.Event().wait()
 
+# A shell that started the tests in the background had them ignore Ctrl-C, and so their children.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 asyncio.run(main())
 """
 
