@@ -3,7 +3,7 @@ import asyncio
 import pytest
 from sqlalchemy import bindparam, func, select, update
 
-from livefair.kernel import SYSTEM, Conflict, Database, query
+from livefair.kernel import SYSTEM, Conflict, Database, Unavailable, query
 from livefair.kernel.jobs import JOB
 from livefair.kernel.statements import change
 from livefair.kernel.writer import CommitFailed
@@ -95,3 +95,9 @@ async def test_lanes_that_meet_on_one_row_try_again_until_both_have_written(data
 def test_a_read_transaction_cannot_write(db):
     with pytest.raises(Exception, match=r"readonly|read-only"):
         db.read_now(lambda tx: tx._connection.execute("DELETE FROM job"))
+
+
+def test_a_closed_database_takes_no_more_writes(db):
+    db.close()
+    with pytest.raises(Unavailable, match="database_closed"):
+        db.write_now(put, SYSTEM, "late")

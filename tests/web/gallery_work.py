@@ -100,8 +100,12 @@ def studio() -> Shown:
     ]
     queue = {"room": room, "questions": QUESTIONS}
     pins = {"room": room, "goods": goods()}
+    offers = [Ns(id="c-1", mcn="星河经纪", share=0.3, ends_at_ms=1_800_000_000_000)]
     return {
-        "studio/dashboard.html": ("/studio", {"balance": balance(), "stats": stats, "rooms": rooms, "days": DAYS}),
+        "studio/dashboard.html": (
+            "/studio",
+            {"balance": balance(), "stats": stats, "rooms": rooms, "days": DAYS, "offers": offers},
+        ),
         "studio/upload.html": (
             "/studio/upload",
             {

@@ -13,6 +13,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from livefair.kernel.actors import Actor
 from livefair.kernel.clock import Clock, wall_clock
 from livefair.kernel.engines import engine_for
+from livefair.kernel.errors import Unavailable
 from livefair.kernel.facts import Fact
 from livefair.kernel.ids import id_source
 from livefair.kernel.transactions import Connection, ReadTx, WriteTx
@@ -50,6 +51,7 @@ class Database:
         self._lane_count = lanes if self.engine.dialect == "postgresql" else 1
         self._writers: list[Writer] = []
         self._lock = threading.Lock()
+        self._is_closed = False
 
     # ── writing
 
@@ -74,6 +76,8 @@ class Database:
 
     def _open_writers(self) -> None:
         with self._lock:
+            if self._is_closed:
+                raise Unavailable("database_closed")
             if not self._writers:
                 self._writers = [
                     Writer(self.engine, self.clock, self._ids, self._after_commit, self._after_group)
@@ -137,6 +141,9 @@ class Database:
             subscriber(facts, jobs)
 
     def close(self) -> None:
+        """Wait for the writes that were begun; later ones are refused."""
+        with self._lock:
+            self._is_closed = True
         for writer in self._writers:
             writer.close()
         self._writers = []

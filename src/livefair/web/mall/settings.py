@@ -7,7 +7,7 @@ import msgspec
 from litestar import Router, get, post
 
 from livefair.kernel import Actor, Invalid, ReadTx, Refusal, WriteTx
-from livefair.people import PersonCard, become_host, person_cards, person_for, set_password, update_profile
+from livefair.people import PersonCard, become_host, person_cards, person_for, set_avatar, set_password, update_profile
 from livefair.people.accounts import Person
 from livefair.people.consents import consents_of, give_consent, withdraw_consent
 from livefair.people.follows import blocked_by
@@ -24,7 +24,9 @@ from livefair.people.tokens import AccessToken, make_token, revoke_token, tokens
 from livefair.web.access import SIGNED_IN, needs
 from livefair.web.forms import Form, Line, Paragraphs, Secret
 from livefair.web.paths import Id
+from livefair.web.processing import AVATAR_SIDE, PICTURE_BYTES_MAX, keep_picture
 from livefair.web.requests import Answer, AppRequest
+from livefair.web.typed import FORM_BYTES_MAX
 
 HERE = "/me/settings"
 TokenName = Annotated[str, msgspec.Meta(min_length=1, max_length=60, pattern=r"^[^\x00]*$")]
@@ -117,10 +119,14 @@ async def show_settings(request: AppRequest) -> Answer:
     return await page(request)
 
 
-@post(HERE + "/profile")
+@post(HERE + "/profile", request_max_body_size=PICTURE_BYTES_MAX + FORM_BYTES_MAX)
 async def save_profile(request: AppRequest) -> Answer:
     try:
         form = await request.form_as(Profile)
+        picture = (await request.typed()).file("avatar")
+        if picture is not None and picture.size:
+            key = await keep_picture(request.services.files, picture, field="avatar", side=AVATAR_SIDE)
+            await request.write(set_avatar, key)
         await request.write(update_profile, name=form.name, about=form.intro, locale=request.locale)
     except Refusal as refusal:
         return await page(request, _renamed(refusal, "about", "intro"))

@@ -8,6 +8,8 @@ from livefair.kernel import DAY_MS, Actor, Money, ReadTx
 from livefair.live import rooms_of
 from livefair.live.queries import shows_of
 from livefair.live.sales import sold_in
+from livefair.people import organisation_names
+from livefair.people.organisations import offers_to
 from livefair.people.queries import profile
 from livefair.shop.queries import sold_by_day, sold_in_room
 from livefair.web import i18n
@@ -43,11 +45,21 @@ class Day(NamedTuple):
     text: str
 
 
+class OfferView(NamedTuple):
+    """An MCN's contract that waits for this host's word."""
+
+    id: str
+    mcn: str
+    share: float
+    ends_at_ms: int
+
+
 class Overview(NamedTuple):
     balance: Balance
     stats: list[Stat]
     rooms: list[RoomRow]
     days: list[Day]
+    offers: list[OfferView]
 
 
 def party_of(actor: Actor) -> str:
@@ -64,7 +76,13 @@ def overview(tx: ReadTx, actor: Actor, locale: str) -> Overview:
         Stat(sentence("stat_week_sales", {}, locale), i18n.money(Money(week), locale), ""),
     ]
     rows = [row for room_id in room_ids for row in _rows(tx, actor, room_id)]
-    return Overview(balance(tx, actor, party_of(actor)), stats, rows, _days(tx, actor, locale))
+    return Overview(balance(tx, actor, party_of(actor)), stats, rows, _days(tx, actor, locale), _offers(tx, actor))
+
+
+def _offers(tx: ReadTx, actor: Actor) -> list[OfferView]:
+    waiting = [offer for offer in offers_to(tx, actor) if offer.accepted_at_ms is None]
+    names = organisation_names(tx, sorted({offer.mcn_id for offer in waiting}))
+    return [OfferView(offer.id, names[offer.mcn_id], offer.share_bp / 10_000, offer.ends_at_ms) for offer in waiting]
 
 
 def _days(tx: ReadTx, actor: Actor, locale: str) -> list[Day]:
