@@ -27,7 +27,7 @@ from livefair.web.i18n import gettext
 PASSWORD = "seven good horses"
 PHONE, DESKTOP = (390, 844), (1440, 900)
 START_S_MAX = 60
-PATIENCE_MS = 20_000
+PATIENCE_MS = 30_000
 PEOPLE = {
     "host": ("Lin", "en", "host"),
     "brand": ("Yun", "en", "brand"),
@@ -162,12 +162,9 @@ class Visitor:
     def sheet(self) -> Locator:
         return self.page.get_by_role("dialog")
 
-    @property
-    def position(self) -> float:
-        """Where the live picture is, in seconds of its own time."""
-        return float(self.page.evaluate("document.querySelector('lf-player video').currentTime"))
-
     def sees_the_picture_move(self) -> None:
-        """Until the picture has gone on by half a second, and not because it began again."""
-        script = "from => document.querySelector('lf-player video').currentTime > from + 0.5"
-        self.page.wait_for_function(script, arg=self.position, polling=100)
+        """Until the live picture plays and has gone on by half a second of its own time."""
+        expect(self.page.locator("lf-player[data-state=playing]")).to_be_attached(timeout=PATIENCE_MS)
+        start = self.page.evaluate("document.querySelector('lf-player video').currentTime")
+        script = "start => document.querySelector('lf-player video').currentTime > start + 0.5"
+        self.page.wait_for_function(script, arg=start, polling=100)

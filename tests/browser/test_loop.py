@@ -36,8 +36,9 @@ def test_one_turn_of_the_loop_in_zh_on_a_phone_and_in_en_on_a_desktop(
         ana = Visitor(chromium, address, "ana", PHONE)
         puts_on_sale(brand)
         goes_live(host)
-        enters(ana)
-        asks_and_is_answered(ana, host)
+        for visitor in (ana, ben):
+            enters(visitor)
+        asks_and_is_answered(ana, ben, host)
         buys_what_is_pinned(ana, host)
         ships(brand)
         keeps(ana)
@@ -77,22 +78,21 @@ def goes_live(host: Visitor) -> None:
     expect(host.page.get_by_role("status").first).to_have_text(host.words("On air"))
 
 
-def enters(ana: Visitor) -> None:
-    ana.signs_in("/")
-    room = ana.page.get_by_role("article", name="Summer shoes")
-    ana.link("Enter the live room", room).click()
-    ana.sees_the_picture_move()
+def enters(visitor: Visitor) -> None:
+    visitor.signs_in("/")
+    room = visitor.page.get_by_role("article", name="Summer shoes")
+    visitor.link("Enter the live room", room).click()
+    visitor.sees_the_picture_move()
 
 
-def pinned(ana: Visitor) -> Locator:
-    return ana.page.get_by_role("complementary", name=ana.words("Now showing")).get_by_role("link", name="Runner")
+def pinned(visitor: Visitor) -> Locator:
+    card = visitor.page.get_by_role("complementary", name=visitor.words("Now showing"))
+    return card.get_by_role("link", name="Runner")
 
 
-def asks_and_is_answered(ana: Visitor, host: Visitor) -> None:
+def asks_and_is_answered(ana: Visitor, ben: Visitor, host: Visitor) -> None:
     """About what is pinned: so the answer stays with the product."""
-    ana.type_in("Say something", "大家好！")
-    ana.button("Send").click()
-    host.sees(host.page.get_by_role("list", name="Chat").get_by_text("大家好！"))
+    says(ana, "大家好！", [host, ben])
     host.button("Pin %(title)s", title="Runner").click()
     ana.sees(pinned(ana))
     ana.link("Questions: %(n)s", n=0).click()
@@ -100,9 +100,27 @@ def asks_and_is_answered(ana: Visitor, host: Visitor) -> None:
     ana.button("Ask", ana.sheet).click()
     ana.sees(ana.sheet.get_by_text("多重？"))
     ana.button("Close", ana.sheet).click()
+    also_wants_to_know(ben, host)
     host.type_in("Answer in writing", "238 g")
     host.button("Answered").click()
     host.sees(host.page.locator("#queue").get_by_text("238 g"))
+    says(ben, "Thanks!", [host, ana])
+
+
+def says(visitor: Visitor, text: str, others: list[Visitor]) -> None:
+    visitor.type_in("Say something", text)
+    visitor.button("Send").click()
+    for other in others:
+        other.sees(other.page.get_by_role("list", name=other.words("Chat")).get_by_text(text))
+
+
+def also_wants_to_know(ben: Visitor, host: Visitor) -> None:
+    ben.sees(ben.page.get_by_role("list", name="Chat").get_by_text("多重？"))
+    ben.page.get_by_role("link", name=re.compile("^Questions")).click()
+    ben.button("Up-vote, %(n)s votes", ben.sheet, n=1).click()
+    ben.sees(ben.button("Up-vote, %(n)s votes", ben.sheet, n=2))
+    ben.button("Close", ben.sheet).click()
+    host.sees(host.page.locator("#queue").get_by_text("▲ 2"))
 
 
 def buys_what_is_pinned(ana: Visitor, host: Visitor) -> None:
@@ -164,7 +182,7 @@ def reviews(ana: Visitor) -> None:
 
 
 def buys_through_the_review(ben: Visitor) -> None:
-    ben.signs_in("/")
+    ben.page.goto("/")
     review = ben.page.get_by_role("article", name="又轻又快。")
     expect(review.get_by_role("img", name=ben.words("Photo by %(name)s", name="Ana"))).to_be_visible()
     ben.link("Runner", review).click()
