@@ -30,8 +30,19 @@ def base() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    path = os.environ.get("LIVEFAIR_TEST_BROWSER") or shutil.which("chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def camera(chromium: Browser) -> Iterator[Browser]:
+    """A second browser, for whoever has a camera."""
+    browser = chromium.browser_type.launch(executable_path=chromium_path(), args=FLAGS)
+    yield browser
+    browser.close()
+
+
+def chromium_path() -> str | None:
+    return os.environ.get("LIVEFAIR_TEST_BROWSER") or shutil.which("chromium")

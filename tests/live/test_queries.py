@@ -55,6 +55,12 @@ def test_whom_one_has_blocked_one_does_not_read(db, join, stage):
     assert state.hidden == [yan.id]
 
 
+def test_a_show_without_a_date_is_ready_in_its_room(db, stage):
+    db.write_now(end_show, stage.host, stage.show_id)
+    ready = db.write_now(plan_show, stage.host, stage.room_id, title="Right now")
+    assert db.read_now(room_state, stage.host, stage.room_id).show.id == ready
+
+
 def test_off_air_the_next_show_is_announced_and_else_the_last_one_stays(db, clock, stage):
     db.write_now(end_show, stage.host, stage.show_id)
     assert db.read_now(room_state, GUEST, stage.room_id).show.id == stage.show_id

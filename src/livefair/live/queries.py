@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import ColumnElement, bindparam, distinct, func, select
+from sqlalchemy import ColumnElement, bindparam, distinct, func, or_, select
 
 from livefair.kernel import DAY_MS, Actor, ReadTx, query
 from livefair.live.chat import last_lines
@@ -120,9 +120,9 @@ _NEXT_SHOW = query(
         SHOW.c.room_id == bindparam("room"),
         SHOW.c.started_at_ms.is_(None),
         SHOW.c.cancelled_at_ms.is_(None),
-        SHOW.c.planned_at_ms >= bindparam("since"),
+        or_(SHOW.c.planned_at_ms.is_(None), SHOW.c.planned_at_ms >= bindparam("since")),
     )
-    .order_by(SHOW.c.planned_at_ms)
+    .order_by(func.coalesce(SHOW.c.planned_at_ms, SHOW.c.made_at_ms), SHOW.c.id)
     .limit(1),
 )
 _SHOWS = query(
@@ -206,7 +206,7 @@ _COUNTS = query(
 
 
 def room_state(tx: ReadTx, actor: Actor, room_id: str) -> RoomState:
-    """The room as this actor finds it: the show on air, else the next one planned, else the last."""
+    """The room as this actor finds it: the show on air, else the next one planned or ready, else the last."""
     room = room_for(tx, actor, room_id)
     show = show_on_air(tx, room_id) or tx.one(_NEXT_SHOW, room=room_id, since=tx.now_ms - DAY_MS)
     show = show or tx.one(_LAST_SHOW, room=room_id)
