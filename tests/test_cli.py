@@ -4,11 +4,8 @@ import io
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -21,10 +18,10 @@ from livefair.commands.shared import migrated
 from livefair.kernel import SYSTEM, Database, WriteTx, query, settings
 from livefair.kernel.jobs import JOB
 from livefair.kernel.runner import plant_crons
+from tests.program import START_S_MAX, Running, environment, free_port, is_alive, until
 
 _DUE_LATER = query(int, select(func.count()).select_from(JOB).where(JOB.c.due_at_ms > bindparam("now")))
 PASSWORD = "a long enough one\n"
-START_S_MAX = 90
 
 
 class Answer(NamedTuple):
@@ -48,11 +45,6 @@ def livefair(capsys, monkeypatch) -> Callable[..., Answer]:
         return Answer(code, told.out, told.err)
 
     return call
-
-
-def environment() -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("LIVEFAIR_")}
-    return {**kept, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
 
 
 @pytest.fixture
@@ -132,53 +124,6 @@ def test_a_home_is_backed_up_and_restored_elsewhere(livefair, home, tmp_path):
     assert livefair("restore", tar, "--home", tmp_path / "new", "--replace").code == 0
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-class Running:
-    """`livefair run` in a session of its own, as a terminal would have it."""
-
-    def __init__(self, home: Path) -> None:
-        self.address = f"http://127.0.0.1:{(port := free_port())}"
-        words = ["--home", home, "--port", port, "--rtmp-port", 0]
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "livefair.cli", "run", *map(str, words)],
-            start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment(),
-        )  # fmt: skip
-        self.ps = ["ps", "-o", "pid=", "--ppid", str(self.process.pid)]
-        until(lambda: self.answers("/readyz"))
-
-    def answers(self, path: str) -> bool:
-        assert self.process.poll() is None, self.process.communicate()
-        try:
-            with urllib.request.urlopen(self.address + path, timeout=5) as answer:
-                return bool(answer.status == 200)
-        except OSError:
-            return False
-
-    def children(self) -> list[int]:
-        listed = subprocess.run(self.ps, capture_output=True, text=True, check=False)
-        return [int(word) for word in listed.stdout.split()]
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
-
-
-def until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + START_S_MAX
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-
-
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("ps") is None, reason="this machine has no ps to look for orphans with")
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
@@ -190,7 +135,8 @@ def test_stopping_the_program_leaves_no_orphan(tmp_path, ending):
         os.killpg(running.process.pid, ending)  # as Ctrl-C does: to all of the terminal's processes
     else:
         running.process.send_signal(ending)
-    told, _ = running.process.communicate(timeout=START_S_MAX)
+    running.process.wait(timeout=START_S_MAX)
+    told = running.told()
     assert "Livefair is ready" in told
     if ending != signal.SIGKILL:
         assert told.endswith("Livefair has stopped.\n")
@@ -206,8 +152,7 @@ def test_a_second_program_in_the_same_home_is_refused(livefair, tmp_path):
         assert livefair("check", "--home", tmp_path).code == 0
         assert livefair("backup", tmp_path / "fair.tar", "--home", tmp_path).code == 0
     finally:
-        running.process.terminate()
-        running.process.communicate(timeout=START_S_MAX)
+        running.stop()
 
 
 def test_a_worker_does_the_jobs_of_a_postgresql_database(database_url, tmp_path):
