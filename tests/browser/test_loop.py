@@ -47,10 +47,12 @@ def test_one_turn_of_the_loop_in_zh_on_a_phone_and_in_en_on_a_desktop(
         ships(brand)
         keeps(ben)
         mcn.signs_in("/studio/statement")
+        operator = Visitor(chromium, address, "operator", DESKTOP)
+        sees_the_turn(operator)
         for visitor in (host, mcn, ana, brand):
             reads_the_statement(visitor)
         ends_the_show(host)
-        assert [fault for visitor in (host, brand, mcn, ana, ben) for fault in visitor.wrong] == []
+        assert [fault for visitor in (host, brand, mcn, ana, ben, operator) for fault in visitor.wrong] == []
     everybody_has_their_part(tmp_path, people)
 
 
@@ -200,6 +202,15 @@ def reads_the_statement(visitor: Visitor) -> None:
     held = visitor.page.locator(".stat", has_text=visitor.words("Held for buyers"))
     expect(held.locator("b")).to_have_text(STATEMENTS[visitor.key], timeout=PATIENCE_MS)
     expect(visitor.page.locator(".stat.lead b")).to_have_text("¥0")
+
+
+def sees_the_turn(operator: Visitor) -> None:
+    """What was paid, among the three stages; each of their numbers opens."""
+    operator.signs_in("/console")
+    operator.sees(operator.page.locator(".stat", has_text=operator.words("before refunds")).get_by_text(TWICE))
+    results = operator.page.locator(".stage-col", has_text=label("stage", "results", "en"))
+    results.get_by_role("link").first.click()
+    operator.sees(operator.sheet.get_by_role("heading").first)
 
 
 def ends_the_show(host: Visitor) -> None:
