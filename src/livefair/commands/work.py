@@ -9,13 +9,21 @@ import asyncio
 import contextlib
 import signal
 
+import httpx
+
 import livefair.world.tables  # noqa: F401 (every package's listeners and jobs)
 from livefair.commands.shared import PLACE_SETTINGS, CommandError, existing_database, say, sqlite_path
+from livefair.content import VideoProcessor
+from livefair.kernel import Database
 from livefair.kernel.files import Files
 from livefair.kernel.runner import JobContext, Runner
 from livefair.kernel.settings import Settings
+from livefair.shop.local_provider import LocalProvider
+from livefair.shop.providers import Providers
+from livefair.web.processing import Transcoder
+from livefair.web.program import local_provider
 
-SETTINGS = (*PLACE_SETTINGS, "log_level", "log_format")
+SETTINGS = (*PLACE_SETTINGS, "host", "port", "log_level", "log_format")
 
 
 def add_arguments(_parser: argparse.ArgumentParser) -> None:
@@ -26,15 +34,24 @@ def run(settings: Settings, _options: argparse.Namespace) -> int:
     if sqlite_path(settings) is not None:
         raise CommandError("with SQLite the web server does the jobs itself; `livefair work` is for PostgreSQL")
     with existing_database(settings) as db:
-        services = {Settings: settings, Files: Files(settings.files_url)}
         say("at work")
         with contextlib.suppress(asyncio.CancelledError):
-            asyncio.run(_until_stopped(Runner(JobContext(db, services))))
+            asyncio.run(_until_stopped(settings, db))
     return 0
 
 
-async def _until_stopped(runner: Runner) -> None:
-    working = asyncio.create_task(runner.run())
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, working.cancel)
-    await working
+async def _until_stopped(settings: Settings, db: Database) -> None:
+    files = Files(settings.files_url)
+    async with httpx.AsyncClient(timeout=10) as http:
+        local = local_provider(settings, db, http)
+        services = {
+            Settings: settings,
+            Files: files,
+            LocalProvider: local,
+            Providers: Providers({local.name: local}),
+            VideoProcessor: Transcoder(files),
+        }
+        working = asyncio.create_task(Runner(JobContext(db, services)).run())
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, working.cancel)
+        await working

@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Callable
 from random import Random, SystemRandom
-from uuid import UUID
 
 IdSource = Callable[[int], str]
 
@@ -13,8 +12,10 @@ def id_source(rng: Random | None = None) -> IdSource:
     bits = (rng or SystemRandom()).getrandbits
 
     def make(now_ms: int) -> str:
-        value = (now_ms & (1 << 48) - 1) << 80 | 0x7 << 76 | bits(12) << 64 | 0b10 << 62 | bits(62)
-        return str(UUID(int=value))
+        chance = bits(74)
+        value = (now_ms & (1 << 48) - 1) << 80 | 0x7 << 76 | (chance >> 62) << 64 | 0b10 << 62 | chance & (1 << 62) - 1
+        digits = f"{value:032x}"
+        return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
     return make
 

@@ -146,7 +146,7 @@ class Worker:
         return WorkerStats(
             uptime_s=time.monotonic() - self._started,
             cpu_s=used.ru_utime + used.ru_stime,
-            memory_kb=used.ru_maxrss,
+            memory_kb=_peak_memory_kb(used.ru_maxrss),
             requests=self.doors.requests,
             refusals=self.doors.refusals,
             stages=[stage.stats() for stage in self.doors.stages.values()],
@@ -198,6 +198,15 @@ def main() -> None:
     uvloop.run(_main(configure, tell_fd))
     # Media threads may still hold a decoder; there is nothing left that they could lose.
     os._exit(0)
+
+
+def _peak_memory_kb(otherwise: int) -> int:
+    """Linux counts the parent's size at the fork into ru_maxrss; VmHWM is this process's own."""
+    try:
+        lines = Path("/proc/self/status").read_text().splitlines()
+    except OSError:
+        return otherwise
+    return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM:")), otherwise)
 
 
 if __name__ == "__main__":
