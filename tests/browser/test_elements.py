@@ -99,7 +99,7 @@ def test_likes_travel_in_one_message(phone: Page, room: Socket) -> None:
         if room.heard:
             break
         phone.evaluate("() => new Promise(requestAnimationFrame)")
-    assert [json.loads(message) for message in room.heard] == [{"likes": 3}]
+    assert [json.loads(message) for message in room.heard] == [{"t": "like", "n": 3}]
 
 
 def test_the_end_of_a_show_is_told(phone: Page, room: Socket) -> None:
