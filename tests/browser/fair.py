@@ -165,6 +165,10 @@ class Visitor:
     def sees_the_picture_move(self) -> None:
         """Until the live picture plays and has gone on by half a second of its own time."""
         expect(self.page.locator("lf-player[data-state=playing]")).to_be_attached(timeout=PATIENCE_MS)
-        start = self.page.evaluate("document.querySelector('lf-player video').currentTime")
-        script = "start => document.querySelector('lf-player video').currentTime > start + 0.5"
-        self.page.wait_for_function(script, arg=start, polling=100)
+        self.sees_it_play(self.page.locator("lf-player video"))
+
+    def sees_it_play(self, video: Locator) -> None:
+        element = video.element_handle()
+        start = element.evaluate("video => video.currentTime")
+        script = "([video, start]) => Math.abs(video.currentTime - start) > 0.5"
+        self.page.wait_for_function(script, arg=[element, start], polling=100)
