@@ -99,7 +99,9 @@ def test_a_package_without_a_floor_is_found(small_house):
 
 def test_every_package_with_tables_keeps_them_to_itself():
     protected = {module for contract in CONTRACTS for module in contract.get("protected_modules", [])}
-    assert protected == {f"livefair.{path.parent.name}.models" for path in SOURCE.glob("*/models.py")}
+    assert protected == {
+        f"livefair.{path.parent.name}.models" for path in (*SOURCE.glob("*/models.py"), *SOURCE.glob("*/models/"))
+    }
 
 
 def test_every_package_but_the_knowing_ones_is_kept_from_frameworks_and_codecs():

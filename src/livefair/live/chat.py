@@ -49,6 +49,18 @@ _LAST = query(
     .order_by(CHAT_LINE.c.id.desc())
     .limit(bindparam("most")),
 )
+_BY = query(
+    str,
+    select(CHAT_LINE.c.text)
+    .where(
+        CHAT_LINE.c.show_id == bindparam("show"),
+        CHAT_LINE.c.author_id == bindparam("who"),
+        CHAT_LINE.c.at_ms >= bindparam("since"),
+        CHAT_LINE.c.hidden_at_ms.is_(None),
+    )
+    .order_by(CHAT_LINE.c.id.desc())
+    .limit(200),
+)
 _HIDE = change(
     update(CHAT_LINE)
     .where(CHAT_LINE.c.id == bindparam("line"), CHAT_LINE.c.hidden_at_ms.is_(None))
@@ -118,3 +130,8 @@ def line_called(tx: ReadTx, line_id: str) -> Said:
 def last_lines(tx: ReadTx, show_id: str, *, most: int) -> list[Said]:
     """The newest lines that are not hidden, oldest first."""
     return tx.all(_LAST, show=show_id, most=min(most, 200))[::-1]
+
+
+def lines_by(tx: ReadTx, author_id: str, *, show_id: str, since_ms: int) -> list[str]:
+    """What somebody has said in a show since a moment, newest first, 200 lines at most."""
+    return tx.all(_BY, show=show_id, who=author_id, since=since_ms)

@@ -183,3 +183,38 @@ class ReplayHidden(Fact, frozen=True, kw_only=True):
 class ReplayRestored(Fact, frozen=True, kw_only=True):
     room_id: str
     show_id: str
+
+
+class DrawOpened(Fact, frozen=True, kw_only=True):
+    room_id: str
+    show_id: str
+    draw_id: str
+    closes_at_ms: int
+
+
+class DrawEntered(Fact, frozen=True, kw_only=True):
+    room_id: str
+    show_id: str
+    draw_id: str
+    person_id: str
+    position: int
+
+
+class DrawClosed(Fact, frozen=True, kw_only=True):
+    """The chain of entries is fixed; the seed is still secret."""
+
+    room_id: str
+    show_id: str
+    draw_id: str
+    entries: int
+    entries_root: str
+
+
+class DrawDrawn(Fact, frozen=True, kw_only=True):
+    """The seed is shown, the winners are known, first place first."""
+
+    room_id: str
+    show_id: str
+    draw_id: str
+    entries: int
+    winner_ids: list[str]

@@ -1,12 +1,14 @@
 """What must always hold in rooms."""
 
 from livefair.kernel import ReadTx
+from livefair.live.draws import miscounted_entries
 from livefair.live.journal import miscounted_likes
 from livefair.live.questions import miscounted_votes
 
 
 def check(tx: ReadTx) -> list[str]:
-    """Breaches in words: likes that were not tapped, votes that were not given."""
+    """Breaches in words: likes that were not tapped, votes that were not given, entries that were not made."""
     likes = [f"show {show_id} counts other likes than were tapped" for show_id in miscounted_likes(tx)]
     votes = [f"question {question_id} counts other votes than were given" for question_id in miscounted_votes(tx)]
-    return likes + votes
+    entries = [f"draw {draw_id} counts other entries than were made" for draw_id in miscounted_entries(tx)]
+    return likes + votes + entries

@@ -15,6 +15,7 @@ from livefair.live.pins import current_pin
 from livefair.live.publishing import is_publishing
 from livefair.live.questions import open_questions
 from livefair.live.room_events import Asked, Chat, Pinned, asked_events, chat_events, pin_event
+from livefair.live.room_events_of_play import Drawing, latest_drawing
 from livefair.live.rooms import may_moderate, room_for, room_to_run
 from livefair.live.sales import Sold, sold_in
 from livefair.people import hidden_from, person_card
@@ -41,6 +42,7 @@ class ShowState(msgspec.Struct, frozen=True, kw_only=True):
     likes: int
     lines_total: int
     pin: Pinned | None
+    draw: Drawing | None
     lines: list[Chat]
     questions: list[Asked]
 
@@ -286,6 +288,7 @@ def _show_state(tx: ReadTx, hidden: frozenset[str], host_id: str, show: Show) ->
         likes=show.likes,
         lines_total=show.lines,
         pin=pin_event(pinned) if pinned else None,
+        draw=latest_drawing(tx, show.id),
         lines=chat_events(tx, lines, host_id),
         questions=asked_events(tx, [question for question in questions if question.asker_id not in hidden]),
     )

@@ -1,9 +1,7 @@
 """What the browsers in a room are told, as JSON: codes and values, never sentences. See docs/room-events.md."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
-
-import msgspec
+from typing import Any
 
 from livefair.catalog import product_cards
 from livefair.catalog.queries import skus_of
@@ -14,14 +12,12 @@ from livefair.live.chat import Line, Said, line_called
 from livefair.live.on_air import show_on_air
 from livefair.live.pins import Pin, current_pin, pin_called
 from livefair.live.questions import Question, question_called
+from livefair.live.room_events_of_play import TELL_OF_PLAY
 from livefair.live.rooms import room_for
+from livefair.live.telling import RoomEvent, ToRoom
 from livefair.people import person_card, person_cards
 from livefair.shop.events import OrderPaid
 from livefair.supply import levels
-
-
-class RoomEvent(msgspec.Struct, frozen=True, tag_field="t", omit_defaults=True):
-    """`at` is in ms since 1970. `by` is a person's id, `avatar` and `picture` are file keys, `title` is Chinese."""
 
 
 class Chat(RoomEvent, frozen=True, tag="chat", kw_only=True):
@@ -138,11 +134,6 @@ class Bought(RoomEvent, frozen=True, tag="bought", kw_only=True):
     title: str
     title_en: str
     quantity: int
-
-
-class ToRoom(NamedTuple):
-    room_id: str
-    event: RoomEvent
 
 
 def chat_event(line: Line) -> Chat:
@@ -285,6 +276,7 @@ _TELL: dict[type[Fact], Callable[[ReadTx, Any], ToRoom]] = {
     events.ViewerMuted: lambda tx, fact: ToRoom(fact.room_id, Muted(by=fact.person_id, until=fact.until_at_ms)),
     events.ViewerUnmuted: lambda tx, fact: ToRoom(fact.room_id, Unmuted(by=fact.person_id)),
     events.PulseAnswered: lambda tx, fact: ToRoom(fact.room_id, PulseSeen(pulse=fact.pulse)),
+    **TELL_OF_PLAY,
 }
 
 # The facts that rooms hear of.

@@ -849,6 +849,47 @@ def upgrade() -> None:
     op.create_index("ix_live_chat_line_author_id", "live_chat_line", ["author_id"], unique=False)
     op.create_index("ix_live_chat_line_show_id_id", "live_chat_line", ["show_id", "id"], unique=False)
     op.create_table(
+        "live_draw",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("room_id", sa.Text(), nullable=False),
+        sa.Column("show_id", sa.Text(), nullable=False),
+        sa.Column("prize", sa.Text(), nullable=False),
+        sa.Column("winners", sa.Integer(), nullable=False),
+        sa.Column("eligibility", sa.Text(), nullable=False),
+        sa.Column("phrase", sa.Text(), nullable=False),
+        sa.Column("rules", sa.Text(), nullable=False),
+        sa.Column("seed", sa.Text(), nullable=False),
+        sa.Column("commitment", sa.Text(), nullable=False),
+        sa.Column("entry_count", sa.Integer(), nullable=False),
+        sa.Column("entries_root", sa.Text(), nullable=False),
+        sa.Column("last_entry_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("opened_by", sa.Text(), nullable=False),
+        sa.Column("opened_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("closes_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("closed_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("drawn_at_ms", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint(
+            "eligibility IN ('everybody', 'followers', 'phrase')", name=op.f("ck_live_draw_eligibility_word")
+        ),
+        sa.CheckConstraint("closes_at_ms > opened_at_ms", name=op.f("ck_live_draw_time")),
+        sa.CheckConstraint("drawn_at_ms IS NULL OR closed_at_ms IS NOT NULL", name=op.f("ck_live_draw_order")),
+        sa.CheckConstraint("entry_count >= 0", name=op.f("ck_live_draw_entry_count")),
+        sa.CheckConstraint("winners > 0", name=op.f("ck_live_draw_winners")),
+        sa.ForeignKeyConstraint(["room_id"], ["live_room.id"], name=op.f("fk_live_draw_room_id")),
+        sa.ForeignKeyConstraint(["show_id"], ["live_show.id"], name=op.f("fk_live_draw_show_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_live_draw")),
+    )
+    op.create_index("ix_live_draw_room_id", "live_draw", ["room_id"], unique=False)
+    op.create_index("ix_live_draw_show_id", "live_draw", ["show_id", "opened_at_ms"], unique=False)
+    op.create_index(
+        "uq_live_draw_open",
+        "live_draw",
+        ["show_id"],
+        unique=True,
+        sqlite_where=sa.text("closed_at_ms IS NULL"),
+        postgresql_where=sa.text("closed_at_ms IS NULL"),
+    )
+    op.create_table(
         "live_pin",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("room_id", sa.Text(), nullable=False),
@@ -878,6 +919,39 @@ def upgrade() -> None:
         unique=True,
         sqlite_where=sa.text("unpinned_at_ms IS NULL"),
         postgresql_where=sa.text("unpinned_at_ms IS NULL"),
+    )
+    op.create_table(
+        "live_poll",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("room_id", sa.Text(), nullable=False),
+        sa.Column("show_id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("votes_are", sa.Text(), nullable=False),
+        sa.Column("right_option", sa.Integer(), nullable=True),
+        sa.Column("voters", sa.Integer(), nullable=False),
+        sa.Column("opened_by", sa.Text(), nullable=False),
+        sa.Column("opened_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("closes_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("closed_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("closed_by", sa.Text(), nullable=True),
+        sa.CheckConstraint("(kind = 'quiz') = (right_option IS NOT NULL)", name=op.f("ck_live_poll_quiz")),
+        sa.CheckConstraint("kind IN ('poll', 'quiz', 'next_item')", name=op.f("ck_live_poll_kind_word")),
+        sa.CheckConstraint("votes_are IN ('changeable', 'final')", name=op.f("ck_live_poll_votes_are_word")),
+        sa.CheckConstraint("voters >= 0", name=op.f("ck_live_poll_voters")),
+        sa.ForeignKeyConstraint(["room_id"], ["live_room.id"], name=op.f("fk_live_poll_room_id")),
+        sa.ForeignKeyConstraint(["show_id"], ["live_show.id"], name=op.f("fk_live_poll_show_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_live_poll")),
+    )
+    op.create_index("ix_live_poll_room_id", "live_poll", ["room_id"], unique=False)
+    op.create_index("ix_live_poll_show_id", "live_poll", ["show_id", "opened_at_ms"], unique=False)
+    op.create_index(
+        "uq_live_poll_open",
+        "live_poll",
+        ["show_id"],
+        unique=True,
+        sqlite_where=sa.text("closed_at_ms IS NULL"),
+        postgresql_where=sa.text("closed_at_ms IS NULL"),
     )
     op.create_table(
         "live_question",
@@ -1144,6 +1218,57 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("day", "video_id", "viewer", name=op.f("pk_video_view")),
     )
     op.create_index("ix_video_view_person_id_first_at_ms", "video_view", ["person_id", "first_at_ms"], unique=False)
+    op.create_table(
+        "live_draw_entry",
+        sa.Column("draw_id", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("ticket", sa.Text(), nullable=False),
+        sa.Column("running_hash", sa.Text(), nullable=False),
+        sa.Column("at_ms", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("position > 0", name=op.f("ck_live_draw_entry_position")),
+        sa.ForeignKeyConstraint(["draw_id"], ["live_draw.id"], name=op.f("fk_live_draw_entry_draw_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_live_draw_entry_person_id")),
+        sa.PrimaryKeyConstraint("draw_id", "position", name=op.f("pk_live_draw_entry")),
+    )
+    op.create_index("ix_live_draw_entry_person_id", "live_draw_entry", ["person_id"], unique=False)
+    op.create_index("uq_live_draw_entry_person", "live_draw_entry", ["draw_id", "person_id"], unique=True)
+    op.create_table(
+        "live_draw_winner",
+        sa.Column("draw_id", sa.Text(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("handed_over_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("handed_over_by", sa.Text(), nullable=True),
+        sa.CheckConstraint("place > 0", name=op.f("ck_live_draw_winner_place")),
+        sa.ForeignKeyConstraint(["draw_id"], ["live_draw.id"], name=op.f("fk_live_draw_winner_draw_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_live_draw_winner_person_id")),
+        sa.PrimaryKeyConstraint("draw_id", "place", name=op.f("pk_live_draw_winner")),
+    )
+    op.create_index("ix_live_draw_winner_person_id", "live_draw_winner", ["person_id"], unique=False)
+    op.create_index("uq_live_draw_winner_position", "live_draw_winner", ["draw_id", "position"], unique=True)
+    op.create_table(
+        "live_poll_option",
+        sa.Column("poll_id", sa.Text(), nullable=False),
+        sa.Column("option", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("product_id", sa.Text(), nullable=True),
+        sa.Column("votes", sa.Integer(), nullable=False),
+        sa.CheckConstraint("votes >= 0", name=op.f("ck_live_poll_option_votes")),
+        sa.ForeignKeyConstraint(["poll_id"], ["live_poll.id"], name=op.f("fk_live_poll_option_poll_id")),
+        sa.PrimaryKeyConstraint("poll_id", "option", name=op.f("pk_live_poll_option")),
+    )
+    op.create_table(
+        "live_poll_vote",
+        sa.Column("poll_id", sa.Text(), nullable=False),
+        sa.Column("voter_id", sa.Text(), nullable=False),
+        sa.Column("option", sa.Integer(), nullable=False),
+        sa.Column("at_ms", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["poll_id"], ["live_poll.id"], name=op.f("fk_live_poll_vote_poll_id")),
+        sa.ForeignKeyConstraint(["voter_id"], ["person.id"], name=op.f("fk_live_poll_vote_voter_id")),
+        sa.PrimaryKeyConstraint("poll_id", "voter_id", name=op.f("pk_live_poll_vote")),
+    )
     op.create_table(
         "live_question_vote",
         sa.Column("question_id", sa.Text(), nullable=False),
