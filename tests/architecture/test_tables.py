@@ -19,9 +19,11 @@ PLAIN = (BigInteger, Integer, Text)
 def home_of_tables() -> dict[str, str]:
     """Table name → the package that declares it."""
     found = dict.fromkeys(("fact_log", "job"), "kernel")
-    for path in (ROOT / "src/livefair").glob("*/models.py"):
-        package = path.parent.name
-        module = importlib.import_module(f"livefair.{package}.models")
+    source = ROOT / "src"
+    for path in (*source.glob("livefair/*/models.py"), *source.glob("livefair/*/models/*.py")):
+        package = path.relative_to(source).parts[1]
+        name = ".".join(path.relative_to(source).with_suffix("").parts).removesuffix(".__init__")
+        module = importlib.import_module(name)
         found |= {value.name: package for value in vars(module).values() if isinstance(value, Table)}
     return found
 
