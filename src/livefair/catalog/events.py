@@ -12,6 +12,19 @@ class ProductWithdrawn(Fact, frozen=True, kw_only=True):
     product_id: str
 
 
+class ProductHidden(Fact, frozen=True, kw_only=True):
+    """Moderators have removed a product: it is shown and sold nowhere."""
+
+    product_id: str
+    brand_id: str
+    case_id: str
+
+
+class ProductRestored(Fact, frozen=True, kw_only=True):
+    product_id: str
+    brand_id: str
+
+
 class SkuAdded(Fact, frozen=True, kw_only=True):
     sku_id: str
     product_id: str

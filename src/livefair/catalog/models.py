@@ -25,7 +25,16 @@ PRODUCT = Table(
     Column("model_key", Text),
     one_of("state", "listed", "withdrawn"),
     at_column("created_at_ms"),
+    # A moderator's removal; it ends when the case is overturned.
+    Column("hidden_case_id", Text, ForeignKey("moderation_case.id")),
     Index("ix_product_brand_id", "brand_id"),
+)
+
+Index(
+    "ix_product_removed",
+    PRODUCT.c.id,
+    sqlite_where=PRODUCT.c.hidden_case_id.is_not(None),
+    postgresql_where=PRODUCT.c.hidden_case_id.is_not(None),
 )
 
 PICTURE = Table(

@@ -32,6 +32,12 @@ class Product(NamedTuple):
     category: str
     model_key: str | None
     state: str
+    hidden_case_id: str | None
+
+    @property
+    def is_offered(self) -> bool:
+        """Anybody may see and buy it."""
+        return self.state == "listed" and self.hidden_case_id is None
 
     def title(self, locale: str) -> str:
         return self.title_zh if locale == "zh" else self.title_en
@@ -204,9 +210,17 @@ def retire_sku(tx: WriteTx, actor: Actor, sku_id: str) -> None:
 
 
 def product_for(tx: ReadTx, actor: Actor, product_id: str) -> Product:
-    """A product that this actor may see: listed, or their own brand's."""
+    """A product that this actor may see: offered to everybody; or their own brand's; or removed, to moderate."""
     product = tx.one(_PRODUCT, one=product_id)
-    if product is None or not (product.state == "listed" or rules.may_edit(actor, product.brand_id)):
+    if product is None or not (product.is_offered or _sees_unoffered(actor, product)):
+        not_found("product")
+    return product
+
+
+def offered_product_for(tx: ReadTx, actor: Actor, product_id: str) -> Product:
+    """A product that anybody may buy now: whoever pins or buys it is no exception."""
+    product = tx.one(_PRODUCT, one=product_id)
+    if product is None or not product.is_offered:
         not_found("product")
     return product
 
@@ -221,6 +235,11 @@ def own_product_for(tx: ReadTx, actor: Actor, product_id: str) -> Product:
 def sku_for(tx: ReadTx, actor: Actor, sku_id: str) -> Sku:
     """A SKU that is offered now."""
     return tx.one(_SKU, one=sku_id) or not_found("sku")
+
+
+def _sees_unoffered(actor: Actor, product: Product) -> bool:
+    is_to_moderate = product.hidden_case_id is not None and actor.has("moderator")
+    return is_to_moderate or rules.may_edit(actor, product.brand_id)
 
 
 def _check_price(price: Money) -> None:

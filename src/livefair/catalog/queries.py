@@ -17,6 +17,7 @@ class _Row(NamedTuple):
     title_zh: str
     title_en: str
     state: str
+    hidden_case_id: str | None
     picture_key: str | None
     price_minor: int | None
     currency: str | None
@@ -30,10 +31,16 @@ class ProductCard(NamedTuple):
     title_zh: str
     title_en: str
     state: str
+    hidden_case_id: str | None
     picture_key: str | None
     price_minor: int | None
     currency: str | None
     brand_name: str
+
+    @property
+    def is_offered(self) -> bool:
+        """Anybody may see and buy it."""
+        return self.state == "listed" and self.hidden_case_id is None
 
     @property
     def price(self) -> Money | None:
@@ -66,6 +73,7 @@ _cards = select(
     PRODUCT.c.title_zh,
     PRODUCT.c.title_en,
     PRODUCT.c.state,
+    PRODUCT.c.hidden_case_id,
     _cover,
     _price,
     _currency,
@@ -75,7 +83,7 @@ _BY_IDS = query(_Row, _cards.where(text_in(PRODUCT.c.id, "ids")))
 _OF_BRAND = query(_Row, _cards.where(PRODUCT.c.brand_id == bindparam("brand")).order_by(PRODUCT.c.id).limit(500))
 _LISTED = query(
     _Row,
-    _cards.where(PRODUCT.c.state == "listed", PRODUCT.c.id < bindparam("before"))
+    _cards.where(PRODUCT.c.state == "listed", PRODUCT.c.hidden_case_id.is_(None), PRODUCT.c.id < bindparam("before"))
     .order_by(PRODUCT.c.id.desc())
     .limit(bindparam("most")),
 )

@@ -6,12 +6,13 @@ from typing import NamedTuple
 from sqlalchemy import BigInteger, bindparam, cast, func, select
 
 from livefair.catalog import ProductCard, product_cards
+from livefair.catalog.removals import not_removed
 from livefair.community.answers import Answer, answers_to
 from livefair.community.models import HELPFUL_VOTE, REVIEW
 from livefair.community.photos import ReviewPhoto, photos_of
 from livefair.community.reviews import REVIEW_COLUMNS, Review, review_for
 from livefair.kernel import Actor, ReadTx, query, text_in
-from livefair.people import PersonCard, hidden_from, person_cards
+from livefair.people import PersonCard, hidden_from, in_sight, person_cards
 
 PAGE_MAX = 50
 LAST = "~"
@@ -61,7 +62,12 @@ class ReviewSums(NamedTuple):
     rating_sum: int
 
 
-_stands = (REVIEW.c.removed_at_ms.is_(None), REVIEW.c.hidden_case_id.is_(None))
+_stands = (
+    REVIEW.c.removed_at_ms.is_(None),
+    REVIEW.c.hidden_case_id.is_(None),
+    in_sight(REVIEW.c.author_id),
+    not_removed(REVIEW.c.product_id),
+)
 _verified = func.count().filter(REVIEW.c.line_id.is_not(None), REVIEW.c.returned_at_ms.is_(None))
 _page = (REVIEW.c.id < bindparam("before"),)
 _OF_PRODUCT = query(

@@ -25,7 +25,7 @@ from livefair.kernel import (
     require,
     require_valid,
 )
-from livefair.people import clean_line, clean_text, is_blocked
+from livefair.people import clean_line, clean_text, is_blocked, is_removed
 from livefair.shop.queries import line_for_review
 
 CARD = "review"
@@ -227,6 +227,10 @@ def _announcement(review: Review, product: ProductCard, photos: list[Photo]) -> 
 def _sees(tx: ReadTx, actor: Actor, review: Review) -> bool:
     if review.author_id == actor.id or rules.may_moderate(actor.roles):
         return True
-    if review.hidden_case_id is not None:
+    if review.hidden_case_id is not None or is_removed(tx, review.author_id) or _product_is_removed(tx, review):
         return False
     return actor.is_guest or not is_blocked(tx, actor.id, review.author_id)
+
+
+def _product_is_removed(tx: ReadTx, review: Review) -> bool:
+    return product_cards(tx, [review.product_id])[review.product_id].hidden_case_id is not None

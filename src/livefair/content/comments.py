@@ -21,7 +21,7 @@ from livefair.kernel import (
     require,
     require_valid,
 )
-from livefair.people import clean_line, clean_text, hidden_from, is_blocked
+from livefair.people import clean_line, clean_text, hidden_from, in_sight, is_blocked, is_removed
 
 PAGE_MAX = 50
 LAST = "~"
@@ -41,6 +41,7 @@ class Comment(NamedTuple):
 
 _COLUMNS = tuple(COMMENT.c[field] for field in Comment._fields)
 _is_shown = and_(COMMENT.c.removed_at_ms.is_(None), COMMENT.c.hidden_case_id.is_(None))
+_is_met = and_(_is_shown, in_sight(COMMENT.c.author_id))
 _BY_KEY = query(
     Comment, select(*_COLUMNS).where(COMMENT.c.author_id == bindparam("who"), COMMENT.c.key == bindparam("the_key"))
 )
@@ -58,7 +59,7 @@ _THREADS = query(
         COMMENT.c.video_id == bindparam("video"),
         COMMENT.c.thread_id.is_(None),
         COMMENT.c.id < bindparam("before"),
-        _is_shown,
+        _is_met,
     )
     .order_by(COMMENT.c.id.desc())
     .limit(bindparam("most")),
@@ -66,7 +67,7 @@ _THREADS = query(
 _REPLIES = query(
     Comment,
     select(*_COLUMNS)
-    .where(COMMENT.c.thread_id == bindparam("thread"), COMMENT.c.id > bindparam("after"), _is_shown)
+    .where(COMMENT.c.thread_id == bindparam("thread"), COMMENT.c.id > bindparam("after"), _is_met)
     .order_by(COMMENT.c.id)
     .limit(bindparam("most")),
 )
@@ -132,9 +133,11 @@ def comment(
 
 
 def comment_for(tx: ReadTx, actor: Actor, comment_id: str) -> Comment:
-    """A comment that still stands, on a video that this actor may see, by nobody blocked."""
+    """A comment that still stands, on a video that this actor may see, by nobody blocked or removed."""
     found = tx.one(_COMMENT, one=comment_id) or not_found("comment")
     video_for(tx, actor, found.video_id)
+    if found.author_id != actor.id and is_removed(tx, found.author_id):
+        not_found("comment")
     if not actor.is_guest and is_blocked(tx, actor.id, found.author_id):
         not_found("comment")
     return found

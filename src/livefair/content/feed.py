@@ -14,6 +14,7 @@ from typing import NamedTuple
 from sqlalchemy import and_, bindparam, select
 
 from livefair.catalog import ProductCard, product_cards
+from livefair.catalog.removals import not_removed
 from livefair.content import rules
 from livefair.content.models import FEED_CARD, VIDEO, VIDEO_TALLY
 from livefair.content.queries import ROOMS_MAX, VideoItem, video_items
@@ -21,7 +22,7 @@ from livefair.content.rules import Candidate, Ranked
 from livefair.content.videos import is_shown
 from livefair.kernel import DAY_MS, Actor, Invalid, ReadTx, query, text_in
 from livefair.live.queries import RoomOnAir, rooms_on_air
-from livefair.people import PersonCard, hidden_from, person_cards
+from livefair.people import PersonCard, hidden_from, in_sight, person_cards
 from livefair.people.queries import followed_by
 
 FRESH_MAX = 120
@@ -132,7 +133,14 @@ _FOLLOWED = query(
 _CARDS = query(
     _CardRow,
     select(*(FEED_CARD.c[field] for field in _CardRow._fields))
-    .where(and_(FEED_CARD.c.withdrawn_at_ms.is_(None), FEED_CARD.c.published_at_ms <= bindparam("opened")))
+    .where(
+        and_(
+            FEED_CARD.c.withdrawn_at_ms.is_(None),
+            FEED_CARD.c.published_at_ms <= bindparam("opened"),
+            in_sight(FEED_CARD.c.author_id),
+            not_removed(FEED_CARD.c.product_id),
+        )
+    )
     .order_by(FEED_CARD.c.published_at_ms.desc(), FEED_CARD.c.id)
     .limit(CARDS_MAX),
 )

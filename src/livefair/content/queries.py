@@ -272,7 +272,7 @@ def _products_by_video(tx: ReadTx, ids: list[str]) -> dict[str, list[ProductCard
     cards = product_cards(tx, sorted({tag.product_id for tag in tags}))
     by_video: dict[str, list[ProductCard]] = {}
     for tag in tags:
-        if tag.product_id in cards:
+        if tag.product_id in cards and cards[tag.product_id].is_offered:
             by_video.setdefault(tag.video_id, []).append(cards[tag.product_id])
     return by_video
 

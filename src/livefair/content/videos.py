@@ -10,7 +10,7 @@ from livefair.content.events import VideoHidden, VideoPublished, VideoRemoved, V
 from livefair.content.models import VIDEO, VIDEO_PRODUCT
 from livefair.governance import Shown, Subject
 from livefair.kernel import Actor, Conflict, ReadTx, WriteTx, change, not_found, query, require, require_valid
-from livefair.people import clean_line, clean_text, is_blocked
+from livefair.people import clean_line, clean_text, in_sight, is_blocked, is_removed
 
 
 class Video(NamedTuple):
@@ -43,7 +43,7 @@ class Description(NamedTuple):
 
 
 VIDEO_COLUMNS = tuple(VIDEO.c[field] for field in Video._fields)
-is_shown = (VIDEO.c.state == "published", VIDEO.c.hidden_case_id.is_(None))
+is_shown = (VIDEO.c.state == "published", VIDEO.c.hidden_case_id.is_(None), in_sight(VIDEO.c.author_id))
 _VIDEO = query(Video, select(*VIDEO_COLUMNS).where(VIDEO.c.id == bindparam("video")))
 _PRODUCTS = query(
     str,
@@ -71,7 +71,9 @@ _HIDE = change(update(VIDEO).where(VIDEO.c.id == bindparam("video")).values(hidd
 
 
 def video_for(tx: ReadTx, actor: Actor, video_id: str) -> Video:
-    """A video that this actor may see: published, not hidden, no block in between; or their own; or to moderate."""
+    """A video that this actor may see: published, neither it nor its author removed by moderators, no block in
+    between; or their own; or to moderate.
+    """
     video = tx.one(_VIDEO, video=video_id)
     if video is None or not _sees(tx, actor, video):
         not_found("video")
@@ -158,7 +160,7 @@ def _sees(tx: ReadTx, actor: Actor, video: Video) -> bool:
         return False
     if video.author_id == actor.id or (rules.may_moderate(actor.roles) and video.published_at_ms is not None):
         return True
-    if video.state != "published" or video.hidden_case_id is not None:
+    if video.state != "published" or video.hidden_case_id is not None or is_removed(tx, video.author_id):
         return False
     return actor.is_guest or not is_blocked(tx, actor.id, video.author_id)
 

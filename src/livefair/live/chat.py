@@ -7,11 +7,11 @@ from sqlalchemy import bindparam, select, update
 from livefair.kernel import Actor, Conflict, NotAllowed, ReadTx, WriteTx, change, not_found, query, require
 from livefair.live import rules
 from livefair.live.events import ChatLineHidden, ChatLineRestored
-from livefair.live.models import CHAT_LINE
+from livefair.live.models import CHAT_LINE, SHOW
 from livefair.live.muting import mute_of
 from livefair.live.on_air import on_air_for
 from livefair.live.rooms import room_to_moderate
-from livefair.people import PersonCard, clean_line, person_card
+from livefair.people import PersonCard, clean_line, in_sight, person_card, require_standing
 
 
 class Line(NamedTuple):
@@ -45,7 +45,19 @@ _LINE = query(Said, select(*_COLUMNS).where(CHAT_LINE.c.id == bindparam("line"))
 _LAST = query(
     Said,
     select(*_COLUMNS)
-    .where(CHAT_LINE.c.show_id == bindparam("show"), CHAT_LINE.c.hidden_at_ms.is_(None))
+    .where(
+        CHAT_LINE.c.show_id == bindparam("show"), CHAT_LINE.c.hidden_at_ms.is_(None), in_sight(CHAT_LINE.c.author_id)
+    )
+    .order_by(CHAT_LINE.c.id.desc())
+    .limit(bindparam("most")),
+)
+_LAST_OF = query(
+    Said,
+    select(*_COLUMNS)
+    .join_from(CHAT_LINE, SHOW, SHOW.c.id == CHAT_LINE.c.show_id)
+    .where(
+        CHAT_LINE.c.author_id == bindparam("author"), CHAT_LINE.c.hidden_at_ms.is_(None), SHOW.c.ended_at_ms.is_(None)
+    )
     .order_by(CHAT_LINE.c.id.desc())
     .limit(bindparam("most")),
 )
@@ -99,8 +111,9 @@ def check_line(tx: ReadTx, actor: Actor, room_id: str, *, line_id: str, text: st
 
 
 def require_voice(tx: ReadTx, actor: Actor, room_id: str) -> None:
-    """Signed in, and not muted in this room."""
+    """Signed in, not removed by moderators, and not muted in this room."""
     require(not actor.is_guest, "sign_in_first")
+    require_standing(tx, actor)
     muted = mute_of(tx, room_id, actor.id)
     if muted is not None:
         raise NotAllowed("muted", reason=muted.reason, until_at_ms=muted.until_at_ms or 0)
@@ -125,6 +138,11 @@ def restore_line(tx: WriteTx, actor: Actor, line_id: str) -> None:
 
 def line_called(tx: ReadTx, line_id: str) -> Said:
     return tx.one(_LINE, line=line_id) or not_found("line")
+
+
+def lines_on_air_of(tx: ReadTx, person_id: str, *, most: int) -> list[Said]:
+    """What somebody has said in shows that are on the air now, newest first."""
+    return tx.all(_LAST_OF, author=person_id, most=min(most, 200))
 
 
 def last_lines(tx: ReadTx, show_id: str, *, most: int) -> list[Said]:

@@ -1,13 +1,17 @@
 """What live does about the facts of lower domains: what moderators remove comes down, what they restore comes back."""
 
+from livefair.catalog.events import ProductHidden
 from livefair.governance import AppealDecided, CaseDecided
 from livefair.kernel import SYSTEM, WriteTx, listens_to
 from livefair.live.chat import hide_line, line_called, restore_line
 from livefair.live.on_air import show_for, show_on_air
+from livefair.live.pins import shows_with_pinned, take_down
+from livefair.live.queries import room_on_air_of
 from livefair.live.questions import hide_question, question_called, restore_question
 from livefair.live.replays import hide_replay, restore_replay
 from livefair.live.sales import count_sale
 from livefair.live.shows import end_show
+from livefair.people.events import PersonRemoved
 from livefair.shop.events import OrderPaid
 
 
@@ -35,6 +39,20 @@ def put_back_what_was_restored(tx: WriteTx, fact: AppealDecided) -> None:
         restore_question(tx, SYSTEM, fact.subject_id)
     elif fact.subject_kind == "show":
         restore_replay(tx, SYSTEM, fact.subject_id)
+
+
+@listens_to(ProductHidden)
+def unpin_what_was_removed(tx: WriteTx, fact: ProductHidden) -> None:
+    for show_id in shows_with_pinned(tx, fact.product_id):
+        take_down(tx, SYSTEM, show_for(tx, SYSTEM, show_id)[0])
+
+
+@listens_to(PersonRemoved)
+def take_whoever_was_removed_off_the_air(tx: WriteTx, fact: PersonRemoved) -> None:
+    room_id = room_on_air_of(tx, fact.person_id)
+    show = show_on_air(tx, room_id) if room_id else None
+    if show is not None:
+        end_show(tx, SYSTEM, show.id)
 
 
 @listens_to(OrderPaid)

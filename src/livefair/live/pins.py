@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, select, update
 
+from livefair.catalog.removals import not_removed
 from livefair.kernel import Actor, Conflict, Money, ReadTx, WriteTx, change, not_found, query, require_valid
 from livefair.live import rules
 from livefair.live.events import ProductPinned, ProductUnpinned
@@ -45,9 +46,13 @@ _CURRENT = query(Pin, select(*_COLUMNS).where(PIN.c.show_id == bindparam("show")
 _HISTORY = query(
     Pin,
     select(*_COLUMNS)
-    .where(PIN.c.show_id == bindparam("show"))
+    .where(PIN.c.show_id == bindparam("show"), not_removed(PIN.c.product_id))
     .order_by(PIN.c.pinned_at_ms, PIN.c.id)
     .limit(PINS_PER_SHOW_MAX),
+)
+_PINNED_IN = query(
+    str,
+    select(PIN.c.show_id).where(PIN.c.product_id == bindparam("product"), PIN.c.unpinned_at_ms.is_(None)).limit(500),
 )
 _COUNT = query(int, select(func.count()).select_from(PIN).where(PIN.c.show_id == bindparam("show")))
 _UNPIN = change(
@@ -84,8 +89,13 @@ def pin_called(tx: ReadTx, pin_id: str) -> Pin:
 
 
 def pins_of(tx: ReadTx, show_id: str) -> list[Pin]:
-    """All that was pinned in a show, in order."""
+    """All that was pinned in a show, in order, without what moderators have removed."""
     return tx.all(_HISTORY, show=show_id)
+
+
+def shows_with_pinned(tx: ReadTx, product_id: str) -> list[str]:
+    """The shows in which a product is pinned now."""
+    return tx.all(_PINNED_IN, product=product_id)
 
 
 def take_down(tx: WriteTx, actor: Actor, show: Show) -> bool:

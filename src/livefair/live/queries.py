@@ -18,7 +18,7 @@ from livefair.live.room_events import Asked, Chat, Pinned, asked_events, chat_ev
 from livefair.live.room_events_of_play import Drawing, latest_drawing
 from livefair.live.rooms import may_moderate, room_for, room_to_run
 from livefair.live.sales import Sold, sold_in
-from livefair.people import hidden_from, person_card
+from livefair.people import hidden_from, in_sight, person_card
 
 LINES_SHOWN = 20
 QUESTIONS_SHOWN = 20
@@ -148,7 +148,7 @@ _ON_AIR = query(
         SHOW.c.viewers_max,
     )
     .join_from(SHOW, ROOM, ROOM.c.id == SHOW.c.room_id)
-    .where(SHOW.c.started_at_ms.is_not(None), SHOW.c.ended_at_ms.is_(None))
+    .where(SHOW.c.started_at_ms.is_not(None), SHOW.c.ended_at_ms.is_(None), in_sight(ROOM.c.host_id))
     .order_by(SHOW.c.viewers_max.desc(), SHOW.c.started_at_ms.desc(), SHOW.c.id)
     .limit(bindparam("most")),
 )
@@ -164,7 +164,12 @@ _PLANNED = query(
     Planned,
     select(ROOM.c.id, SHOW.c.id, ROOM.c.host_id, SHOW.c.title, SHOW.c.planned_at_ms)
     .join_from(SHOW, ROOM, ROOM.c.id == SHOW.c.room_id)
-    .where(SHOW.c.planned_at_ms >= bindparam("since"), SHOW.c.started_at_ms.is_(None), SHOW.c.cancelled_at_ms.is_(None))
+    .where(
+        SHOW.c.planned_at_ms >= bindparam("since"),
+        SHOW.c.started_at_ms.is_(None),
+        SHOW.c.cancelled_at_ms.is_(None),
+        in_sight(ROOM.c.host_id),
+    )
     .order_by(SHOW.c.planned_at_ms)
     .limit(bindparam("most")),
 )

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import and_, bindparam, func, select, update
 
 from livefair.kernel import Actor, Conflict, ReadTx, TooMany, WriteTx, change, not_found, query, require, text_in
 from livefair.live import rules
@@ -19,7 +19,7 @@ from livefair.live.models import QUESTION, QUESTION_VOTE
 from livefair.live.on_air import OnAir, Show, on_air_for, show_for
 from livefair.live.pins import current_pin
 from livefair.live.rooms import Room, room_to_moderate
-from livefair.people import clean_line, clean_text
+from livefair.people import clean_line, clean_text, in_sight
 
 
 class Question(NamedTuple):
@@ -43,6 +43,7 @@ class Question(NamedTuple):
 
 _COLUMNS = [getattr(QUESTION.c, field) for field in Question._fields]
 _shown = QUESTION.c.hidden_at_ms.is_(None)
+_met = and_(_shown, in_sight(QUESTION.c.asker_id))
 _open = (QUESTION.c.answered_at_ms.is_(None), QUESTION.c.dismissed_at_ms.is_(None), _shown)
 _ONE = query(Question, select(*_COLUMNS).where(QUESTION.c.id == bindparam("question")))
 _SAME = query(
@@ -58,21 +59,21 @@ _COUNT = query(int, select(func.count()).select_from(QUESTION).where(QUESTION.c.
 _QUEUE = query(
     Question,
     select(*_COLUMNS)
-    .where(QUESTION.c.show_id == bindparam("show"), *_open)
+    .where(QUESTION.c.show_id == bindparam("show"), *_open, _met)
     .order_by(QUESTION.c.votes.desc(), QUESTION.c.asked_at_ms, QUESTION.c.id)
     .limit(bindparam("most")),
 )
 _ANSWERED = query(
     Question,
     select(*_COLUMNS)
-    .where(QUESTION.c.show_id == bindparam("show"), QUESTION.c.answered_at_ms.is_not(None), _shown)
+    .where(QUESTION.c.show_id == bindparam("show"), QUESTION.c.answered_at_ms.is_not(None), _met)
     .order_by(QUESTION.c.answered_at_ms)
     .limit(bindparam("most")),
 )
 _ABOUT = query(
     Question,
     select(*_COLUMNS)
-    .where(QUESTION.c.product_id == bindparam("product"), QUESTION.c.answered_at_ms.is_not(None), _shown)
+    .where(QUESTION.c.product_id == bindparam("product"), QUESTION.c.answered_at_ms.is_not(None), _met)
     .order_by(QUESTION.c.votes.desc(), QUESTION.c.answered_at_ms.desc())
     .limit(bindparam("most")),
 )

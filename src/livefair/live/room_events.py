@@ -8,7 +8,7 @@ from livefair.catalog.queries import skus_of
 from livefair.kernel import SYSTEM, Fact, ReadTx
 from livefair.kernel.facts import kind_of
 from livefair.live import events, rules
-from livefair.live.chat import Line, Said, line_called
+from livefair.live.chat import Line, Said, line_called, lines_on_air_of
 from livefair.live.on_air import show_on_air
 from livefair.live.pins import Pin, current_pin, pin_called
 from livefair.live.questions import Question, question_called
@@ -16,6 +16,7 @@ from livefair.live.room_events_of_play import TELL_OF_PLAY
 from livefair.live.rooms import room_for
 from livefair.live.telling import RoomEvent, ToRoom
 from livefair.people import person_card, person_cards
+from livefair.people.events import PersonRemoved
 from livefair.shop.events import OrderPaid
 from livefair.supply import levels
 
@@ -201,6 +202,8 @@ def events_of(tx: ReadTx, fact: Fact) -> list[ToRoom]:
     """What to tell rooms about a fact, if anything. What has changed since is told as it is now."""
     if isinstance(fact, OrderPaid):
         return _bought(tx, fact)
+    if isinstance(fact, PersonRemoved):
+        return [ToRoom(line.room_id, Removed(id=line.id)) for line in lines_on_air_of(tx, fact.person_id, most=200)]
     tell = _TELL.get(type(fact))
     return [] if tell is None else [tell(tx, fact)]
 
@@ -211,7 +214,7 @@ def _bought(tx: ReadTx, fact: OrderPaid) -> list[ToRoom]:
     told = []
     for line in fact.lines:
         card = cards.get(line.product_id)
-        if line.room_id is None or card is None:
+        if line.room_id is None or card is None or not card.is_offered:
             continue
         bought = Bought(
             name=name,
@@ -280,5 +283,5 @@ _TELL: dict[type[Fact], Callable[[ReadTx, Any], ToRoom]] = {
 }
 
 # The facts that rooms hear of.
-_HEARD: tuple[type[Fact], ...] = (*_TELL, OrderPaid)
+_HEARD: tuple[type[Fact], ...] = (*_TELL, OrderPaid, PersonRemoved)
 TOLD: frozenset[str] = frozenset(kind_of(fact) for fact in _HEARD)

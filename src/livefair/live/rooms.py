@@ -19,7 +19,8 @@ from livefair.kernel import (
 from livefair.live import rules
 from livefair.live.events import ModeratorDismissed, ModeratorNamed, RoomClosed, RoomOpened, StreamKeyIssued
 from livefair.live.models import MODERATOR, ROOM, SHOW
-from livefair.people import clean_line, clean_text, is_blocked, person_for
+from livefair.people import clean_line, clean_text, in_sight, is_blocked, is_removed, person_for
+from livefair.people.rules import may_see_removed
 
 
 class Room(NamedTuple):
@@ -66,7 +67,7 @@ _SET_KEY = change(
     .where(ROOM.c.id == bindparam("room"), ROOM.c.closed_at_ms.is_(None))
     .values(stream_key_hash=bindparam("new_hash"), stream_key_issued_at_ms=bindparam("now"))
 )
-_KEY = query(str, select(ROOM.c.stream_key_hash).where(ROOM.c.id == bindparam("room")))
+_KEY = query(str, select(ROOM.c.stream_key_hash).where(ROOM.c.id == bindparam("room"), in_sight(ROOM.c.host_id)))
 _HELPS = query(
     int,
     select(func.count())
@@ -152,9 +153,13 @@ def dismiss_moderator(tx: WriteTx, actor: Actor, room_id: str, person_id: str) -
 
 
 def room_for(tx: ReadTx, actor: Actor, room_id: str) -> Room:
-    """The room as this actor may enter it: not there for those whom its host has blocked, or who blocked them."""
+    """The room as this actor may enter it: not there for those whom its host has blocked, or who blocked them, nor
+    while moderators have removed the host.
+    """
     room = tx.one(_ROOM, room=room_id)
     if room is None or (not actor.is_guest and is_blocked(tx, actor.id, room.host_id)):
+        not_found("room")
+    if is_removed(tx, room.host_id) and not may_see_removed(actor, room.host_id):
         not_found("room")
     return room
 

@@ -21,6 +21,7 @@ from livefair.people.follows import block, follow, follows, hidden_from, is_bloc
 from livefair.people.models import ROLES
 from livefair.people.organisations import contract_in_force, found_organisation, organisation_for
 from livefair.people.queries import PersonCard, organisation_names, person_card, person_cards
+from livefair.people.removals import in_sight, is_removed, require_standing
 from livefair.people.rules import clean_line, clean_text
 
 __all__ = [
@@ -38,13 +39,16 @@ __all__ = [
     "found_organisation",
     "give_role",
     "hidden_from",
+    "in_sight",
     "is_blocked",
+    "is_removed",
     "organisation_for",
     "organisation_names",
     "person_called",
     "person_card",
     "person_cards",
     "person_for",
+    "require_standing",
     "set_avatar",
     "set_password",
     "sign_up",

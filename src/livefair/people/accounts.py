@@ -19,6 +19,7 @@ class Person(NamedTuple):
     avatar_key: str | None
     about: str
     joined_at_ms: int
+    hidden_case_id: str | None
 
 
 class _Affiliation(NamedTuple):
@@ -139,7 +140,11 @@ def person_called_by_id(tx: ReadTx, person_id: str) -> str:
 
 
 def person_for(tx: ReadTx, actor: Actor, person_id: str) -> Person:
-    return tx.one(_PERSON, person=person_id) or not_found("person")
+    """Somebody whom this actor may meet; those whom moderators removed only by themselves and by who judges it."""
+    person = tx.one(_PERSON, person=person_id)
+    if person is None or (person.hidden_case_id and not rules.may_see_removed(actor, person_id)):
+        not_found("person")
+    return person
 
 
 def actor_of(tx: ReadTx, person_id: str) -> Actor:

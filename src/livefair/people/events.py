@@ -21,6 +21,19 @@ class PersonRestored(Fact, frozen=True, kw_only=True):
     person_id: str
 
 
+class PersonRemoved(Fact, frozen=True, kw_only=True):
+    """Moderators have removed somebody: nobody meets them, and they can only read and appeal."""
+
+    person_id: str
+    case_id: str
+
+
+class PersonReturned(Fact, frozen=True, kw_only=True):
+    """The decision that removed somebody was reversed."""
+
+    person_id: str
+
+
 class OrganisationFounded(Fact, frozen=True, kw_only=True):
     organisation_id: str
     kind: str

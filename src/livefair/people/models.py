@@ -16,6 +16,14 @@ PERSON = Table(
     Column("about", Text, nullable=False),
     at_column("joined_at_ms"),
     at_column("closed_at_ms", nullable=True),
+    # The case by which moderators removed this person, in the words of the floor above: nothing is looked up by it.
+    Column("hidden_case_id", Text),
+)
+Index(
+    "ix_person_removed",
+    PERSON.c.id,
+    sqlite_where=PERSON.c.hidden_case_id.is_not(None),
+    postgresql_where=PERSON.c.hidden_case_id.is_not(None),
 )
 
 PERSON_ROLE = Table(

@@ -48,6 +48,13 @@ _MEMBERS = query(
     .where(MEMBERSHIP.c.organisation_id == bindparam("one"))
     .order_by(MEMBERSHIP.c.joined_at_ms),
 )
+_OWNER = query(
+    str,
+    select(MEMBERSHIP.c.person_id)
+    .where(MEMBERSHIP.c.organisation_id == bindparam("one"), MEMBERSHIP.c.rank == "owner")
+    .order_by(MEMBERSHIP.c.joined_at_ms, MEMBERSHIP.c.person_id)
+    .limit(1),
+)
 _SET_LOGO = change(update(ORGANISATION).where(ORGANISATION.c.id == bindparam("one")).values(logo_key=bindparam("key")))
 _CONTRACT_COLUMNS = [getattr(ROSTER.c, field) for field in Contract._fields]
 _CONTRACT = query(Contract, select(*_CONTRACT_COLUMNS).where(ROSTER.c.id == bindparam("one")))
@@ -176,6 +183,11 @@ def organisations(tx: ReadTx, kind: str) -> list[Organisation]:
 
 def members_of(tx: ReadTx, organisation_id: str) -> list[Member]:
     return tx.all(_MEMBERS, one=organisation_id)
+
+
+def owner_of(tx: ReadTx, organisation_id: str) -> str | None:
+    """The person who answers for an organisation: the first of its owners."""
+    return tx.one(_OWNER, one=organisation_id)
 
 
 def contract_in_force(tx: ReadTx, host_id: str) -> Contract | None:

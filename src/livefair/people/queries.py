@@ -23,6 +23,7 @@ class Profile(NamedTuple):
     followers: int
     following: int
     is_host: int
+    hidden_case_id: str | None
 
 
 class Listed(NamedTuple):
@@ -62,15 +63,15 @@ _is_host = (
 )
 _PROFILE = query(
     Profile,
-    select(*_card, PERSON.c.about, PERSON.c.joined_at_ms, _followers, _following, _is_host).where(
-        PERSON.c.id == bindparam("person"), PERSON.c.closed_at_ms.is_(None)
-    ),
+    select(
+        *_card, PERSON.c.about, PERSON.c.joined_at_ms, _followers, _following, _is_host, PERSON.c.hidden_case_id
+    ).where(PERSON.c.id == bindparam("person"), PERSON.c.closed_at_ms.is_(None)),
 )
 _FOLLOWED = query(
     PersonCard,
     select(*_card)
     .join_from(FOLLOW, PERSON, PERSON.c.id == FOLLOW.c.followed_id)
-    .where(FOLLOW.c.follower_id == bindparam("person"))
+    .where(FOLLOW.c.follower_id == bindparam("person"), PERSON.c.hidden_case_id.is_(None))
     .order_by(FOLLOW.c.at_ms.desc())
     .limit(200),
 )
@@ -84,7 +85,7 @@ _WITH_ROLE = query(
     PersonCard,
     select(*_card)
     .join_from(PERSON_ROLE, PERSON, PERSON.c.id == PERSON_ROLE.c.person_id)
-    .where(PERSON_ROLE.c.role == bindparam("word"))
+    .where(PERSON_ROLE.c.role == bindparam("word"), PERSON.c.hidden_case_id.is_(None))
     .order_by(PERSON.c.joined_at_ms)
     .limit(500),
 )

@@ -70,5 +70,10 @@ def may_give_roles(actor: Actor) -> bool:
     return actor.has("operator") or actor.has("system")
 
 
+def may_see_removed(actor: Actor, person_id: str) -> bool:
+    """Whoever was removed sees themselves; so do those who judge it, and the program."""
+    return actor.id == person_id or not actor.roles.isdisjoint({"moderator", "operator", "system"})
+
+
 def window_over(*, started_at_ms: int, now_ms: int) -> bool:
     return now_ms - started_at_ms >= ATTEMPT_WINDOW_MS

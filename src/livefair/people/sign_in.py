@@ -34,12 +34,14 @@ class SignedIn(NamedTuple):
     name: str
     locale: str
     avatar_key: str | None
+    removing_case_id: str | None
 
 
 class _Shown(NamedTuple):
     name: str
     locale: str
     avatar_key: str | None
+    hidden_case_id: str | None
 
 
 _CREDENTIALS = query(
@@ -71,7 +73,7 @@ _MINE = query(
 )
 _SHOWN = query(
     _Shown,
-    select(PERSON.c.name, PERSON.c.locale, PERSON.c.avatar_key).where(
+    select(*(PERSON.c[field] for field in _Shown._fields)).where(
         PERSON.c.id == bindparam("person"), PERSON.c.closed_at_ms.is_(None)
     ),
 )
@@ -148,7 +150,7 @@ def signed_in_by(tx: ReadTx, token: str) -> SignedIn | None:
     shown = tx.one(_SHOWN, person=session.person_id) if session else None
     if session is None or shown is None:
         return None
-    return SignedIn(session, actor_of(tx, session.person_id), shown.name, shown.locale, shown.avatar_key)
+    return SignedIn(session, actor_of(tx, session.person_id), *shown)
 
 
 def is_due_to_be_seen(tx: ReadTx, session: Session) -> bool:

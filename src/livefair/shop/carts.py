@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Integer, bindparam, delete, func, select, update
 
-from livefair.catalog import sku_for
+from livefair.catalog import offered_product_for, sku_for
 from livefair.kernel import Actor, Conflict, ReadTx, WriteTx, change, not_found, query, require, require_valid
 from livefair.shop import rules
 from livefair.shop.events import CartLineAdded
@@ -52,6 +52,7 @@ def add_to_cart(tx: WriteTx, actor: Actor, sku_id: str, *, quantity: int = 1, so
     require(not actor.is_guest, "sign_in_first")
     require_valid(0 < quantity <= rules.QUANTITY_MAX, "out_of_range", field="quantity")
     sku = sku_for(tx, actor, sku_id)
+    offered_product_for(tx, actor, sku.product_id)
     came_from = source.credited_to(actor.id)
     in_cart = tx.one(_QUANTITY, buyer=actor.id, sku=sku_id)
     require_valid((in_cart or 0) + quantity <= rules.QUANTITY_MAX, "out_of_range", field="quantity")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
 
-from livefair.catalog import Product, Sku, product_for, sku_for
+from livefair.catalog import Product, Sku, offered_product_for, sku_for
 from livefair.kernel import Actor, Conflict, Invalid, ReadTx, WriteTx, query, require
 from livefair.people import contract_in_force
 from livefair.shop import rules
@@ -74,7 +74,7 @@ def ready_cart(tx: ReadTx, actor: Actor) -> list[Ready]:
     lines = []
     for cart in cart_of(tx, actor):
         sku = sku_for(tx, actor, cart.sku_id)
-        lines.append(Ready(cart, sku, product_for(tx, actor, sku.product_id)))
+        lines.append(Ready(cart, sku, offered_product_for(tx, actor, sku.product_id)))
     return sorted(lines, key=lambda line: (line.product.brand_id, line.cart.id))
 
 

@@ -5,6 +5,7 @@ Routes say what they need in their `opt`: `needs` (roles of which one is enough;
 "open" (files, health, media: nobody is looked up). Everything is checked before a body is read.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from litestar.datastructures import MutableScopeHeaders
@@ -20,6 +21,7 @@ from livefair.web.services import Services
 
 SIGNED_IN = frozenset({"customer"})
 OPEN: dict[str, Any] = {"door": "open"}
+REMOVED_TOO: dict[str, Any] = {"removed_too": True}
 BEARER: dict[str, Any] = {"door": "bearer"}
 
 
@@ -41,6 +43,7 @@ class Door(ASGIMiddleware):
         scope["user"] = caller = await self._caller(request, door)
         scope["auth"] = None
         self._require_role(caller, opt.get("needs"))
+        self._require_standing(caller, request, opt)
         if door == "cookie":
             await self._require_own_page(request)
         await next_app(scope, receive, self._with_guest_cookie(request, send))
@@ -59,6 +62,13 @@ class Door(ASGIMiddleware):
             raise NotSignedIn("sign_in_first")
         if not roles & caller.actor.roles:
             raise NotAllowed("role_needed", role=min(roles))
+
+    def _require_standing(self, caller: Caller, request: AppRequest, opt: Mapping[str, Any]) -> None:
+        """Whoever moderators have removed may look, and use the few routes that say so: above all, appeal."""
+        is_socket = str(request.scope["type"]) == ScopeType.WEBSOCKET
+        looks = is_socket or request.method in csrf.SAFE_METHODS
+        if caller.removing_case_id is not None and not looks and not opt.get("removed_too"):
+            raise NotAllowed("account_removed", case_id=caller.removing_case_id)
 
     async def _require_own_page(self, request: AppRequest) -> None:
         is_socket = str(request.scope["type"]) == ScopeType.WEBSOCKET

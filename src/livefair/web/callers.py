@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from livefair.kernel import GUEST, Actor, Database
+from livefair.kernel import GUEST, Actor, Database, ReadTx
+from livefair.people.removals import removing_case_of
 from livefair.people.sign_in import Session, is_due_to_be_seen, see_session, signed_in_by
 from livefair.people.tokens import actor_by_token
 
@@ -12,7 +13,9 @@ TOKEN_CHARS_MAX = 100
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """`session` is None for guests and for tokens. `token` is the secret that was shown: it keys the CSRF token."""
+    """`session` is None for guests and for tokens. `token` is the secret that was shown: it keys the CSRF token.
+    `removing_case_id`: moderators have removed this person, who may still read, and appeal.
+    """
 
     actor: Actor = GUEST
     name: str = ""
@@ -20,6 +23,7 @@ class Caller:
     avatar_key: str | None = None
     session: Session | None = None
     token: str = ""
+    removing_case_id: str | None = None
 
 
 NOBODY = Caller()
@@ -33,7 +37,7 @@ async def caller_with_cookie(db: Database, token: str | None) -> Caller:
         return NOBODY
     if await db.read(is_due_to_be_seen, found.session):
         await db.write(see_session, found.actor, found.session.id)
-    return Caller(found.actor, found.name, found.locale, found.avatar_key, found.session, token)
+    return Caller(found.actor, found.name, found.locale, found.avatar_key, found.session, token, found.removing_case_id)
 
 
 async def caller_with_token(db: Database, authorization: str | None) -> Caller:
@@ -41,5 +45,9 @@ async def caller_with_token(db: Database, authorization: str | None) -> Caller:
     scheme, _, token = (authorization or "").partition(" ")
     if scheme.lower() != "bearer" or not token or len(token) > TOKEN_CHARS_MAX:
         return NOBODY
-    actor = await db.read(actor_by_token, token.strip())
-    return Caller(actor, token=token) if actor is not None else NOBODY
+    return await db.read(_by_token, token.strip())
+
+
+def _by_token(tx: ReadTx, token: str) -> Caller:
+    actor = actor_by_token(tx, token)
+    return NOBODY if actor is None else Caller(actor, token=token, removing_case_id=removing_case_of(tx, actor.id))

@@ -86,7 +86,7 @@ def goods_of(tx: ReadTx, actor: Actor, ids: Sequence[str], locale: str, *, pinne
             is_pinned=card.id == pinned
         )
         for card in found
-        if card.state == "listed"
+        if card.is_offered
     ]
 
 
@@ -137,7 +137,7 @@ def product_view(tx: ReadTx, actor: Actor, product_id: str, locale: str) -> Prod
 
 def goods_now(tx: ReadTx, actor: Actor, product_id: str) -> Goods:
     """The product as a room shows it when it is pinned: today's lowest price, and what is left."""
-    product = catalog.product_for(tx, actor, product_id)
+    product = catalog.offered_product_for(tx, actor, product_id)
     skus = skus_of(tx, product_id)
     if not skus:
         raise Invalid("nothing_to_sell")

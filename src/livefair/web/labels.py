@@ -144,6 +144,7 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "draft": N_("Draft"),
         "listed": N_("On sale"),
         "withdrawn": N_("Withdrawn"),
+        "removed": N_("Removed by moderators"),
     },
 }
 

@@ -54,6 +54,9 @@ REFUSALS: Final = {
     "bad_amount": N_("Please write an amount such as 12.50."),
     "bad_value": N_("This value is not possible here."),
     "broken_form": N_("This form arrived broken. Please send it again."),
+    "account_removed": N_(
+        "Moderators have removed this account. You can read the decision in your notices, and appeal once."
+    ),
     "address_too_long": N_("This address is too long."),
     "answer_too_large": N_("That is too large."),
     "headers_too_large": N_("That is too large."),

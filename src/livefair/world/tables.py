@@ -1,8 +1,10 @@
 """All packages with tables, listeners or jobs: importing this one knows them all."""
 
 import livefair.catalog
+import livefair.catalog.listeners
 import livefair.community.listeners
 import livefair.content.listeners
+import livefair.governance.listeners
 import livefair.governance.queries
 import livefair.kernel.runner
 import livefair.ledger

@@ -105,9 +105,18 @@ def upgrade() -> None:
         sa.Column("about", sa.Text(), nullable=False),
         sa.Column("joined_at_ms", sa.BigInteger(), nullable=False),
         sa.Column("closed_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("hidden_case_id", sa.Text(), nullable=True),
         sa.CheckConstraint("locale IN ('zh', 'en')", name=op.f("ck_person_locale_word")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("email", name=op.f("uq_person_email")),
+    )
+    op.create_index(
+        "ix_person_removed",
+        "person",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("hidden_case_id IS NOT NULL"),
+        postgresql_where=sa.text("hidden_case_id IS NOT NULL"),
     )
     op.create_table(
         "rule_set",
@@ -347,23 +356,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_id", "role", name=op.f("pk_person_role")),
     )
     op.create_table(
-        "product",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("brand_id", sa.Text(), nullable=False),
-        sa.Column("title_zh", sa.Text(), nullable=False),
-        sa.Column("title_en", sa.Text(), nullable=False),
-        sa.Column("about_zh", sa.Text(), nullable=False),
-        sa.Column("about_en", sa.Text(), nullable=False),
-        sa.Column("category", sa.Text(), nullable=False),
-        sa.Column("model_key", sa.Text(), nullable=True),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("created_at_ms", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint("state IN ('listed', 'withdrawn')", name=op.f("ck_product_state_word")),
-        sa.ForeignKeyConstraint(["brand_id"], ["organisation.id"], name=op.f("fk_product_brand_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_product")),
-    )
-    op.create_index("ix_product_brand_id", "product", ["brand_id"], unique=False)
-    op.create_table(
         "roster",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("mcn_id", sa.Text(), nullable=False),
@@ -461,18 +453,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("case_id", name=op.f("uq_appeal_case_id")),
     )
     op.create_table(
-        "commission",
-        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("product_id", sa.Text(), nullable=False),
-        sa.Column("commission_bp", sa.Integer(), nullable=False),
-        sa.Column("from_at_ms", sa.BigInteger(), nullable=False),
-        sa.Column("set_by", sa.Text(), nullable=False),
-        sa.CheckConstraint("commission_bp BETWEEN 0 AND 8000", name=op.f("ck_commission_range")),
-        sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_commission_product_id")),
-        sa.PrimaryKeyConstraint("seq", name=op.f("pk_commission")),
-    )
-    op.create_index("ix_commission_product_id", "commission", ["product_id"], unique=False)
-    op.create_table(
         "decision",
         sa.Column("case_id", sa.Text(), nullable=False),
         sa.Column("decided_by", sa.Text(), nullable=False),
@@ -489,25 +469,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["rule_version"], ["rule_set.version"], name=op.f("fk_decision_rule_version")),
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_decision")),
     )
-    op.create_table(
-        "feed_card",
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("author_id", sa.Text(), nullable=False),
-        sa.Column("product_id", sa.Text(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("rating", sa.Integer(), nullable=True),
-        sa.Column("picture_key", sa.Text(), nullable=True),
-        sa.Column("disclosure", sa.Text(), nullable=False),
-        sa.Column("endorsements", sa.Integer(), nullable=False),
-        sa.Column("published_at_ms", sa.BigInteger(), nullable=False),
-        sa.Column("withdrawn_at_ms", sa.BigInteger(), nullable=True),
-        sa.CheckConstraint("kind IN ('review', 'idea')", name=op.f("ck_feed_card_kind_word")),
-        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_feed_card_author_id")),
-        sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_feed_card_product_id")),
-        sa.PrimaryKeyConstraint("kind", "id", name=op.f("pk_feed_card")),
-    )
-    op.create_index("ix_feed_card_published_at_ms", "feed_card", ["published_at_ms"], unique=False)
     op.create_table(
         "live_moderator",
         sa.Column("room_id", sa.Text(), nullable=False),
@@ -644,28 +605,31 @@ def upgrade() -> None:
     op.create_index("ix_orders_buyer_id", "orders", ["buyer_id"], unique=False)
     op.create_index("ix_orders_payment_id", "orders", ["payment_id"], unique=False)
     op.create_table(
-        "product_fact",
+        "product",
         sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("product_id", sa.Text(), nullable=False),
-        sa.Column("name_zh", sa.Text(), nullable=False),
-        sa.Column("name_en", sa.Text(), nullable=False),
-        sa.Column("value_zh", sa.Text(), nullable=False),
-        sa.Column("value_en", sa.Text(), nullable=False),
-        sa.Column("source", sa.Text(), nullable=False),
-        sa.Column("stated_at_ms", sa.BigInteger(), nullable=False),
-        sa.Column("replaced_at_ms", sa.BigInteger(), nullable=True),
-        sa.Column("position", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_product_fact_product_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_product_fact")),
+        sa.Column("brand_id", sa.Text(), nullable=False),
+        sa.Column("title_zh", sa.Text(), nullable=False),
+        sa.Column("title_en", sa.Text(), nullable=False),
+        sa.Column("about_zh", sa.Text(), nullable=False),
+        sa.Column("about_en", sa.Text(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("model_key", sa.Text(), nullable=True),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("created_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("hidden_case_id", sa.Text(), nullable=True),
+        sa.CheckConstraint("state IN ('listed', 'withdrawn')", name=op.f("ck_product_state_word")),
+        sa.ForeignKeyConstraint(["brand_id"], ["organisation.id"], name=op.f("fk_product_brand_id")),
+        sa.ForeignKeyConstraint(["hidden_case_id"], ["moderation_case.id"], name=op.f("fk_product_hidden_case_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_product")),
     )
-    op.create_index("ix_product_fact_product_id", "product_fact", ["product_id"], unique=False)
-    op.create_table(
-        "product_picture",
-        sa.Column("product_id", sa.Text(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("file_key", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_product_picture_product_id")),
-        sa.PrimaryKeyConstraint("product_id", "position", name=op.f("pk_product_picture")),
+    op.create_index("ix_product_brand_id", "product", ["brand_id"], unique=False)
+    op.create_index(
+        "ix_product_removed",
+        "product",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("hidden_case_id IS NOT NULL"),
+        postgresql_where=sa.text("hidden_case_id IS NOT NULL"),
     )
     op.create_table(
         "report",
@@ -699,22 +663,6 @@ def upgrade() -> None:
         sqlite_where=sa.text("answered_at_ms IS NULL"),
         postgresql_where=sa.text("answered_at_ms IS NULL"),
     )
-    op.create_table(
-        "sku",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("product_id", sa.Text(), nullable=False),
-        sa.Column("name_zh", sa.Text(), nullable=False),
-        sa.Column("name_en", sa.Text(), nullable=False),
-        sa.Column("price_minor", sa.BigInteger(), nullable=False),
-        sa.Column("currency", sa.Text(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("created_at_ms", sa.BigInteger(), nullable=False),
-        sa.Column("retired_at_ms", sa.BigInteger(), nullable=True),
-        sa.CheckConstraint("price_minor > 0", name=op.f("ck_sku_price")),
-        sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_sku_product_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_sku")),
-    )
-    op.create_index("ix_sku_product_id", "sku", ["product_id"], unique=False)
     op.create_table(
         "value_share",
         sa.Column("line_id", sa.Text(), nullable=False),
@@ -777,24 +725,6 @@ def upgrade() -> None:
     op.create_index("ix_video_author_id_published_at_ms", "video", ["author_id", "published_at_ms"], unique=False)
     op.create_index("ix_video_state_published_at_ms", "video", ["state", "published_at_ms"], unique=False)
     op.create_table(
-        "cart_line",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("buyer_id", sa.Text(), nullable=False),
-        sa.Column("sku_id", sa.Text(), nullable=False),
-        sa.Column("quantity", sa.Integer(), nullable=False),
-        sa.Column("room_id", sa.Text(), nullable=True),
-        sa.Column("video_id", sa.Text(), nullable=True),
-        sa.Column("review_id", sa.Text(), nullable=True),
-        sa.Column("host_id", sa.Text(), nullable=True),
-        sa.Column("reviewer_id", sa.Text(), nullable=True),
-        sa.Column("at_ms", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint("quantity > 0", name=op.f("ck_cart_line_quantity")),
-        sa.ForeignKeyConstraint(["buyer_id"], ["person.id"], name=op.f("fk_cart_line_buyer_id")),
-        sa.ForeignKeyConstraint(["sku_id"], ["sku.id"], name=op.f("fk_cart_line_sku_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_cart_line")),
-        sa.UniqueConstraint("buyer_id", "sku_id", name=op.f("uq_cart_line_buyer_id_sku_id")),
-    )
-    op.create_table(
         "comment",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("video_id", sa.Text(), nullable=False),
@@ -819,6 +749,37 @@ def upgrade() -> None:
     )
     op.create_index("ix_comment_author_id_written_at_ms", "comment", ["author_id", "written_at_ms"], unique=False)
     op.create_index("ix_comment_video_id_thread_id_id", "comment", ["video_id", "thread_id", "id"], unique=False)
+    op.create_table(
+        "commission",
+        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("product_id", sa.Text(), nullable=False),
+        sa.Column("commission_bp", sa.Integer(), nullable=False),
+        sa.Column("from_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("set_by", sa.Text(), nullable=False),
+        sa.CheckConstraint("commission_bp BETWEEN 0 AND 8000", name=op.f("ck_commission_range")),
+        sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_commission_product_id")),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_commission")),
+    )
+    op.create_index("ix_commission_product_id", "commission", ["product_id"], unique=False)
+    op.create_table(
+        "feed_card",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("author_id", sa.Text(), nullable=False),
+        sa.Column("product_id", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("rating", sa.Integer(), nullable=True),
+        sa.Column("picture_key", sa.Text(), nullable=True),
+        sa.Column("disclosure", sa.Text(), nullable=False),
+        sa.Column("endorsements", sa.Integer(), nullable=False),
+        sa.Column("published_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("withdrawn_at_ms", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("kind IN ('review', 'idea')", name=op.f("ck_feed_card_kind_word")),
+        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_feed_card_author_id")),
+        sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_feed_card_product_id")),
+        sa.PrimaryKeyConstraint("kind", "id", name=op.f("pk_feed_card")),
+    )
+    op.create_index("ix_feed_card_published_at_ms", "feed_card", ["published_at_ms"], unique=False)
     op.create_table(
         "live_assorted",
         sa.Column("show_id", sa.Text(), nullable=False),
@@ -1033,50 +994,29 @@ def upgrade() -> None:
     )
     op.create_index("ix_live_tap_show_id_kind", "live_tap", ["show_id", "kind"], unique=False)
     op.create_table(
-        "order_line",
+        "product_fact",
         sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("order_id", sa.Text(), nullable=False),
-        sa.Column("sku_id", sa.Text(), nullable=False),
         sa.Column("product_id", sa.Text(), nullable=False),
-        sa.Column("title_zh", sa.Text(), nullable=False),
-        sa.Column("title_en", sa.Text(), nullable=False),
-        sa.Column("sku_name_zh", sa.Text(), nullable=False),
-        sa.Column("sku_name_en", sa.Text(), nullable=False),
-        sa.Column("quantity", sa.Integer(), nullable=False),
-        sa.Column("unit_minor", sa.BigInteger(), nullable=False),
-        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
-        sa.Column("refunded_minor", sa.BigInteger(), nullable=False),
-        sa.Column("room_id", sa.Text(), nullable=True),
-        sa.Column("video_id", sa.Text(), nullable=True),
-        sa.Column("review_id", sa.Text(), nullable=True),
-        sa.Column("host_id", sa.Text(), nullable=True),
-        sa.Column("reviewer_id", sa.Text(), nullable=True),
-        sa.Column("mcn_id", sa.Text(), nullable=True),
-        sa.Column("mcn_share_bp", sa.Integer(), nullable=False),
-        sa.Column("commission_bp", sa.Integer(), nullable=False),
-        sa.CheckConstraint("amount_minor = unit_minor * quantity", name=op.f("ck_order_line_amount")),
-        sa.CheckConstraint("quantity > 0", name=op.f("ck_order_line_quantity")),
-        sa.CheckConstraint("refunded_minor BETWEEN 0 AND amount_minor", name=op.f("ck_order_line_refunded")),
-        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_order_line_order_id")),
-        sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_order_line_product_id")),
-        sa.ForeignKeyConstraint(["sku_id"], ["sku.id"], name=op.f("fk_order_line_sku_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_order_line")),
+        sa.Column("name_zh", sa.Text(), nullable=False),
+        sa.Column("name_en", sa.Text(), nullable=False),
+        sa.Column("value_zh", sa.Text(), nullable=False),
+        sa.Column("value_en", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("stated_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("replaced_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_product_fact_product_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_product_fact")),
     )
-    op.create_index("ix_order_line_order_id", "order_line", ["order_id"], unique=False)
-    op.create_index("ix_order_line_product_id", "order_line", ["product_id"], unique=False)
-    op.create_index("ix_order_line_room_id", "order_line", ["room_id"], unique=False)
+    op.create_index("ix_product_fact_product_id", "product_fact", ["product_id"], unique=False)
     op.create_table(
-        "price",
-        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("sku_id", sa.Text(), nullable=False),
-        sa.Column("price_minor", sa.BigInteger(), nullable=False),
-        sa.Column("currency", sa.Text(), nullable=False),
-        sa.Column("from_at_ms", sa.BigInteger(), nullable=False),
-        sa.Column("set_by", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["sku_id"], ["sku.id"], name=op.f("fk_price_sku_id")),
-        sa.PrimaryKeyConstraint("seq", name=op.f("pk_price")),
+        "product_picture",
+        sa.Column("product_id", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("file_key", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_product_picture_product_id")),
+        sa.PrimaryKeyConstraint("product_id", "position", name=op.f("pk_product_picture")),
     )
-    op.create_index("ix_price_sku_id_from_at_ms", "price", ["sku_id", "from_at_ms"], unique=False)
     op.create_table(
         "refund",
         sa.Column("id", sa.Text(), nullable=False),
@@ -1101,20 +1041,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_refund_order_id", "refund", ["order_id"], unique=False)
     op.create_table(
-        "reservation",
-        sa.Column("reference", sa.Text(), nullable=False),
-        sa.Column("sku_id", sa.Text(), nullable=False),
-        sa.Column("quantity", sa.Integer(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("made_at_ms", sa.BigInteger(), nullable=False),
-        sa.Column("ended_at_ms", sa.BigInteger(), nullable=True),
-        sa.CheckConstraint("state IN ('held', 'released', 'shipped')", name=op.f("ck_reservation_state_word")),
-        sa.CheckConstraint("quantity > 0", name=op.f("ck_reservation_quantity")),
-        sa.ForeignKeyConstraint(["sku_id"], ["sku.id"], name=op.f("fk_reservation_sku_id")),
-        sa.PrimaryKeyConstraint("reference", name=op.f("pk_reservation")),
-    )
-    op.create_index("ix_reservation_sku_id", "reservation", ["sku_id"], unique=False)
-    op.create_table(
         "share",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("video_id", sa.Text(), nullable=False),
@@ -1128,35 +1054,21 @@ def upgrade() -> None:
     )
     op.create_index("ix_share_video_id", "share", ["video_id"], unique=False)
     op.create_table(
-        "stock",
-        sa.Column("sku_id", sa.Text(), nullable=False),
-        sa.Column("on_hand", sa.Integer(), nullable=False),
-        sa.Column("reserved", sa.Integer(), nullable=False),
-        sa.CheckConstraint("on_hand >= reserved", name=op.f("ck_stock_on_hand")),
-        sa.CheckConstraint("reserved >= 0", name=op.f("ck_stock_reserved")),
-        sa.ForeignKeyConstraint(["sku_id"], ["sku.id"], name=op.f("fk_stock_sku_id")),
-        sa.PrimaryKeyConstraint("sku_id", name=op.f("pk_stock")),
+        "sku",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("product_id", sa.Text(), nullable=False),
+        sa.Column("name_zh", sa.Text(), nullable=False),
+        sa.Column("name_en", sa.Text(), nullable=False),
+        sa.Column("price_minor", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("created_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("retired_at_ms", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("price_minor > 0", name=op.f("ck_sku_price")),
+        sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_sku_product_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sku")),
     )
-    op.create_table(
-        "stock_movement",
-        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("sku_id", sa.Text(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("on_hand_change", sa.Integer(), nullable=False),
-        sa.Column("reserved_change", sa.Integer(), nullable=False),
-        sa.Column("at_ms", sa.BigInteger(), nullable=False),
-        sa.Column("actor_id", sa.Text(), nullable=False),
-        sa.Column("note", sa.Text(), nullable=False),
-        sa.CheckConstraint(
-            "kind IN ('received', 'corrected', 'reserved', 'released', 'shipped', 'returned')",
-            name=op.f("ck_stock_movement_kind_word"),
-        ),
-        sa.ForeignKeyConstraint(["sku_id"], ["sku.id"], name=op.f("fk_stock_movement_sku_id")),
-        sa.PrimaryKeyConstraint("seq", name=op.f("pk_stock_movement")),
-        sa.UniqueConstraint("key", name=op.f("uq_stock_movement_key")),
-    )
-    op.create_index("ix_stock_movement_sku_id_at_ms", "stock_movement", ["sku_id", "at_ms"], unique=False)
+    op.create_index("ix_sku_product_id", "sku", ["product_id"], unique=False)
     op.create_table(
         "video_like",
         sa.Column("person_id", sa.Text(), nullable=False),
@@ -1219,6 +1131,24 @@ def upgrade() -> None:
     )
     op.create_index("ix_video_view_person_id_first_at_ms", "video_view", ["person_id", "first_at_ms"], unique=False)
     op.create_table(
+        "cart_line",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("buyer_id", sa.Text(), nullable=False),
+        sa.Column("sku_id", sa.Text(), nullable=False),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("room_id", sa.Text(), nullable=True),
+        sa.Column("video_id", sa.Text(), nullable=True),
+        sa.Column("review_id", sa.Text(), nullable=True),
+        sa.Column("host_id", sa.Text(), nullable=True),
+        sa.Column("reviewer_id", sa.Text(), nullable=True),
+        sa.Column("at_ms", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_cart_line_quantity")),
+        sa.ForeignKeyConstraint(["buyer_id"], ["person.id"], name=op.f("fk_cart_line_buyer_id")),
+        sa.ForeignKeyConstraint(["sku_id"], ["sku.id"], name=op.f("fk_cart_line_sku_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cart_line")),
+        sa.UniqueConstraint("buyer_id", "sku_id", name=op.f("uq_cart_line_buyer_id_sku_id")),
+    )
+    op.create_table(
         "live_draw_entry",
         sa.Column("draw_id", sa.Text(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
@@ -1278,6 +1208,95 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["voter_id"], ["person.id"], name=op.f("fk_live_question_vote_voter_id")),
         sa.PrimaryKeyConstraint("question_id", "voter_id", name=op.f("pk_live_question_vote")),
     )
+    op.create_table(
+        "order_line",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("order_id", sa.Text(), nullable=False),
+        sa.Column("sku_id", sa.Text(), nullable=False),
+        sa.Column("product_id", sa.Text(), nullable=False),
+        sa.Column("title_zh", sa.Text(), nullable=False),
+        sa.Column("title_en", sa.Text(), nullable=False),
+        sa.Column("sku_name_zh", sa.Text(), nullable=False),
+        sa.Column("sku_name_en", sa.Text(), nullable=False),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("unit_minor", sa.BigInteger(), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("refunded_minor", sa.BigInteger(), nullable=False),
+        sa.Column("room_id", sa.Text(), nullable=True),
+        sa.Column("video_id", sa.Text(), nullable=True),
+        sa.Column("review_id", sa.Text(), nullable=True),
+        sa.Column("host_id", sa.Text(), nullable=True),
+        sa.Column("reviewer_id", sa.Text(), nullable=True),
+        sa.Column("mcn_id", sa.Text(), nullable=True),
+        sa.Column("mcn_share_bp", sa.Integer(), nullable=False),
+        sa.Column("commission_bp", sa.Integer(), nullable=False),
+        sa.CheckConstraint("amount_minor = unit_minor * quantity", name=op.f("ck_order_line_amount")),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_order_line_quantity")),
+        sa.CheckConstraint("refunded_minor BETWEEN 0 AND amount_minor", name=op.f("ck_order_line_refunded")),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_order_line_order_id")),
+        sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_order_line_product_id")),
+        sa.ForeignKeyConstraint(["sku_id"], ["sku.id"], name=op.f("fk_order_line_sku_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_order_line")),
+    )
+    op.create_index("ix_order_line_order_id", "order_line", ["order_id"], unique=False)
+    op.create_index("ix_order_line_product_id", "order_line", ["product_id"], unique=False)
+    op.create_index("ix_order_line_room_id", "order_line", ["room_id"], unique=False)
+    op.create_table(
+        "price",
+        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("sku_id", sa.Text(), nullable=False),
+        sa.Column("price_minor", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("from_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("set_by", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["sku_id"], ["sku.id"], name=op.f("fk_price_sku_id")),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_price")),
+    )
+    op.create_index("ix_price_sku_id_from_at_ms", "price", ["sku_id", "from_at_ms"], unique=False)
+    op.create_table(
+        "reservation",
+        sa.Column("reference", sa.Text(), nullable=False),
+        sa.Column("sku_id", sa.Text(), nullable=False),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("made_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("ended_at_ms", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("state IN ('held', 'released', 'shipped')", name=op.f("ck_reservation_state_word")),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_reservation_quantity")),
+        sa.ForeignKeyConstraint(["sku_id"], ["sku.id"], name=op.f("fk_reservation_sku_id")),
+        sa.PrimaryKeyConstraint("reference", name=op.f("pk_reservation")),
+    )
+    op.create_index("ix_reservation_sku_id", "reservation", ["sku_id"], unique=False)
+    op.create_table(
+        "stock",
+        sa.Column("sku_id", sa.Text(), nullable=False),
+        sa.Column("on_hand", sa.Integer(), nullable=False),
+        sa.Column("reserved", sa.Integer(), nullable=False),
+        sa.CheckConstraint("on_hand >= reserved", name=op.f("ck_stock_on_hand")),
+        sa.CheckConstraint("reserved >= 0", name=op.f("ck_stock_reserved")),
+        sa.ForeignKeyConstraint(["sku_id"], ["sku.id"], name=op.f("fk_stock_sku_id")),
+        sa.PrimaryKeyConstraint("sku_id", name=op.f("pk_stock")),
+    )
+    op.create_table(
+        "stock_movement",
+        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("sku_id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("on_hand_change", sa.Integer(), nullable=False),
+        sa.Column("reserved_change", sa.Integer(), nullable=False),
+        sa.Column("at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("actor_id", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('received', 'corrected', 'reserved', 'released', 'shipped', 'returned')",
+            name=op.f("ck_stock_movement_kind_word"),
+        ),
+        sa.ForeignKeyConstraint(["sku_id"], ["sku.id"], name=op.f("fk_stock_movement_sku_id")),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_stock_movement")),
+        sa.UniqueConstraint("key", name=op.f("uq_stock_movement_key")),
+    )
+    op.create_index("ix_stock_movement_sku_id_at_ms", "stock_movement", ["sku_id", "at_ms"], unique=False)
     op.create_table(
         "refund_line",
         sa.Column("id", sa.Text(), nullable=False),

@@ -94,7 +94,7 @@ def _row(tx: ReadTx, card: ProductCard, locale: str) -> ProductRow:
     return ProductRow(
         id=card.id,
         title=card.title(locale),
-        state=card.state,
+        state="removed" if card.hidden_case_id else card.state,
         picture_url=file_url(card.picture_key),
         price=card.price or Money(0),
         left=sum(level.sellable for level in levels.values()),
@@ -107,7 +107,7 @@ def own_product(tx: ReadTx, actor: Actor, product_id: str, locale: str) -> tuple
     product = catalog.own_product_for(tx, actor, product_id)
     view = ProductView(
         id=product.id,
-        state=product.state,
+        state="removed" if product.hidden_case_id else product.state,
         pictures=[PictureView(f"/files/{key}") for key in pictures_of(tx, product_id)],
         skus=sku_views(tx, product_id, locale),
         facts=fact_views(tx, product_id, locale),

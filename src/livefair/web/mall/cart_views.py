@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from livefair import supply
-from livefair.catalog import product_cards, product_for, sku_for
+from livefair.catalog import offered_product_for, product_cards, sku_for
 from livefair.kernel import Actor, Money, NotFound, ReadTx, WriteTx
 from livefair.shop import cart_of, set_quantity
 from livefair.shop.carts import CartLine
@@ -50,7 +50,7 @@ def cart_view(tx: ReadTx, actor: Actor, locale: str) -> CartView:
 
 def _line(tx: ReadTx, actor: Actor, line: CartLine, locale: str) -> tuple[LineView, str]:
     sku = sku_for(tx, actor, line.sku_id)
-    product = product_for(tx, actor, sku.product_id)
+    product = offered_product_for(tx, actor, sku.product_id)
     left = supply.level(tx, sku.id).sellable
     picture = product_cards(tx, [product.id])[product.id].picture_key
     view = LineView(

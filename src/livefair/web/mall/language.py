@@ -6,6 +6,7 @@ import msgspec
 from litestar import Router, post
 
 from livefair.people import choose_language
+from livefair.web.access import REMOVED_TOO
 from livefair.web.forms import Form
 from livefair.web.requests import LOCALE_COOKIE, YEAR_S, Answer, AppRequest
 from livefair.web.urls import next_url
@@ -16,7 +17,7 @@ class Language(Form, frozen=True, kw_only=True):
     next: Annotated[str, msgspec.Meta(max_length=2_000)] = "/"
 
 
-@post("/language")
+@post("/language", opt=REMOVED_TOO)
 async def choose(request: AppRequest) -> Answer:
     form = await request.form_as(Language)
     if not request.actor.is_guest:

@@ -8,7 +8,7 @@ from litestar import Router, get, post
 from livefair.governance import read_notices
 from livefair.governance.queries import MyNotice, my_notices
 from livefair.kernel import Actor, Money, ReadTx, WriteTx
-from livefair.web.access import SIGNED_IN, needs
+from livefair.web.access import REMOVED_TOO, SIGNED_IN, needs
 from livefair.web.money_views import balance, statement
 from livefair.web.paths import Before
 from livefair.web.requests import Answer, AppRequest
@@ -58,7 +58,7 @@ def note_view(notice: MyNotice, locale: str) -> NoteView:
     )
 
 
-@post("/me/notifications/read")
+@post("/me/notifications/read", opt=REMOVED_TOO)
 async def mark_read(request: AppRequest) -> Answer:
     await request.write(read_all)
     return request.go("/me/notifications")

@@ -15,7 +15,7 @@ from livefair.shop.queries import LAST, OrderCard, OrderLine, order_card, orders
 from livefair.shop.refunds import lines_with_open_refund
 from livefair.shop.rules import ARRIVES_WITHIN_MS, may_ask_refund
 from livefair.supply import shipment_of
-from livefair.web.access import SIGNED_IN, needs
+from livefair.web.access import REMOVED_TOO, SIGNED_IN, needs
 from livefair.web.forms import Form, Word, chosen_id
 from livefair.web.mall.checkout import in_one_line
 from livefair.web.paths import Id
@@ -266,7 +266,7 @@ def line_called(order: OrderView, line_id: str) -> LineView:
     return next((line for line in order.lines if line.id == line_id), None) or not_found("order_line")
 
 
-@post("/orders/{order_id:str}/return/{line_id:str}")
+@post("/orders/{order_id:str}/return/{line_id:str}", opt=REMOVED_TOO)
 async def ask_return(request: AppRequest, order_id: Id, line_id: Id) -> Answer:
     try:
         form = await request.form_as(Return)

@@ -12,6 +12,7 @@ from livefair.live.queries import room_on_air_of
 from livefair.live.replays import replays_of
 from livefair.people import block, follow, follows, is_blocked, unblock, unfollow
 from livefair.people.queries import Profile, profile
+from livefair.people.rules import may_see_removed
 from livefair.web.access import SIGNED_IN, needs
 from livefair.web.mall.reviews import ReviewView, review_view
 from livefair.web.paths import Id
@@ -58,10 +59,13 @@ class PersonView(NamedTuple):
 
 
 def person_page(tx: ReadTx, actor: Actor, person_id: str) -> PersonView:
-    """Those who blocked each other do not exist for each other."""
+    """Those who blocked each other do not exist for each other, those whom moderators removed for nobody."""
     if not actor.is_guest and is_blocked(tx, actor.id, person_id):
         not_found("person")
-    return view_of(tx, actor, profile(tx, person_id))
+    found = profile(tx, person_id)
+    if found.hidden_case_id is not None and not may_see_removed(actor, person_id):
+        not_found("person")
+    return view_of(tx, actor, found)
 
 
 def whole_page(tx: ReadTx, actor: Actor, person_id: str) -> PersonPage:

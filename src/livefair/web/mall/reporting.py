@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple
 import msgspec
 from litestar import Router, get, post
 
-from livefair.catalog import product_for
+from livefair.catalog.removals import shown_product
 from livefair.community.reviews import shown_review
 from livefair.content.comments import shown_comment
 from livefair.content.videos import shown_video
@@ -16,7 +16,7 @@ from livefair.kernel import Actor, ReadTx, Refusal, WriteTx, not_found
 from livefair.kernel.ids import secret_token
 from livefair.live.shown import shown as shown_live
 from livefair.people import person_for
-from livefair.web.access import SIGNED_IN, needs
+from livefair.web.access import REMOVED_TOO, SIGNED_IN, needs
 from livefair.web.forms import Form, Paragraphs, Word
 from livefair.web.paths import Id
 from livefair.web.paths import Word as Kind
@@ -61,12 +61,6 @@ def shown_to(tx: ReadTx, actor: Actor, kind: str, subject_id: str) -> Shown:
     return showing(tx, actor, subject_id) if showing is not None else shown_live(tx, actor, kind, subject_id)
 
 
-def _product(tx: ReadTx, actor: Actor, product_id: str) -> Shown:
-    product = product_for(tx, actor, product_id)
-    snapshot = f"{product.title_zh} / {product.title_en}\n{product.about_zh}\n{product.about_en}"
-    return Shown(Subject("product", product.id), None, snapshot)
-
-
 def _person(tx: ReadTx, actor: Actor, person_id: str) -> Shown:
     person = person_for(tx, actor, person_id)
     return Shown(Subject("person", person.id), person.id, f"{person.name}\n{person.about}")
@@ -76,7 +70,7 @@ SHOWN: dict[str, Callable[[ReadTx, Actor, str], Shown]] = {
     "video": shown_video,
     "comment": shown_comment,
     "review": shown_review,
-    "product": _product,
+    "product": shown_product,
     "person": _person,
 }
 
@@ -146,7 +140,7 @@ async def show_case(request: AppRequest, case_id: Id) -> Answer:
     )
 
 
-@post("/cases/{case_id:str}/appeal")
+@post("/cases/{case_id:str}/appeal", opt=REMOVED_TOO)
 async def send_appeal(request: AppRequest, case_id: Id) -> Answer:
     try:
         form = await request.form_as(Appealing)

@@ -21,7 +21,7 @@ from livefair.people.sign_in import (
     sessions_of,
 )
 from livefair.people.tokens import AccessToken, make_token, revoke_token, tokens_of
-from livefair.web.access import SIGNED_IN, needs
+from livefair.web.access import REMOVED_TOO, SIGNED_IN, needs
 from livefair.web.forms import Form, Line, Paragraphs, Secret
 from livefair.web.paths import Id
 from livefair.web.processing import AVATAR_SIDE, PICTURE_BYTES_MAX, keep_picture
@@ -163,7 +163,7 @@ def _renamed(refusal: Refusal, field: str, shown_as: str) -> Refusal:
     return refusal
 
 
-@post(HERE + "/sessions/{session_id:str}/revoke")
+@post(HERE + "/sessions/{session_id:str}/revoke", opt=REMOVED_TOO)
 async def end_one(request: AppRequest, session_id: Id) -> Answer:
     await request.write(end_session, session_id)
     return request.go(HERE, toast="ended")
@@ -179,13 +179,13 @@ async def add_token(request: AppRequest) -> Answer:
     return await page(request, new_token=new_token)
 
 
-@post(HERE + "/tokens/{token_id:str}/revoke")
+@post(HERE + "/tokens/{token_id:str}/revoke", opt=REMOVED_TOO)
 async def drop_token(request: AppRequest, token_id: Id) -> Answer:
     await request.write(revoke_token, token_id)
     return request.go(HERE, toast="revoked")
 
 
-@post(HERE + "/consents")
+@post(HERE + "/consents", opt=REMOVED_TOO)
 async def save_consents(request: AppRequest) -> Answer:
     await request.write(set_consents, await request.form_as(Consents))
     return request.go(HERE, toast="saved")

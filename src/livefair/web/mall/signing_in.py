@@ -12,6 +12,7 @@ from livefair.people import ROLES, become_host, found_organisation, rules, sign_
 from livefair.people.consents import TEXT_VERSION, give_consent
 from livefair.people.passwords import hash_password, verify_password
 from livefair.people.sign_in import begin_sign_in, end_session, forget_tries, open_session
+from livefair.web.access import REMOVED_TOO
 from livefair.web.callers import SESSION_COOKIE
 from livefair.web.forms import Form, Line, Secret
 from livefair.web.requests import LOCALE_COOKIE, YEAR_S, Answer, AppRequest
@@ -66,7 +67,7 @@ def sign_in_context(request: AppRequest, there: str, email: str) -> Mapping[str,
     }
 
 
-@post("/signin")
+@post("/signin", opt=REMOVED_TOO)
 async def sign_in(request: AppRequest) -> Answer:
     typed = await request.typed()
     try:
@@ -106,7 +107,7 @@ def sign_up_context(typed: Typed, there: str | None) -> Mapping[str, object]:
     return {"values": values, "next": next_url(there), "consent_version": TEXT_VERSION}
 
 
-@post("/signup")
+@post("/signup", opt=REMOVED_TOO)
 async def join(request: AppRequest) -> Answer:
     typed = await request.typed()
     try:
@@ -149,7 +150,7 @@ def _found(tx: WriteTx, person: Actor, form: SignUp) -> None:
         raise Conflict(taken.code, field="name") from taken
 
 
-@post("/signout")
+@post("/signout", opt=REMOVED_TOO)
 async def sign_out(request: AppRequest) -> Answer:
     if request.caller.session is None:
         not_found("session")
