@@ -1,6 +1,8 @@
 """Every answer of the whole application: headers, sizes, refusals."""
 
-from tests.web.conftest import Browser
+from livefair.kernel import GUEST, Database
+from livefair.people import actor_of, choose_language, sign_up
+from tests.web.conftest import Browse, Browser, enter
 
 
 async def test_every_answer_carries_the_browsers_orders_and_a_request_id(guest: Browser) -> None:
@@ -27,6 +29,19 @@ async def test_a_page_speaks_the_language_that_the_browser_asks_for(guest: Brows
     for language, tag in (("zh-CN,zh;q=0.9", "zh-Hans-CN"), ("en-GB", "en"), ("xx", "en"), ("," * 500, "en")):
         page = await guest.get("/nowhere", headers={"accept-language": language})
         assert f'<html lang="{tag}">' in page.text
+
+
+async def test_who_never_chose_a_language_reads_in_the_browsers_and_a_choice_stays(
+    db: Database, browse: Browse
+) -> None:
+    person_id = db.write_now(sign_up, GUEST, email="a@b.example", name="a", password_hash="none", locale=None)
+    actor = db.read_now(actor_of, person_id)
+    browser = enter(db, browse(), actor)
+    chinese = {"accept-language": "zh-CN"}
+    assert '<html lang="zh-Hans-CN">' in (await browser.get("/me", headers=chinese)).text
+    assert '<html lang="en">' in (await browser.get("/me", headers={"accept-language": "en"})).text
+    db.write_now(choose_language, actor, "en")
+    assert '<html lang="en">' in (await browser.get("/me", headers=chinese)).text
 
 
 async def test_an_oversized_head_is_turned_away(guest: Browser) -> None:

@@ -10,7 +10,7 @@ VIDEO_STATES = ("uploading", "uploaded", "processing", "ready", "failed", "publi
 ADVERTISING = ("none", "own_goods", "paid", "commission")
 CARD_KINDS = ("review", "idea")
 
-UPLOAD_BYTES_MAX = 300 * 1024 * 1024
+UPLOAD_BYTES_MAX = 300_000_000
 DRAFTS_MAX = 20
 UPLOADS_PER_DAY_MAX = 50
 UPLOAD_WITHIN_MS = 6 * HOUR_MS

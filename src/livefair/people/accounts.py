@@ -15,7 +15,7 @@ class Person(NamedTuple):
     id: str
     email: str
     name: str
-    locale: str
+    locale: str | None
     avatar_key: str | None
     about: str
     joined_at_ms: int
@@ -45,7 +45,7 @@ _AFFILIATION = query(
 _UPDATE = change(
     update(PERSON)
     .where(PERSON.c.id == bindparam("person"))
-    .values(name=bindparam("new_name"), about=bindparam("new_about"), locale=bindparam("new_locale"))
+    .values(name=bindparam("new_name"), about=bindparam("new_about"))
 )
 _SET_LOCALE = change(update(PERSON).where(PERSON.c.id == bindparam("person")).values(locale=bindparam("new_locale")))
 _SET_AVATAR = change(update(PERSON).where(PERSON.c.id == bindparam("person")).values(avatar_key=bindparam("new_key")))
@@ -57,7 +57,7 @@ _TAKE_ROLE = change(
 )
 
 
-def sign_up(tx: WriteTx, actor: Actor, *, email: str, name: str, password_hash: str, locale: str) -> str:
+def sign_up(tx: WriteTx, actor: Actor, *, email: str, name: str, password_hash: str, locale: str | None) -> str:
     """Join as a customer; signing up is consent to the terms. Returns the person's id. Conflict: email_taken."""
     email = rules.clean_email(email)
     name = rules.clean_line(name, limit=rules.NAME_CHARS_MAX, field="name")
@@ -68,7 +68,7 @@ def sign_up(tx: WriteTx, actor: Actor, *, email: str, name: str, password_hash: 
         email=email,
         name=name,
         password_hash=password_hash,
-        locale=locale if locale in {"zh", "en"} else "en",
+        locale=locale if locale in {"zh", "en"} else None,
         about="",
         joined_at_ms=tx.now_ms,
     )
@@ -104,14 +104,13 @@ def become_host(tx: WriteTx, actor: Actor) -> None:
         tx.announce(RoleGiven(person_id=actor.id, role="host"))
 
 
-def update_profile(tx: WriteTx, actor: Actor, *, name: str, about: str, locale: str) -> None:
+def update_profile(tx: WriteTx, actor: Actor, *, name: str, about: str) -> None:
     require(not actor.is_guest, "sign_in_first")
     tx.change(
         _UPDATE,
         person=actor.id,
         new_name=rules.clean_line(name, limit=rules.NAME_CHARS_MAX, field="name"),
         new_about=rules.clean_text(about, limit=rules.ABOUT_CHARS_MAX, field="about"),
-        new_locale=locale if locale in {"zh", "en"} else "en",
     )
 
 

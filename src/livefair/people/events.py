@@ -5,7 +5,7 @@ from livefair.kernel import Fact
 
 class PersonJoined(Fact, frozen=True, kw_only=True):
     person_id: str
-    locale: str
+    locale: str | None
 
 
 class RoleGiven(Fact, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ PERSON = Table(
     Column("email", Text, nullable=False, unique=True),
     Column("name", Text, nullable=False),
     Column("password_hash", Text, nullable=False),
-    one_of("locale", "zh", "en"),
+    one_of("locale", "zh", "en", nullable=True),
     Column("avatar_key", Text),
     Column("about", Text, nullable=False),
     at_column("joined_at_ms"),

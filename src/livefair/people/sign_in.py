@@ -32,14 +32,14 @@ class SignedIn(NamedTuple):
     session: Session
     actor: Actor
     name: str
-    locale: str
+    locale: str | None
     avatar_key: str | None
     removing_case_id: str | None
 
 
 class _Shown(NamedTuple):
     name: str
-    locale: str
+    locale: str | None
     avatar_key: str | None
     hidden_case_id: str | None
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
 from babel.core import negotiate_locale
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import (
     format_compact_decimal,
     format_decimal,
@@ -131,6 +131,11 @@ def iso(at_ms: int) -> str:
 def when(at_ms: int, locale: str) -> str:
     """Date and time in UTC; `lf-time` rewrites it in the reader's own zone."""
     return format_datetime(moment(at_ms), "medium", locale=LOCALES[locale])
+
+
+def day(at_ms: int, locale: str) -> str:
+    """The date in UTC alone, for what is counted by the day."""
+    return format_date(moment(at_ms), "medium", locale=LOCALES[locale])
 
 
 def ago(at_ms: int, now_ms: int, locale: str) -> str:

@@ -89,7 +89,7 @@ def interval_of(reading: Reading, unit: str) -> str:
 
 def days_of(opened: Opened, locale: str) -> list[DayView]:
     return [
-        DayView(i18n.when(day.from_ms, locale), day.value, number_of(day, locale))
+        DayView(i18n.day(day.from_ms, locale), day.value, number_of(day, locale))
         for day in opened.days
         if day.value is not None
     ]

@@ -200,7 +200,7 @@ def _viewer(tx: ReadTx, number: int) -> Customer | None:
     actor = actor_of(tx, person_id)
     person = person_for(tx, SYSTEM, person_id)
     addresses = addresses_of(tx, actor)
-    return Customer(actor, person.name, person.locale, addresses[0].id) if addresses else None
+    return Customer(actor, person.name, person.locale or "zh", addresses[0].id) if addresses else None
 
 
 def _forever() -> range:

@@ -46,9 +46,9 @@ def set_up(fair: Fair) -> None:
     _found_mcn(fair)
 
 
-def person(fair: Fair, email: str, name: str, *, locale: str = "zh", password_hash: str = NO_PASSWORD) -> Actor:
-    terms = {"email": email, "name": name, "locale": locale, "password_hash": password_hash}
-    return fair.db.read_now(actor_of, fair.db.write_now(sign_up, GUEST, **terms))
+def person(fair: Fair, email: str, name: str, *, locale: str | None = "zh", password_hash: str = NO_PASSWORD) -> Actor:
+    person_id = fair.db.write_now(sign_up, GUEST, email=email, name=name, locale=locale, password_hash=password_hash)
+    return fair.db.read_now(actor_of, person_id)
 
 
 def demo(fair: Fair, role: str) -> Actor:
@@ -57,9 +57,12 @@ def demo(fair: Fair, role: str) -> Actor:
 
 
 def _account(fair: Fair, role: str, password_hash: str) -> None:
-    """The account of a role that a newcomer may try; brand, MCN and host get theirs where they are founded."""
+    """The account of a role that a newcomer may try, in the newcomer's own language.
+
+    Brand, MCN and host get theirs where they are founded.
+    """
     names = {"customer": "小满", "operator": "市集管理员", "moderator": "阿正", "researcher": "陆研究员"}
-    actor = person(fair, f"{role}@{DEMO_DOMAIN}", names.get(role, role), password_hash=password_hash)
+    actor = person(fair, f"{role}@{DEMO_DOMAIN}", names.get(role, role), locale=None, password_hash=password_hash)
     if role in OPERATING:
         fair.db.write_now(give_role, SYSTEM, actor.id, role)
     fair.db.write_now(set_avatar, actor, fair.file(fair.art.avatar(ROLES.index(role))))
@@ -69,7 +72,7 @@ def _account(fair: Fair, role: str, password_hash: str) -> None:
 def _found_brands(fair: Fair, password_hash: str) -> None:
     for index, (key, zh, en) in enumerate(BRANDS):
         founder = demo(fair, "brand") if index == 0 else person(fair, f"{key}@example.org", zh)
-        fair.db.write_now(update_profile, founder, name=zh, about=f"{zh} · {en}", locale="zh")
+        fair.db.write_now(update_profile, founder, name=zh, about=f"{zh} · {en}")
         organisation = fair.db.write_now(found_organisation, founder, kind="brand", name=f"{zh} {en}")
         brand = fair.db.read_now(actor_of, founder.id)
         fair.db.write_now(set_logo, brand, organisation, fair.file(fair.art.logo(key)))
@@ -107,7 +110,7 @@ def lower_prices(fair: Fair, product: Product) -> None:
 def _bring_host(fair: Fair, index: int, part: HostPart) -> None:
     db = fair.db
     actor = demo(fair, "host") if part.account == "host" else person(fair, f"{part.account}@example.org", part.zh)
-    db.write_now(update_profile, actor, name=part.zh, about=f"{part.about_zh}\n{part.about_en}", locale="zh")
+    db.write_now(update_profile, actor, name=part.zh, about=f"{part.about_zh}\n{part.about_en}")
     db.write_now(become_host, actor)
     db.write_now(give_consent, actor, "research")
     db.write_now(set_avatar, actor, fair.file(fair.art.host(index)))
@@ -119,7 +122,7 @@ def _bring_host(fair: Fair, index: int, part: HostPart) -> None:
 def _found_mcn(fair: Fair) -> None:
     zh, en, share_bp = MCN
     founder = demo(fair, "mcn")
-    fair.db.write_now(update_profile, founder, name=zh, about=f"{zh} · {en}", locale="zh")
+    fair.db.write_now(update_profile, founder, name=zh, about=f"{zh} · {en}")
     fair.db.write_now(found_organisation, founder, kind="mcn", name=f"{zh} {en}")
     mcn = fair.db.read_now(actor_of, founder.id)
     ends_at_ms = fair.clock() + CONTRACT_MS

@@ -100,7 +100,7 @@ def upgrade() -> None:
         sa.Column("email", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("password_hash", sa.Text(), nullable=False),
-        sa.Column("locale", sa.Text(), nullable=False),
+        sa.Column("locale", sa.Text(), nullable=True),
         sa.Column("avatar_key", sa.Text(), nullable=True),
         sa.Column("about", sa.Text(), nullable=False),
         sa.Column("joined_at_ms", sa.BigInteger(), nullable=False),

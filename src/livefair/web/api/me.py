@@ -12,7 +12,7 @@ class Me(msgspec.Struct, kw_only=True):
     id: str
     name: str
     email: str
-    locale: str
+    locale: str | None
     roles: list[str]
     organisation_id: str | None
     joined_at_ms: int

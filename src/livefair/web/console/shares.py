@@ -31,7 +31,7 @@ class NewPlan(Form, frozen=True, kw_only=True):
 
 class LegView(NamedTuple):
     role: str
-    share: float
+    share: float | None
     of: str
 
 
@@ -127,9 +127,9 @@ def plan_view(plan: PublishedRules, names: dict[str, str], locale: str) -> PlanV
 
 def leg_view(leg: LegRule, locale: str) -> LegView:
     if leg.remaining:
-        return LegView(leg.role, 0.0, gettext(N_("what remains"), locale))
+        return LegView(leg.role, None, gettext(N_("what remains"), locale))
     if leg.from_line is not None:
-        return LegView(leg.role, 0.0, gettext(N_("as agreed for the line"), locale))
+        return LegView(leg.role, None, gettext(N_("as agreed for the line"), locale))
     return LegView(leg.role, (leg.basis_points or 0) / 10_000, gettext(N_("of what the buyer paid"), locale))
 
 

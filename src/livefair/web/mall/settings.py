@@ -127,7 +127,7 @@ async def save_profile(request: AppRequest) -> Answer:
         if picture is not None and picture.size:
             key = await keep_picture(request.services.files, picture, field="avatar", side=AVATAR_SIDE)
             await request.write(set_avatar, key)
-        await request.write(update_profile, name=form.name, about=form.intro, locale=request.locale)
+        await request.write(update_profile, name=form.name, about=form.intro)
     except Refusal as refusal:
         return await page(request, _renamed(refusal, "about", "intro"))
     return request.go(HERE, toast="saved")

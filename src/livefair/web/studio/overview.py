@@ -90,7 +90,7 @@ def _days(tx: ReadTx, actor: Actor, locale: str) -> list[Day]:
     days = sold_by_day(tx, actor.id, days=DAYS_SHOWN)
     if not any(minor for _, minor in days):
         return []
-    return [Day(i18n.when(at_ms, locale), minor / 100, i18n.money(Money(minor), locale)) for at_ms, minor in days]
+    return [Day(i18n.day(at_ms, locale), minor / 100, i18n.money(Money(minor), locale)) for at_ms, minor in days]
 
 
 def _rows(tx: ReadTx, actor: Actor, room_id: str) -> list[RoomRow]:
