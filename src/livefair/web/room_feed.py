@@ -13,7 +13,8 @@ from msgspec.structs import replace
 from livefair.kernel import Database, Fact
 from livefair.kernel.log import log
 from livefair.live.news import NEWS_MAX, News, latest_news, news_since
-from livefair.live.room_events import Ended, Pinned, RoomEvent, Started, ToRoom, events_of
+from livefair.live.room_events import Ended, Pinned, Started, events_of
+from livefair.live.telling import RoomEvent, ToRoom
 from livefair.realtime import Hub
 from livefair.web.room_desk import RoomDesk, topic_of
 from livefair.web.urls import file_url

@@ -12,8 +12,8 @@ from livefair.live import vote as vote_for
 from livefair.live.queries import RoomState, room_state
 from livefair.live.questions import Question, answered_questions, open_questions, votes_of
 from livefair.live.replays import Replay, replays_of
-from livefair.live.room_events import RoomEvent
 from livefair.live.rooms import room_for
+from livefair.live.telling import RoomEvent
 from livefair.people import person_card, person_cards
 from livefair.realtime import TopicFull
 from livefair.shop.queries import sold_in_room
