@@ -52,7 +52,7 @@ MAY_ENTER: dict[str, frozenset[str]] = {
 }
 # Refused by these codes at the door, whatever the route would have said.
 AT_THE_DOOR = {"sign_in_first", "role_needed"}
-WORDS = {"kind": "video", "provider": "local", "indicator_id": "BC1", "job_id": "x", "role": "host"}
+WORDS = {"number": "1", "kind": "video", "provider": "local", "indicator_id": "BC1", "job_id": "x", "role": "host"}
 NOT_PAGES = ("/static", "/files", "/hls", "/whip", "/whep", "/{rest", "/metrics", "/readyz", "/healthz", "/webhooks")
 
 
@@ -114,7 +114,21 @@ def may_enter(method: str, path: str) -> frozenset[str]:
 
 
 HOSTS, BRANDS = frozenset({"host"}), frozenset({"brand"})
+MAKERS = frozenset({"host", "brand"})
 API_ROLES = {
+    ("POST", "/api/uploads"): MAKERS,
+    ("GET", "/api/uploads/{video_id:str}"): MAKERS,
+    ("PUT", "/api/uploads/{video_id:str}/file"): MAKERS,
+    ("PUT", "/api/uploads/{video_id:str}/parts/{number:int}"): MAKERS,
+    ("POST", "/api/uploads/{video_id:str}/finish"): MAKERS,
+    ("POST", "/api/videos/{video_id:str}/words"): MAKERS,
+    ("POST", "/api/videos/{video_id:str}/publish"): MAKERS,
+    ("POST", "/api/reviews/{review_id:str}/answer"): BRANDS,
+    ("GET", "/api/contracts"): frozenset({"host", "mcn"}),
+    ("POST", "/api/contracts"): frozenset({"mcn"}),
+    ("POST", "/api/contracts/{contract_id:str}/accept"): HOSTS,
+    ("POST", "/api/contracts/{contract_id:str}/end"): frozenset({"host", "mcn"}),
+    ("PUT", "/api/products/{product_id:str}/commission"): BRANDS,
     ("POST", "/api/rooms"): HOSTS,
     ("POST", "/api/rooms/{room_id:str}/start"): HOSTS,
     ("POST", "/api/rooms/{room_id:str}/end"): HOSTS,

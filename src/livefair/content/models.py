@@ -50,6 +50,19 @@ VIDEO = Table(
     Index("ix_video_author_id_published_at_ms", "author_id", "published_at_ms"),
 )
 
+# Pieces of a file on its way; once all are there they become one file, and these rows go.
+UPLOAD_PART = Table(
+    "upload_part",
+    metadata,
+    Column("video_id", Text, ForeignKey("video.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("file_key", Text, nullable=False),
+    Column("byte_count", BigInteger, nullable=False),
+    PrimaryKeyConstraint("video_id", "number"),
+    CheckConstraint("byte_count > 0", name="bytes"),
+    Index("ix_upload_part_file_key", "file_key"),
+)
+
 VIDEO_PRODUCT = Table(
     "video_product",
     metadata,

@@ -11,6 +11,8 @@ ADVERTISING = ("none", "own_goods", "paid", "commission")
 CARD_KINDS = ("review", "idea")
 
 UPLOAD_BYTES_MAX = 300_000_000
+PART_BYTES_MAX = 16_000_000
+PARTS_MAX = 64
 DRAFTS_MAX = 20
 UPLOADS_PER_DAY_MAX = 50
 UPLOAD_WITHIN_MS = 6 * HOUR_MS

@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, delete, func, select, update
 
 from livefair.content import rules
 from livefair.content.events import VideoUploaded
-from livefair.content.models import VIDEO, VIDEO_TALLY
+from livefair.content.models import UPLOAD_PART, VIDEO, VIDEO_TALLY
 from livefair.content.processing import process_video
 from livefair.kernel import (
     DAY_MS,
@@ -64,6 +64,7 @@ _ABANDONED = query(
     .limit(500),
 )
 _DROP_TALLY = change(delete(VIDEO_TALLY).where(VIDEO_TALLY.c.video_id == bindparam("video")))
+_DROP_PARTS = change(delete(UPLOAD_PART).where(UPLOAD_PART.c.video_id == bindparam("video")))
 _DROP = change(delete(VIDEO).where(VIDEO.c.id == bindparam("video"), VIDEO.c.state == "uploading"))
 
 
@@ -130,6 +131,7 @@ def finish_upload(tx: WriteTx, actor: Actor, video_id: str, *, file_key: str, by
 def forget_abandoned_uploads(tx: WriteTx, actor: Actor) -> None:
     """A slot whose bytes never came is no video."""
     for video_id in tx.all(_ABANDONED, before=tx.now_ms - rules.UPLOAD_WITHIN_MS):
+        tx.change(_DROP_PARTS, video=video_id)
         tx.change(_DROP_TALLY, video=video_id)
         tx.change(_DROP, video=video_id)
 

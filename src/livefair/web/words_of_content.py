@@ -34,6 +34,7 @@ REFUSALS_OF_CONTENT: Final = {
     "not_in_this_thread": N_("This answer belongs to another video."),
     "not_published": N_("This is not published yet."),
     "too_many_comments": N_("At most %(limit)s comments a minute."),
+    "parts_missing": N_("Not all of the file has come: %(received)s of %(announced)s bytes."),
     "too_many_drafts": N_("You can have at most %(limit)s drafts. Publish or remove one first."),
     "too_many_products": N_("You can tag at most %(limit)s products."),
     "too_many_uploads": N_("At most %(limit)s uploads a day."),

@@ -1070,6 +1070,17 @@ def upgrade() -> None:
     )
     op.create_index("ix_sku_product_id", "sku", ["product_id"], unique=False)
     op.create_table(
+        "upload_part",
+        sa.Column("video_id", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("file_key", sa.Text(), nullable=False),
+        sa.Column("byte_count", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("byte_count > 0", name=op.f("ck_upload_part_bytes")),
+        sa.ForeignKeyConstraint(["video_id"], ["video.id"], name=op.f("fk_upload_part_video_id")),
+        sa.PrimaryKeyConstraint("video_id", "number", name=op.f("pk_upload_part")),
+    )
+    op.create_index("ix_upload_part_file_key", "upload_part", ["file_key"], unique=False)
+    op.create_table(
         "video_like",
         sa.Column("person_id", sa.Text(), nullable=False),
         sa.Column("video_id", sa.Text(), nullable=False),

@@ -6,9 +6,22 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, License, SecurityScheme
 
 from livefair.web.access import BEARER
-from livefair.web.api import me, shopping, watching, working
+from livefair.web.api import answering, dealing, me, reviewing, shopping, uploading, watching, working
 
-api_router = Router("/api", route_handlers=[me.router, watching.router, shopping.router, working.router], opt=BEARER)
+api_router = Router(
+    "/api",
+    route_handlers=[
+        me.router,
+        watching.router,
+        shopping.router,
+        reviewing.router,
+        uploading.router,
+        working.router,
+        dealing.router,
+        answering.router,
+    ],
+    opt=BEARER,
+)
 
 
 def openapi_config() -> OpenAPIConfig:
