@@ -109,11 +109,13 @@ def picture(name: str, colour: str) -> FilePayload:
 class Visitor:
     """Somebody at a browser, who reads the fair in their own language and finds things by the words on them."""
 
-    def __init__(self, chromium: Browser, address: str, key: str, size: tuple[int, int]) -> None:
+    def __init__(
+        self, chromium: Browser, address: str, key: str, size: tuple[int, int], *, scripts: bool = True
+    ) -> None:
         self.key, self.locale = key, PEOPLE[key][1]
         context = chromium.new_context(
             base_url=address, locale={"zh": "zh-CN", "en": "en-GB"}[self.locale],
-            viewport={"width": size[0], "height": size[1]},
+            viewport={"width": size[0], "height": size[1]}, java_script_enabled=scripts,
         )  # fmt: skip
         context.set_default_timeout(PATIENCE_MS)
         self.page: Page = context.new_page()
