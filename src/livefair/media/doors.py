@@ -50,7 +50,7 @@ class Doors:
             if stage is not None:
                 await self._close(room)
             if len(self.stages) >= self.limits.rooms:
-                raise Refused("too_many_rooms", 503, most=self.limits.rooms)
+                raise Refused("too_many_rooms", 503, limit=self.limits.rooms)
             self.stages[room] = LiveStage(room, spec, self.settings.folder, self.limits, self._tell)
 
     async def close_stage(self, room: str) -> None:

@@ -7,6 +7,8 @@ from livefair.kernel import Refusal
 from livefair.web.forms import BadForm
 from livefair.web.i18n import N_, gettext
 from livefair.web.words_of_content import REFUSALS_OF_CONTENT
+from livefair.web.words_of_engines import REFUSALS_OF_ENGINES
+from livefair.web.words_of_goods import REFUSALS_OF_GOODS
 from livefair.web.words_of_live import REFUSALS_OF_LIVE
 
 Params = Mapping[str, str | int]
@@ -178,7 +180,15 @@ REFUSALS: Final = {
     "wrong_password": N_("E-mail or password is wrong."),
 }
 
-_ALL: Final[Mapping[str, str]] = {**REFUSALS, **REFUSALS_OF_CONTENT, **REFUSALS_OF_LIVE, **TOASTS}
+# Every code that any part of the program refuses with has a sentence of its own here: tests/architecture sees to it.
+ALL_REFUSALS: Final[Mapping[str, str]] = {
+    **REFUSALS_OF_ENGINES,
+    **REFUSALS_OF_GOODS,
+    **REFUSALS_OF_CONTENT,
+    **REFUSALS_OF_LIVE,
+    **REFUSALS,
+}
+_ALL: Final[Mapping[str, str]] = {**ALL_REFUSALS, **TOASTS}
 
 
 def sentence(code: str, params: Params, locale: str, *, status: int = 409) -> str:

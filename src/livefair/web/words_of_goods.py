@@ -1,0 +1,31 @@
+"""What is said when goods, orders or shares refuse, beyond what words.py says already."""
+
+from typing import Final
+
+from livefair.web.i18n import N_
+
+REFUSALS_OF_GOODS: Final = {
+    "bad_message": N_("This message cannot be read."),
+    "below_reserved": N_("So many pieces are promised to buyers already."),
+    "more_than_was_charged": N_("More than was charged cannot go back."),
+    "no_share_rules": N_("No rules for sharing are in force yet."),
+    "not_planned_yet": N_("The shares of this order are not planned yet. Please try again in a moment."),
+    "not_reserved": N_("Nothing is reserved for this order any more."),
+    "notification_refused": N_("The notification was not accepted; it will be sent again."),
+    "other_currency": N_("The currency of a variant never changes."),
+    "researchers_only": N_("Only researchers and operators may see this."),
+    "share_leg_of": N_("The part of “%(role)s” is taken of somebody who is not before it in the list."),
+    "share_leg_owner": N_("The part of “%(role)s” must go either to a party or to an account."),
+    "share_leg_unclear": N_("The part of “%(role)s” must be told in exactly one way."),
+    "share_remaining_once": N_("Exactly one party must get what remains."),
+    "share_roles_repeat": N_("A role stands in these rules twice."),
+    "share_rules_unreadable": N_("These rules cannot be read."),
+    "shares_exceed_whole": N_("Together the parts are more than the whole."),
+    "too_many_facts": N_("A product has at most %(limit)s facts."),
+    "too_many_pictures": N_("A product has at most %(limit)s pictures."),
+    "too_many_skus": N_("A product has at most %(limit)s variants."),
+    "unknown_category": N_("Please choose a category from the list."),
+    "unknown_currency": N_("This currency is not accepted here."),
+    "unknown_period": N_("Please choose a period from the list."),
+    "version_taken": N_("Version %(version)s exists already; the next one is %(next)s."),
+}
