@@ -10,8 +10,11 @@ from livefair.kernel.runner import (
     JobContext,
     Runner,
     dead_letters,
+    drop_leases,
     due_jobs,
+    due_talking_jobs,
     job_counts,
+    lease,
     revive,
     run_due_now,
 )
@@ -100,6 +103,16 @@ async def test_the_runner_does_both_kinds_of_jobs_soon_after_the_commit(db):
 async def think(ctx, *, word: str):
     HEARD.append(word)
     await asyncio.sleep(60)
+
+
+async def test_what_a_killed_program_had_leased_is_done_at_once_by_the_only_one_that_comes_after(db):
+    """On SQLite; on PostgreSQL another program may hold the lease, and it is waited for."""
+    await db.write(lambda tx, actor: tx.later(say, word="again"), SYSTEM)
+    [due] = await db.read(due_talking_jobs, most=1)
+    assert await db.write(lease, SYSTEM, due)
+    assert await db.read(due_talking_jobs, most=1) == []
+    assert await db.write(drop_leases, SYSTEM) == 1
+    assert await db.read(due_talking_jobs, most=1) == [due]
 
 
 async def test_a_long_job_keeps_its_lease_while_it_runs(db, clock, monkeypatch):

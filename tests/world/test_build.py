@@ -14,7 +14,7 @@ from livefair.people import actor_of
 from livefair.people.queries import people_with_role
 from livefair.value.queries import overview, span_of
 from livefair.world import invariants
-from livefair.world.artwork.make import all_tasks
+from livefair.world.artwork.files import Artwork
 from livefair.world.build import build
 from livefair.world.demo import demo_accounts
 from livefair.world.fair import Plan
@@ -26,13 +26,12 @@ DAYS = 9
 
 def plan_at(url: str, folder: Path, *, seed: int = 3, ends_at_ms: int = ENDS_AT_MS) -> Plan:
     """What the world looks like is tested elsewhere: here every picture is one grey square, made before."""
-    for kind in ("pictures", "films"):
-        for task in all_tasks(folder, seed, kind):
-            task.path.parent.mkdir(parents=True, exist_ok=True)
-            if task.path.suffix == ".webp":
-                Image.new("RGB", (8, 8), "grey").save(task.path)
-            else:
-                task.path.write_bytes(b"nothing to see")
+    for path in Artwork.of(folder, seed).pictures():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.suffix == ".webp":
+            Image.new("RGB", (8, 8), "grey").save(path)
+        else:
+            path.write_bytes(b"nothing to see")
     return Plan(
         url=url,
         files=Files("memory://"),

@@ -82,7 +82,7 @@ async def serve_until_stopped(settings: Settings, seed: int, began: float) -> No
             crowd.append(asyncio.create_task(live_on(ground_of(settings, services, seed)), name="crowd"))
 
     async def serving() -> None:
-        async with running_program(settings) as services:
+        async with running_program(settings, tell_film) as services:
             try:
                 await serve(settings, services, lambda: ready(services))
             finally:
@@ -108,6 +108,10 @@ def ground_of(settings: Settings, services: Services, seed: int) -> Ground:
         return f"rtmp://{host}:{ticket.port}/{ticket.path}", str(ticket.stream_key)
 
     return Ground(services.db, f"http://{host}:{settings.port}", ingest, seed, settings.crowd)
+
+
+def tell_film(done: int, of: int) -> None:
+    say(f"  {done} of {of} films are in the feed" + ("; the demo world is complete" if done == of else ""))
 
 
 def greet(settings: Settings, took_s: float) -> None:

@@ -22,6 +22,7 @@ from livefair.shop.local_provider import LocalProvider
 from livefair.shop.providers import Providers
 from livefair.web.processing import Transcoder
 from livefair.web.program import local_provider
+from livefair.world.premieres import Premieres
 
 SETTINGS = (*PLACE_SETTINGS, "host", "port", "log_level", "log_format")
 
@@ -50,6 +51,7 @@ async def _until_stopped(settings: Settings, db: Database) -> None:
             LocalProvider: local,
             Providers: Providers({local.name: local}),
             VideoProcessor: Transcoder(files),
+            Premieres: Premieres(settings.artwork_home, lambda done, of: None),
         }
         working = asyncio.create_task(Runner(JobContext(db, services)).run())
         for number in (signal.SIGINT, signal.SIGTERM):

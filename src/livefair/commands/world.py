@@ -8,7 +8,7 @@ The same seed makes the same world. The demo accounts it makes have one password
 import argparse
 
 from livefair.commands.shared import PLACE_SETTINGS, CommandError, TerminalProgress, only_one, say
-from livefair.commands.worlds import DEFAULT_SEED, EMPTY, WORLDS, has_people, make_world
+from livefair.commands.worlds import DEFAULT_SEED, EMPTY, WORLDS, finish_world, has_people, make_world
 from livefair.kernel.settings import Settings
 
 SETTINGS = (*PLACE_SETTINGS, "demo_password")
@@ -23,6 +23,8 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     with only_one(settings):
         if has_people(settings):
             raise CommandError("the database is not empty: a world is made only in an empty one")
-        make_world(settings, options.world, options.seed, TerminalProgress())
+        progress = TerminalProgress()
+        make_world(settings, options.world, options.seed, progress)
+        finish_world(settings, options.seed, progress)
     say(f"{options.world} is ready")
     return 0

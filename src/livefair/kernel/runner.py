@@ -75,6 +75,7 @@ _LEASE = change(
     .where(JOB.c.id == bindparam("job"), _waiting, JOB.c.lease_until_ms <= bindparam("now"))
     .values(lease_until_ms=bindparam("until"))
 )
+_UNLEASE = change(update(JOB).where(JOB.c.lease_until_ms > 0).values(lease_until_ms=0))
 _EXTEND = change(update(JOB).where(JOB.c.id == bindparam("job"), _waiting).values(lease_until_ms=bindparam("until")))
 _RETRY = change(
     update(JOB)
@@ -191,6 +192,11 @@ def lease(tx: WriteTx, actor: Actor, due: DueJob) -> bool:
 
 def extend(tx: WriteTx, actor: Actor, due: DueJob) -> None:
     tx.change(_EXTEND, job=due.id, until=tx.now_ms + LEASE_MS)
+
+
+def drop_leases(tx: WriteTx, actor: Actor) -> int:
+    """Give back what a program that was killed had taken. Only for one that knows that no other is at work."""
+    return tx.change(_UNLEASE)
 
 
 def finish(tx: WriteTx, actor: Actor, due: DueJob) -> None:

@@ -73,6 +73,10 @@ class Settings:
     def media_home(self) -> Path:
         return self.home / "media"
 
+    @property
+    def artwork_home(self) -> Path:
+        return self.home / "artwork"
+
     def secret_for(self, purpose: str) -> str:
         """A key of its own for each purpose, all drawn from the one secret; 64 hexadecimal digits."""
         return hmac.new(self._master().encode(), purpose.encode(), hashlib.sha256).hexdigest()

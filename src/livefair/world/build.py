@@ -1,26 +1,62 @@
-"""Making a world: the artwork first, then day one, then a month, all through the use cases that people use."""
+"""Making a world: day one, then a month, all through the use cases that people use, while the artwork is made."""
 
 import asyncio
+import contextlib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 from random import Random
 
-from livefair.kernel import DAY_MS, Database
+from livefair.content import VideoProcessor
+from livefair.kernel import DAY_MS, SYSTEM, Database
 from livefair.kernel.clock import SetClock
-from livefair.world.artwork.make import make_all
+from livefair.world.ahead import Ahead
+from livefair.world.artwork.files import FIRST_AVATARS, Artwork
+from livefair.world.artwork.make import Workshop
 from livefair.world.fair import Fair, Plan, Progress, plant
 from livefair.world.history import live_through
+from livefair.world.premieres import announce_premiere
 from livefair.world.setting_up import set_up
 
 
 def build(plan: Plan, progress: Progress) -> None:
-    """Fill the migrated, empty database at `plan.url`. Takes about a minute; the artwork is kept for the next time."""
-    art = make_all(plan.folder, plan.seed, lambda done, of, what: progress("artwork", done, of))
+    """Fill the migrated, empty database at `plan.url`; the artwork is kept for the next time."""
     clock = SetClock(plan.ends_at_ms - plan.days * DAY_MS)
     db = Database(plan.url, clock=clock, rng=Random(f"{plan.seed}:ids"), durable=False)
     try:
-        with asyncio.Runner() as loop:
-            fair = Fair(plan, db, clock, loop, art, progress)
+        with processing_ahead(plan) as ahead, workshop(plan, ahead, progress) as art, asyncio.Runner() as loop:
+            processors = {**plan.processors, VideoProcessor: ahead} if ahead else plan.processors
+            fair = Fair(replace(plan, processors=processors), db, clock, loop, art, progress)
             plant(fair)
             set_up(fair)
             live_through(fair)
+            db.write_now(announce_premiere, SYSTEM, plan.films, plan.seed)
     finally:
         db.close()
+
+
+@contextlib.contextmanager
+def processing_ahead(plan: Plan) -> Iterator[Ahead | None]:
+    """Films are processed as soon as they are made, long before their hosts upload them."""
+    if VideoProcessor not in plan.processors:
+        yield None
+        return
+    ahead = Ahead(plan.processors[VideoProcessor])
+    try:
+        yield ahead
+    finally:
+        ahead.close()
+
+
+def workshop(plan: Plan, ahead: Ahead | None, progress: Progress) -> Workshop:
+    """All pictures, and the films of the history as soon as day one has what it needs."""
+    art = Artwork.of(plan.folder, plan.seed)
+    films, pictures = art.films()[: plan.films], list(art.pictures())
+    first = pictures.index(art.avatar(FIRST_AVATARS))
+
+    def made(path: Path) -> None:
+        if ahead and path in films:
+            ahead.begin(plan.files.put_file_now(path, suffix=path.suffix))
+
+    wanted = [*pictures[:first], *films, *pictures[first:]]
+    return Workshop(plan.folder, plan.seed, wanted, lambda done, of: progress("pictures", done, of), made)

@@ -8,10 +8,10 @@ from livefair.kernel import Actor, Database
 from livefair.shop import NOWHERE, Place, Source, add_address, add_to_cart, check_out, ready_cart
 from livefair.shop.local_provider import charge
 from livefair.world import words
+from livefair.world.artwork.files import REVIEW_SIDE
 from livefair.world.fair import Customer, Fair
 
 CITIES = (("浙江", "杭州"), ("四川", "成都"), ("广东", "广州"), ("上海", "上海"), ("陕西", "西安"), ("云南", "大理"))
-PHOTO_SIDE = 900
 
 
 def place_for(name: str, rng: Random) -> Place:
@@ -51,7 +51,7 @@ def review(fair: Fair, index: int, buyer: Customer, product: str, line_id: str, 
     """A photo review of a kept purchase, with whatever the buyer thinks of it."""
     _, photo = fair.art.review(index)
     photo_id = fair.db.write_now(
-        keep_photo, buyer.actor, file_key=fair.file(photo), width=PHOTO_SIDE, height=PHOTO_SIDE
+        keep_photo, buyer.actor, file_key=fair.file(photo), width=REVIEW_SIDE, height=REVIEW_SIDE
     ).id
     rating = rng.choices((5, 4, 3, 2), (60, 26, 10, 4))[0]
     draft = ReviewDraft(

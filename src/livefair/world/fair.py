@@ -1,7 +1,8 @@
 """The demo world while it is being made: its database at a time that the scenario sets, and who has come."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+import contextlib
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -18,6 +19,9 @@ from livefair.shop import settle_notification
 from livefair.shop.local_provider import LocalProvider, verify_notification
 from livefair.shop.providers import Providers
 from livefair.world.artwork.files import Artwork
+from livefair.world.artwork.make import Workshop
+
+FILMS_BEFORE = 4
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
@@ -27,7 +31,8 @@ Progress = Callable[[str, int, int], None]
 class Plan:
     """What a world is made from. The same `seed` makes the same world, whenever it is made.
 
-    `folder` keeps the artwork, so that it is made once. `processors` are what jobs may use, by type.
+    `folder` keeps the artwork, so that it is made once. `processors` are what jobs may use, by type. `films` are part
+    of the history; those after them have their premieres while the world lives on.
     """
 
     url: str
@@ -40,7 +45,7 @@ class Plan:
     processors: Mapping[type, Any] = field(default_factory=dict)
     days: int = 30
     customers: int = 300
-    films: int = 12
+    films: int = FILMS_BEFORE
 
 
 class Customer(NamedTuple):
@@ -78,7 +83,7 @@ class Fair:
     db: Database
     clock: SetClock
     loop: asyncio.Runner
-    art: Artwork
+    workshop: Workshop
     progress: Progress
     goods: dict[str, Goods] = field(default_factory=dict)
     brands: list[Actor] = field(default_factory=list)
@@ -97,9 +102,13 @@ class Fair:
         """Chance for one topic: another topic drawing more often changes nothing here."""
         return Random(f"{self.plan.seed}:{topic}")
 
+    @property
+    def art(self) -> Artwork:
+        return self.workshop.art
+
     def file(self, path: Path) -> str:
-        """Put a file of the artwork into the store; returns its key."""
-        return self.plan.files.put_file_now(path, suffix=path.suffix)
+        """Put a file of the artwork into the store, as soon as it is made; returns its key."""
+        return self.plan.files.put_file_now(self.workshop.need(path), suffix=path.suffix)
 
     def line_id(self, rng: Random) -> str:
         return id_source(rng)(self.clock())
@@ -127,11 +136,16 @@ class Doorstep(httpx.AsyncBaseTransport):
 
 
 async def _work(fair: Fair) -> None:
-    plan = fair.plan
-    async with httpx.AsyncClient(transport=Doorstep(fair.db, plan.provider_key)) as http:
-        local = LocalProvider(fair.db, http, "http://shop.invalid/", plan.provider_key)
-        services = {LocalProvider: local, Providers: Providers({local.name: local}), **plan.processors}
+    async with services_of(fair.plan, fair.db) as services:
         await Runner(JobContext(fair.db, services)).until_nothing_is_due()
+
+
+@contextlib.asynccontextmanager
+async def services_of(plan: Plan, db: Database) -> AsyncIterator[dict[type, Any]]:
+    """What jobs may use while no server runs."""
+    async with httpx.AsyncClient(transport=Doorstep(db, plan.provider_key)) as http:
+        local = LocalProvider(db, http, "http://shop.invalid/", plan.provider_key)
+        yield {Files: plan.files, LocalProvider: local, Providers: Providers({local.name: local}), **plan.processors}
 
 
 def plant(fair: Fair) -> None:

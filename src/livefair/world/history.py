@@ -5,7 +5,6 @@ from random import Random
 
 from livefair.community import find_helpful
 from livefair.content import (
-    Description,
     ViewLine,
     comment,
     describe,
@@ -28,6 +27,7 @@ from livefair.world.artwork import PRODUCTS
 from livefair.world.artwork.files import REVIEWS
 from livefair.world.cast import customer_names
 from livefair.world.fair import Customer, Fair, Film
+from livefair.world.premieres import description_of
 from livefair.world.setting_up import demo, lower_prices, person
 from livefair.world.shows import play_show
 
@@ -60,7 +60,7 @@ class _Month:
         days = sorted(min(fair.plan.days - 1.0, rng.expovariate(3 / fair.plan.days)) for _ in names)
         self.arrivals = list(zip(days, names, strict=True))
         self.receipts: list[tuple[int, str, int]] = []
-        self.drafts: list[Film] = []
+        self.film_every = fair.plan.days * STEPS_PER_DAY // (fair.plan.films + 1)
         self.began_ms = fair.clock()
 
     def step(self, step: int) -> None:
@@ -69,10 +69,8 @@ class _Month:
         if step == STEPS_PER_DAY * PRICES_FALL_ON:
             for product in PRODUCTS:
                 lower_prices(self.fair, product)
-        if step == 0:
-            self._upload_films()
-        if step and step % 9 == 0 and len(self.fair.films) < self.fair.plan.films:
-            self._publish_film(len(self.fair.films))
+        if step and step % self.film_every == 0 and len(self.fair.films) < self.fair.plan.films:
+            self._show_film(len(self.fair.films))
         if step % SHOW_EVERY == SHOW_EVERY - 4:
             play_show(self.fair, step // SHOW_EVERY, rng)
         self._watch(rng)
@@ -107,26 +105,19 @@ class _Month:
         address_id = doings.put_address(self.db, actor, name, rng)
         self.fair.welcome(Customer(actor, name, locale, address_id))
 
-    def _upload_films(self) -> None:
-        """All at the beginning, as drafts, so that they are transcoded side by side."""
-        for index in range(self.fair.plan.films):
-            self.fair.progress("films in processing", index, self.fair.plan.films)
-            key, film = self.fair.art.film_product(index).key, self.fair.art.film(index)
-            host = next(host for host in self.fair.hosts if key in host.goods)
-            size = film.stat().st_size
-            upload = self.db.write_now(open_upload, host.actor, byte_count=size, key=film.name)
-            stored = self.fair.file(film)
-            self.db.write_now(finish_upload, host.actor, upload.video_id, file_key=stored, byte_count=size)
-            self.drafts.append(Film(upload.video_id, host.actor, key))
-        self.fair.work()
-
-    def _publish_film(self, index: int) -> None:
-        film, (zh, en) = self.drafts[index], words.FILM_TITLES[index]
-        goods = self.fair.goods[film.goods]
-        description = Description(f"{zh} · {en}", f"#{goods.zh} #{goods.en}", (goods.product_id,), "commission")
-        self.db.write_now(describe, film.author, film.video_id, description)
-        self.db.write_now(publish, film.author, film.video_id)
-        self.fair.films.append(film)
+    def _show_film(self, index: int) -> None:
+        """As its author would: upload, wait until it is processed, describe, publish."""
+        fair, art = self.fair, self.fair.art
+        key = art.film_product(index).key
+        author = next(host.actor for host in fair.hosts if key in host.goods)
+        stored, size = fair.file(art.film(index)), art.film(index).stat().st_size
+        upload = self.db.write_now(open_upload, author, byte_count=size, key=art.film(index).name)
+        self.db.write_now(finish_upload, author, upload.video_id, file_key=stored, byte_count=size)
+        fair.work()
+        description = description_of(index, fair.goods[key].product_id)
+        self.db.write_now(describe, author, upload.video_id, description)
+        self.db.write_now(publish, author, upload.video_id)
+        fair.films.append(Film(upload.video_id, author, key))
 
     def _watch(self, rng: Random) -> None:
         """Plays, likes and comments of the films that are out."""

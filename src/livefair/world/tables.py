@@ -15,3 +15,4 @@ import livefair.people.tokens
 import livefair.shop.listeners
 import livefair.shop.local_provider
 import livefair.value.listeners
+import livefair.world.premieres

@@ -5,6 +5,7 @@ import pytest
 from PIL import Image
 
 from livefair.world.artwork import PRODUCTS, pictures
+from livefair.world.artwork.files import SHOTS
 
 
 def _contrast(picture: Image.Image) -> float:
@@ -12,7 +13,7 @@ def _contrast(picture: Image.Image) -> float:
     return float(np.percentile(grey, 99) - np.percentile(grey, 1))
 
 
-@pytest.mark.parametrize("shot", range(pictures.SHOTS))
+@pytest.mark.parametrize("shot", range(SHOTS))
 def test_a_photo_is_square_and_shows_something(shot: int) -> None:
     picture = pictures.photo(PRODUCTS[12], shot, 240)
     assert picture.size == (240, 240)

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from livefair.world.artwork.files import REVIEWS, Artwork
-from livefair.world.artwork.tasks import Task, film_tasks, picture_tasks
+from livefair.world.artwork.files import AVATARS, FILMS, REVIEWS, Artwork
+from livefair.world.artwork.tasks import Task, tasks
 
 
 def test_a_file_is_made_once_and_appears_whole(tmp_path: Path) -> None:
@@ -13,8 +13,8 @@ def test_a_file_is_made_once_and_appears_whole(tmp_path: Path) -> None:
     assert [p.name for p in target.parent.iterdir()] == ["a.bin"]
 
 
-def test_no_two_tasks_make_the_same_file(tmp_path: Path) -> None:
+def test_whatever_is_wanted_is_known_how_to_make(tmp_path: Path) -> None:
     art = Artwork.of(tmp_path, 1)
-    paths = [task.path for task in (*picture_tasks(art, 1), *film_tasks(art, 1))]
-    assert len(set(paths)) == len(paths)
-    assert {art.review(k)[1] for k in range(REVIEWS)} <= set(paths)
+    wanted = [*art.pictures(), *art.films()]
+    assert len(wanted) == len(set(wanted)) == 24 * 4 + REVIEWS + AVATARS + 4 + 2 + FILMS
+    assert set(tasks(art, 1)) == set(wanted)

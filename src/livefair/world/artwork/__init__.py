@@ -1,10 +1,9 @@
-"""Everything the demo world shows, made by this code: 3D models, photos, portraits, covers and short films.
+"""Everything the demo world shows, made by this code: 3D models, photos, portraits and short films.
 
 Nothing is stored in the repository as a picture. Meshes come from parametric families, photos from our own
 rasteriser over those meshes, music from numpy. The same seed makes the same files.
 
-`artwork.make.make_all()` makes the files. It is not imported here: it needs the GLB writer, and the show,
-which stands on the same shapes, has to stay small.
+`artwork.make` has the files made, by children: only they import what draws.
 """
 
 from livefair.world.artwork.catalogue import BRANDS, PRODUCTS, Product, product_of

@@ -1,23 +1,29 @@
-"""A child that makes its share of the artwork: reads a Share on stdin, writes the name of each file it made."""
+"""A child that makes artwork: reads a Share, then the name of one file a line, and writes each name when it is made."""
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 
 import msgspec
 
-from livefair.world.artwork.make import Share, all_tasks
+from livefair.world.artwork.files import Artwork
+from livefair.world.artwork.make import LINE_MAX, Share
+from livefair.world.artwork.tasks import tasks
 
 
 def main() -> int:
-    os.nice(5)
-    share = msgspec.json.decode(sys.stdin.buffer.read(65_536), type=Share)
-    for task in all_tasks(Path(share.folder), share.seed, share.kind)[share.number :: share.of]:
-        if not task.path.exists():
-            sys.stdout.write(task.run() + "\n")
-            sys.stdout.flush()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent, and with it our input ends
+    share = msgspec.json.decode(sys.stdin.buffer.readline(LINE_MAX), type=Share)
+    os.nice(share.nice)
+    art = Artwork.of(Path(share.folder), share.seed)
+    known = tasks(art, share.seed)
+    while line := sys.stdin.buffer.readline(LINE_MAX):
+        known[art.root / line.decode().strip()].run()
+        sys.stdout.buffer.write(line)
+        sys.stdout.buffer.flush()
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -363,13 +364,14 @@ def product_of(key: str) -> Product:
     return _BY_KEY[key]
 
 
-def parts_of(product: Product) -> list[Part]:
+@lru_cache(maxsize=4)
+def parts_of(product: Product) -> tuple[Part, ...]:
     """The product's parts, standing on y = 0 and centred over the origin."""
     parts = product.build()
     points = np.vstack([p.mesh.vertices for p in parts])
     low, high = points.min(0), points.max(0)
     x, z = -(low[0] + high[0]) / 2, -(low[2] + high[2]) / 2
-    return [p.moved(float(x), -float(low[1]), float(z)) for p in parts]
+    return tuple(p.moved(float(x), -float(low[1]), float(z)) for p in parts)
 
 
 _BY_KEY = {p.key: p for p in PRODUCTS}

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from livefair.world.artwork.catalogue import PRODUCTS, Product, product_of
+from livefair.world.artwork.catalogue import BRANDS, PRODUCTS, Product, product_of
 
-VERSION = 2
-AVATARS = 60
+VERSION = 3
+AVATARS = 48
+FIRST_AVATARS = 7
 REVIEWS = 60
 HOSTS = 4
 FILMS = 12
 SHOTS = 3
+REVIEW_SIDE = 600
 
 FILMED = (
     "cloud-runner",
@@ -40,7 +43,7 @@ class Artwork:
         return self.root / "models" / f"{product}.glb"
 
     def photos(self, product: str) -> list[Path]:
-        """Square 900 px WebP: on paper, on a set, close."""
+        """Square 800 px WebP: on paper, on a set, close."""
         return [self.root / "photos" / f"{product}-{k}.webp" for k in range(SHOTS)]
 
     def review(self, index: int) -> tuple[str, Path]:
@@ -58,21 +61,26 @@ class Artwork:
     def logo(self, brand: str) -> Path:
         return self.root / "brands" / f"{brand}.webp"
 
-    def banner(self, brand: str) -> Path:
-        return self.root / "brands" / f"{brand}-banner.webp"
-
-    def room_cover(self, index: int) -> Path:
-        return self.root / "rooms" / f"{index % HOSTS}.webp"
-
     def film(self, index: int) -> Path:
         """A short vertical MP4; its product is `film_product(index)`."""
         return self.root / "films" / f"{index:02d}-{FILMED[index]}.mp4"
 
-    def film_cover(self, index: int) -> Path:
-        return self.root / "films" / f"{index:02d}-{FILMED[index]}.webp"
-
     def film_product(self, index: int) -> Product:
         return product_of(FILMED[index])
+
+    def pictures(self) -> Iterator[Path]:
+        """Everything but the films, as it is needed: the people of day one, the goods, those who come and review."""
+        yield from (self.logo(key) for key, _, _ in BRANDS)
+        yield from (self.host(index) for index in range(HOSTS))
+        yield from (self.avatar(index) for index in range(FIRST_AVATARS))
+        for product in PRODUCTS:
+            yield self.model(product.key)
+            yield from self.photos(product.key)
+        yield from (self.avatar(index) for index in range(FIRST_AVATARS, AVATARS))
+        yield from (self.review(index)[1] for index in range(REVIEWS))
+
+    def films(self) -> list[Path]:
+        return [self.film(index) for index in range(FILMS)]
 
     @classmethod
     def of(cls, folder: Path, seed: int) -> Artwork:

@@ -1,4 +1,4 @@
-"""Short vertical films of the products: 540x960, 24 pictures a second, four bars of music (8 to 12 s), H.264/AAC."""
+"""Short vertical films of the products: 540x960, 20 pictures a second, four bars of music (8 to 12 s), H.264/AAC."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from livefair.world.artwork.lettering import either
 from livefair.world.artwork.scenes import Scene, Story, Turntable, wipe
 from livefair.world.encoder import Encoder
 
-FPS = 24
+FPS = 20
 _WIPE = 0.4
 
 # Per family: the hook and three points, Chinese and English.
@@ -118,7 +118,7 @@ def make_film(product: Product, seed: int, target: Path) -> None:
         width=scenes.SIZE[0],
         height=scenes.SIZE[1],
         fps=FPS,
-        preset="superfast",
+        preset="ultrafast",
         video_bits=2_500_000,
     )
     with Encoder(recipe) as encoder:

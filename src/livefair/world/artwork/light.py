@@ -15,8 +15,8 @@ from PIL import Image
 
 from livefair.world.artwork.shapes import Material
 
-SIZE = 320
-_COARSE = 128
+SIZE = 256
+_COARSE = 96
 
 Bytes = npt.NDArray[np.uint8]
 Reals = npt.NDArray[np.float64]
@@ -40,7 +40,7 @@ _SKY = np.array([0.54, 0.55, 0.57])
 _PAPER = np.array([0.46, 0.41, 0.36])
 
 
-@lru_cache(maxsize=24)
+@lru_cache(maxsize=48)
 def shading(material: Material) -> Bytes:
     """(SIZE*SIZE, 4) sRGB bytes and 255; row = -ny, column = nx, both from -1 to 1."""
     base = linear(np.array(material.rgb, float))

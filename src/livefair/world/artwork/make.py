@@ -1,24 +1,35 @@
-"""Make the demo world's artwork: into a folder, once, on all cores."""
+"""Have the demo world's artwork made: once, into a folder, by children on all cores, what is needed first before all.
+
+Nothing here draws: what draws is imported by the children alone.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+import threading
+from asyncio.subprocess import PIPE
+from collections import deque
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from types import TracebackType
 
 import msgspec
 
 from livefair.world.artwork.files import Artwork
-from livefair.world.artwork.tasks import Task, film_tasks, picture_tasks
 from livefair.world.children import environment
 
-_FEW = 8
-_MOST_WORKERS = 4
+LINE_MAX = 4_096
+_MOST_CHILDREN = 4
+_HURRIED, _PATIENT = 5, 15
+_MODULE = (sys.executable, "-m", "livefair.world.artwork")
 
-Progress = Callable[[int, int, str], None]
-"""Called as (done, of, what) after each file."""
+Progress = Callable[[int, int], None]
+"""Called as (done, of) after each file, from any thread."""
+Made = Callable[[Path], None]
+"""Called with each file that is wanted as soon as it is there, from any thread."""
 
 
 class ArtworkFailed(Exception):  # it is what happened to the artwork
@@ -26,83 +37,105 @@ class ArtworkFailed(Exception):  # it is what happened to the artwork
 
 
 class Share(msgspec.Struct, frozen=True, kw_only=True):
-    """What one child makes: what is missing of every `of`-th file of a kind, beginning with `number`.
-
-    Counted over all files, not over the missing ones: those become fewer while other children work.
-    """
+    """What a child is told first: where to put files, of which seed, and how much others come first (0 to 19)."""
 
     folder: str
     seed: int
-    kind: str
-    number: int
-    of: int
+    nice: int
+
+    def line(self) -> bytes:
+        return msgspec.json.encode(self) + b"\n"
 
 
-def make_all(folder: Path, seed: int, progress: Progress) -> Artwork:
-    """Models, pictures and films. Files that exist are kept, so a second call costs nothing. Raises ArtworkFailed."""
-    make_pictures(folder, seed, progress)
-    return make_films(folder, seed, progress)
+class Workshop:
+    """Children that make what is `wanted`, first things first; whoever needs a file waits for it.
 
+    Use as a context manager: leaving it ends the children, and what is half made is dropped. Files that exist are kept.
+    """
 
-def make_pictures(folder: Path, seed: int, progress: Progress) -> Artwork:
-    return _make(folder, seed, "pictures", progress)
+    def __init__(self, folder: Path, seed: int, wanted: Iterable[Path], progress: Progress, made: Made) -> None:
+        self.art = Artwork.of(folder, seed)
+        self._share = Share(folder=str(folder), seed=seed, nice=_HURRIED)
+        self._wanted, self._todo = list(wanted), deque[Path]()
+        self._progress, self._made = progress, made
+        self._changed = threading.Condition()
+        self._children: list[subprocess.Popen[bytes]] = []
+        self._at_work = self._done = self._of = 0
 
+    def __enter__(self) -> Workshop:
+        there = {path for path in self._wanted if path.exists()}
+        self._todo.extend(path for path in self._wanted if path not in there)
+        self._of = len(self._todo)
+        self._at_work = min(self._of, _MOST_CHILDREN, os.cpu_count() or 1)
+        for _ in range(self._at_work):
+            child = subprocess.Popen(_MODULE, stdin=PIPE, stdout=PIPE, env=environment())
+            self._children.append(child)
+            threading.Thread(target=self._employ, args=(child,), name="artwork", daemon=True).start()
+        for path in self._wanted:
+            if path in there:
+                self._made(path)
+        return self
 
-def make_films(folder: Path, seed: int, progress: Progress) -> Artwork:
-    return _make(folder, seed, "films", progress)
-
-
-def missing(folder: Path, seed: int, kind: str) -> list[Task]:
-    return [task for task in all_tasks(folder, seed, kind) if not task.path.exists()]
-
-
-def all_tasks(folder: Path, seed: int, kind: str) -> list[Task]:
-    """`kind` is pictures or films."""
-    art = Artwork.of(folder, seed)
-    return list(picture_tasks(art, seed) if kind == "pictures" else film_tasks(art, seed))
-
-
-def _make(folder: Path, seed: int, kind: str, progress: Progress) -> Artwork:
-    tasks = missing(folder, seed, kind)
-    workers = min(_MOST_WORKERS, os.cpu_count() or 1)
-    if workers == 1 or len(tasks) < _FEW:
-        _told((task.run() for task in tasks), len(tasks), progress)
-    else:
-        shares = [Share(folder=str(folder), seed=seed, kind=kind, number=k, of=workers) for k in range(workers)]
-        _told(_made_by_children(shares), len(tasks), progress)
-    return Artwork.of(folder, seed)
-
-
-def _told(names: Iterator[str], of: int, progress: Progress) -> None:
-    for done, name in enumerate(names, 1):
-        progress(done, of, name)
-
-
-def _made_by_children(shares: Sequence[Share]) -> Iterator[str]:
-    """The names of files as they are made. The children write to one pipe and end when nobody reads it."""
-    reader, writer = os.pipe()
-    children = [_child(share, writer) for share in shares]
-    os.close(writer)
-    try:
-        with os.fdopen(reader, "r") as lines:
-            for line in lines:
-                yield line.strip()
-        if any(child.wait() for child in children):
-            raise ArtworkFailed
-    finally:
-        for child in children:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._todo.clear()
+        for child in self._children:
             child.kill()
-            child.wait()
+        with self._changed:
+            self._changed.wait_for(lambda: not self._at_work)
+
+    def need(self, path: Path) -> Path:
+        """The file, once it is whole. Raises ArtworkFailed when nobody will make it any more."""
+        if not path.exists():
+            with self._changed:
+                self._changed.wait_for(lambda: path.exists() or not self._at_work)
+            if not path.exists():
+                raise ArtworkFailed(path.name)
+        return path
+
+    def _employ(self, child: subprocess.Popen[bytes]) -> None:
+        try:
+            with child:
+                self._give(child, self._share.line())
+                while self._todo:
+                    path = self._todo.popleft()
+                    line = f"{path.relative_to(self.art.root)}\n".encode()
+                    self._give(child, line)
+                    if child.stdout is None or child.stdout.readline(LINE_MAX) != line:
+                        return
+                    self._count(path)
+        except (OSError, IndexError):  # it has died, or another has taken the last one
+            return
+        finally:
+            with self._changed:
+                self._at_work -= 1
+                self._changed.notify_all()
+
+    @staticmethod
+    def _give(child: subprocess.Popen[bytes], line: bytes) -> None:
+        if child.stdin is not None:
+            child.stdin.write(line)
+            child.stdin.flush()
+
+    def _count(self, path: Path) -> None:
+        self._made(path)
+        with self._changed:
+            self._done += 1
+            self._changed.notify_all()
+        self._progress(self._done, self._of)
 
 
-def _child(share: Share, writer: int) -> subprocess.Popen[bytes]:
-    child = subprocess.Popen(
-        [sys.executable, "-m", "livefair.world.artwork"],
-        stdin=subprocess.PIPE,
-        stdout=writer,
-        env=environment(),
-    )
-    if child.stdin is not None:
-        with child.stdin as pipe:
-            pipe.write(msgspec.json.encode(share))
-    return child
+async def make_one(folder: Path, seed: int, path: Path) -> None:
+    """Make one file beside a running program, which comes first. Raises ArtworkFailed."""
+    root = Artwork.of(folder, seed).root
+    child = await asyncio.create_subprocess_exec(*_MODULE, stdin=PIPE, stdout=PIPE, env=environment())
+    try:
+        share = Share(folder=str(folder), seed=seed, nice=_PATIENT)
+        await child.communicate(share.line() + f"{path.relative_to(root)}\n".encode())
+    finally:
+        if child.returncode is None:
+            child.kill()
+            await child.wait()
+    if not path.exists():
+        raise ArtworkFailed(path.name)

@@ -11,11 +11,11 @@ from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFilter
 
 from livefair.world.artwork import raster, studio, textures
 from livefair.world.artwork.catalogue import PRODUCTS, Product, parts_of, product_of
+from livefair.world.artwork.files import REVIEW_SIDE
 from livefair.world.artwork.raster import Camera
 from livefair.world.artwork.shapes import Colour, Material, Part, Points, circle, vessel
 
-SIDE = 900
-SHOTS = 3
+SIDE = 800
 
 
 def photo(product: Product, shot: int, side: int = SIDE) -> Image.Image:
@@ -67,11 +67,13 @@ def on_set(
     return scene
 
 
-def sprite_of(product: Product, size: tuple[int, int], turn: float = 0.0, fill: float = 0.9) -> Image.Image:
+def sprite_of(
+    product: Product, size: tuple[int, int], turn: float = 0.0, fill: float = 0.9, smooth: float = 1.25
+) -> Image.Image:
     """The product alone, RGBA, turned by `turn` degrees; its scale does not change with the turn."""
     parts = parts_of(product)
     camera = steady(parts, size, product.yaw + turn, product.pitch, fill)
-    return raster.render(parts, camera, size)
+    return raster.render(parts, camera, size, smooth)
 
 
 def steady(parts: Sequence[Part], size: tuple[int, int], yaw: float, pitch: float, fill: float) -> Camera:
@@ -83,7 +85,7 @@ def steady(parts: Sequence[Part], size: tuple[int, int], yaw: float, pitch: floa
     return raster.aim([Part(swept, Material((0, 0, 0)))], size, yaw, pitch, fill=fill, centre=(0.5, 0.5))
 
 
-def review_photo(product: Product, seed: int, side: int = 640) -> Image.Image:
+def review_photo(product: Product, seed: int, side: int = REVIEW_SIDE) -> Image.Image:
     """The product on somebody's table, by a phone: other light, other angle, something else half in the picture."""
     rnd = Random(f"review:{product.key}:{seed}")
     size = (side, side)
@@ -103,7 +105,7 @@ def review_photo(product: Product, seed: int, side: int = 640) -> Image.Image:
     return _phone_look(scene, rnd)
 
 
-def in_use_photo(product: Product, seed: int, model: Sequence[Part], side: int = 640) -> Image.Image:
+def in_use_photo(product: Product, seed: int, model: Sequence[Part], side: int = REVIEW_SIDE) -> Image.Image:
     """Worn by a figure (`model`, with the product on) in front of a plain wall."""
     rnd = Random(f"worn:{product.key}:{seed}")
     camera = raster.aim(model, (side, side), rnd.uniform(-30, 30), rnd.uniform(2, 9), fill=0.92, centre=(0.5, 0.58))

@@ -1,4 +1,4 @@
-"""Portraits of people, brand marks, and covers of rooms and videos."""
+"""Portraits of people, brand marks, and the awning."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from random import Random
 import numpy as np
 from PIL import Image, ImageDraw
 
-from livefair.world.artwork import figure, pictures, raster, studio
-from livefair.world.artwork.catalogue import BRANDS, PRODUCTS, Product, product_of
+from livefair.world.artwork import figure, raster, studio
+from livefair.world.artwork.catalogue import BRANDS
 from livefair.world.artwork.figure import Face, Look
 from livefair.world.artwork.shapes import Colour
 
@@ -33,8 +33,6 @@ HOSTS: tuple[Look, ...] = (
     Look((250, 212, 186), (120, 70, 44), "bun", (246, 186, 76), "", True),
     Look((214, 160, 120), (38, 30, 34), "curly", (70, 104, 176), ""),
 )
-
-_COVERED = ("star-cap", "celadon-teapot", "fruit-tote", "mushroom-lamp")
 
 
 def avatar(index: int, seed: int, side: int = 160) -> Image.Image:
@@ -104,49 +102,6 @@ def awning(width: int, drop: int, stripes: int = 9) -> Image.Image:
     pixels = np.asarray(picture).copy()
     pixels[..., :3] = np.clip(pixels[..., :3] * shade[..., None], 0, 255).astype(np.uint8)
     return Image.fromarray(pixels, "RGBA").resize((width, drop), Image.Resampling.LANCZOS)
-
-
-def room_cover(index: int, size: tuple[int, int] = (720, 960)) -> Image.Image:
-    """A room's cover: its host under the awning, one of the products in front."""
-    w, h = size
-    scene = studio.paper(size, _PASTELS[index], 0.9)
-    look, face = HOSTS[index], Face("happy" if index % 2 else "open", "laugh", 0.003)
-    camera = raster.aim(figure.head(look, face), size, (10.0, -10.0)[index % 2], 4, fill=0.6, centre=(0.46, 0.44))
-    person = raster.render(figure.bust(look, face), camera, size)
-    scene.paste(person, (0, 0), person)
-    product = product_of(_COVERED[index])
-    goods = pictures.sprite_of(product, (w // 2, w // 2), 10, 0.86)
-    counter = Image.new("RGBA", (w, round(h * 0.15)), (*PAPER, 255))
-    scene.paste(counter, (0, h - counter.height), counter)
-    edge = Image.new("RGB", (w, max(4, h // 90)), PERSIMMON)
-    scene.paste(edge, (0, h - counter.height))
-    low = (goods.getbbox() or (0, 0, 1, goods.height))[3]
-    scene.paste(goods, (round(w * 0.46), h - round(h * 0.06) - low), goods)
-    roof = awning(w, round(h * 0.12))
-    scene.paste(roof, (0, 0), roof)
-    return scene
-
-
-def film_cover(product: Product, size: tuple[int, int] = (540, 960)) -> Image.Image:
-    return pictures.on_set(product, size, turn=-8, centre=(0.5, 0.52), fill=0.66)
-
-
-def brand_cover(brand: int, size: tuple[int, int] = (1200, 480)) -> Image.Image:
-    """A wide banner: the brand's colour, its mark and three of its products."""
-    w, h = size
-    scene = studio.paper(size, _PASTELS[brand], 0.7)
-    goods = [p for p in PRODUCTS if p.brand == brand]
-    for k, product in enumerate((goods[0], goods[4], goods[8], goods[10])):
-        sprite = pictures.sprite_of(product, (h, h), 0, 0.62)
-        low = (sprite.getbbox() or (0, 0, 1, h))[3]
-        x = round(w * (0.12 + 0.25 * k)) - h // 2
-        ground = Image.new("RGBA", (h, h))
-        ImageDraw.Draw(ground).ellipse([h * 0.2, low - h * 0.05, h * 0.8, low + h * 0.03], fill=(80, 50, 36, 70))
-        ground = ground.resize((h // 8, h // 8), Image.Resampling.BOX).resize((h, h), Image.Resampling.BICUBIC)
-        top = round(h * 0.86) - low
-        scene.paste(ground, (x, top), ground)
-        scene.paste(sprite, (x, top), sprite)
-    return scene
 
 
 def brand_keys() -> tuple[str, ...]:

@@ -89,7 +89,7 @@ class Patch(NamedTuple):
     owner: Ints
 
 
-def render(parts: Sequence[Part], camera: Camera, size: tuple[int, int], smooth: float = 1.5) -> Image.Image:
+def render(parts: Sequence[Part], camera: Camera, size: tuple[int, int], smooth: float = 1.25) -> Image.Image:
     """An RGBA picture of the parts over nothing, `smooth` x `smooth` samples per pixel."""
     left, top, right, low = _frame(parts, camera, size)
     inner = (right - left, low - top)
@@ -139,7 +139,7 @@ class _Canvas:
         under = self.colour[pixel].astype(np.float32)
         over = light.shading(part.material)[facing, :3].astype(np.float32)
         self.colour[pixel, :3] = over * cover + under[:, :3] * (1 - cover)
-        self.colour[pixel, 3] = (255 * cover + under[:, 3:] * (1 - cover))[:, 0]
+        self.colour[pixel, 3] = np.round(255 * cover + under[:, 3:] * (1 - cover))[:, 0]
 
     def picture(self, size: tuple[int, int]) -> Image.Image:
         whole = Image.fromarray(self.colour.reshape(self.size[1], self.size[0], 4), "RGBa")
@@ -200,14 +200,14 @@ def visible(shown: Patch, size: tuple[int, int]) -> Seen:
     span, column = _expand(spans.start, spans.length)
     along = slope[:, 0, 1][spans.triangle]
     first = slope[:, 0, 0][spans.triangle] + slope[:, 0, 2][spans.triangle] * spans.row.astype(np.float32)
-    away = along[span] * column.astype(np.float32) + first[span]
+    away = np.repeat(along, spans.length) * column.astype(np.float32) + np.repeat(first, spans.length)
     near = float(shown.corners[:, :, 2].min()) * 0.98
     reach = max(float(shown.corners[:, :, 2].max()) * 1.02 - near, 1e-9)
     key = ((away - np.float32(near)) * np.float32(_DEPTHS / reach)).astype(np.int64)
     key <<= 32
     key |= np.arange(len(key), dtype=np.int64)
     nearest = np.full(size[0] * size[1], _FAR)
-    np.minimum.at(nearest, (spans.row * size[0])[span] + column, key)
+    np.minimum.at(nearest, np.repeat(spans.row * size[0], spans.length) + column, key)
     covered = np.nonzero(nearest != _FAR)[0]
     chosen = nearest[covered] & 0xFFFFFFFF
     t = spans.triangle[span[chosen]]
@@ -238,23 +238,20 @@ class Spans(NamedTuple):
 
 
 def _spans(corners: Points, size: tuple[int, int]) -> Spans:
-    corners = corners[:, :, :2].astype(np.float32)
-    top = np.clip(np.ceil(corners[:, :, 1].min(1) - 0.5), 0, size[1]).astype(np.int32)
-    end = np.clip(np.ceil(corners[:, :, 1].max(1) - 0.5), 0, size[1]).astype(np.int32)
-    triangle, row = _expand(top, np.maximum(end - top, 0))
+    """In each row a triangle lies between its long edge and one of its two short ones."""
+    by_row = np.argsort(corners[:, :, 1], 1)
+    x, y = np.take_along_axis(corners[:, :, :2], by_row[:, :, None], 1).astype(np.float32).transpose(2, 1, 0)
+    top, end = np.clip(np.ceil(y[[0, 2]] - 0.5), 0, size[1]).astype(np.int32)
+    count = end - top
+    triangle, row = _expand(top, count)
     middle = row.astype(np.float32) + np.float32(0.5)
-    left = np.full(len(row), np.inf, np.float32)
-    right = np.full(len(row), -np.inf, np.float32)
-    for a, b in ((0, 1), (1, 2), (2, 0)):
-        (xa, ya), (xb, yb) = corners[triangle, a, :2].T, corners[triangle, b, :2].T
-        crosses = (np.minimum(ya, yb) <= middle) & (middle < np.maximum(ya, yb))
-        rise = np.where(crosses, yb - ya, np.float32(1))
-        x = xa + (middle - ya) / rise * (xb - xa)
-        left = np.where(crosses, np.minimum(left, x), left)
-        right = np.where(crosses, np.maximum(right, x), right)
-    start = np.clip(np.ceil(np.where(np.isfinite(left), left, 0) - 0.5), 0, size[0]).astype(np.int32)
-    stop = np.clip(np.ceil(np.where(np.isfinite(right), right, 0) - 0.5), 0, size[0]).astype(np.int32)
-    return Spans(triangle, row, start, np.maximum(stop - start, 0))
+    lean = (x[[2, 1, 2]] - x[[0, 0, 1]]) / np.maximum(y[[2, 1, 2]] - y[[0, 0, 1]], np.float32(1e-6))
+    (x0, x1, _), (y0, y1, _), (long, upper, lower) = (np.repeat(each, count, 1) for each in (x, y, lean))
+    one = x0 + (middle - y0) * long
+    other = np.where(middle < y1, x0 + (middle - y0) * upper, x1 + (middle - y1) * lower)
+    start = np.clip(np.ceil(np.minimum(one, other) - 0.5), 0, size[0]).astype(np.int32)
+    stop = np.clip(np.ceil(np.maximum(one, other) - 0.5), 0, size[0]).astype(np.int32)
+    return Spans(triangle, row, start, stop - start)
 
 
 def _expand(start: Ints, count: Ints) -> tuple[Ints, Ints]:

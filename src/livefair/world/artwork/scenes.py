@@ -51,7 +51,7 @@ class Turntable:
     @classmethod
     def of(cls, product: Product) -> Turntable:
         sprites = tuple(
-            pictures.sprite_of(product, (_SPRITE, _SPRITE), k * 360 / TURN_STEPS, 0.92) for k in range(TURN_STEPS)
+            pictures.sprite_of(product, (_SPRITE, _SPRITE), k * 360 / TURN_STEPS, 0.92, 1.1) for k in range(TURN_STEPS)
         )
         return cls(sprites, max((s.getbbox() or (0, 0, 0, _SPRITE))[3] for s in sprites))
 
@@ -81,7 +81,7 @@ class Hook:
     def __init__(self, story: Story, table: Turntable) -> None:
         self.story, self.table = story, table
         base = _apart(_vivid(story.product.tint, 0.8, 3.0), story.rnd)
-        self.rays = [_rays(base, _lighter(base), k / 8) for k in range(8)]
+        self.rays = _rays(base, _lighter(base), 8)
         size = 92 if len(story.hook) <= 5 else 76
         self.letters = [words(c, size, PAPER, shade=(70, 30, 20)) for c in story.hook] if len(story.hook) <= 9 else []
         self.line = words(story.hook, 58, PAPER, shade=(70, 30, 20))
@@ -208,14 +208,21 @@ def wipe(before: Image.Image, after: Image.Image, share: float, kind: int) -> Im
     return out
 
 
-def _rays(dark: Colour, pale: Colour, phase: float) -> Image.Image:
+def _rays(dark: Colour, pale: Colour, steps: int) -> list[Image.Image]:
+    """A turn from one ray to the next in so many pictures: two coloured suns, and a mask that turns."""
     w, h = SIZE[0] // 2, SIZE[1] // 2
-    y, x = np.mgrid[0:h, 0:w].astype(float)
-    turn = (np.arctan2(y - h * 0.6, x - w / 2) / (2 * np.pi) * 18 + phase) % 1
-    edge = np.clip((np.abs(turn - 0.5) - 0.25) * 26, -1, 1) * 0.5 + 0.5
-    fall = np.clip(1.08 - np.hypot(y - h * 0.6, x - w / 2) / h * 0.45, 0, 1.05)
-    colour = (np.array(dark) * (1 - edge[..., None]) + np.array(pale) * edge[..., None]) * fall[..., None]
-    return Image.fromarray(np.clip(colour, 0, 255).astype(np.uint8), "RGB").resize(SIZE, Image.Resampling.BICUBIC)
+    y, x = np.mgrid[0:h, 0:w].astype(np.float32)
+    turn = np.arctan2(y - h * 0.6, x - w / 2) / np.float32(2 * np.pi) * 18
+    fall = np.clip(1.08 - np.hypot(y - h * 0.6, x - w / 2) / h * 0.45, 0, 1.05)[..., None]
+    low, high = (
+        Image.fromarray(np.clip(np.array(c, np.float32) * fall, 0, 255).astype(np.uint8), "RGB").resize(SIZE)
+        for c in (dark, pale)
+    )
+    rays = []
+    for k in range(steps):
+        edge = np.clip((np.abs((turn + k / steps) % 1 - 0.5) - 0.25) * 26, -1, 1) * 127.5 + 127.5
+        rays.append(Image.composite(high, low, Image.fromarray(edge.astype(np.uint8), "L").resize(SIZE)))
+    return rays
 
 
 _BASES: tuple[Colour, ...] = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -149,6 +150,7 @@ def tube(path: Points, radius: float | Points, n: int = 12, *, looped: bool = Fa
     return loft(path[:, None] + radii[:, None, None] * reach, looped=looped)
 
 
+@lru_cache(maxsize=64)
 def ball(radius: float = 1.0, n: int = 28, rows: int = 15) -> Mesh:
     a = np.linspace(-np.pi / 2, np.pi / 2, rows)
     return vessel(np.c_[radius * np.cos(a), radius * np.sin(a)], n)

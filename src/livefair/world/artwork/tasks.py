@@ -32,28 +32,34 @@ class Task:
         return self.path.name
 
 
-def picture_tasks(art: Artwork, seed: int) -> Iterator[Task]:
+def tasks(art: Artwork, seed: int) -> dict[Path, Task]:
+    """All that can be made, by the file's place."""
+    found = [*_of_products(art), *_of_people(art, seed), *_of_reviews(art, seed), *_of_films(art, seed)]
+    return {task.path: task for task in found}
+
+
+def _of_products(art: Artwork) -> Iterator[Task]:
     for product in PRODUCTS:
         yield Task(art.model(product.key), partial(_model, product.key))
-    for product in PRODUCTS:
         for shot, path in enumerate(art.photos(product.key)):
             yield Task(path, partial(_photo, product.key, shot))
-    for index in range(REVIEWS):
-        yield Task(art.review(index)[1], partial(_review, index, seed))
+
+
+def _of_people(art: Artwork, seed: int) -> Iterator[Task]:
     for index in range(AVATARS):
         yield Task(art.avatar(index), partial(_avatar, index, seed))
     for index in range(HOSTS):
         yield Task(art.host(index), partial(_host, index))
-    for index in range(HOSTS):
-        yield Task(art.room_cover(index), partial(_room, index))
-    for index in range(FILMS):
-        yield Task(art.film_cover(index), partial(_film_cover, index))
     for brand, key in enumerate(portraits.brand_keys()):
         yield Task(art.logo(key), partial(_logo, brand))
-        yield Task(art.banner(key), partial(_banner, brand))
 
 
-def film_tasks(art: Artwork, seed: int) -> Iterator[Task]:
+def _of_reviews(art: Artwork, seed: int) -> Iterator[Task]:
+    for index in range(REVIEWS):
+        yield Task(art.review(index)[1], partial(_review, index, seed))
+
+
+def _of_films(art: Artwork, seed: int) -> Iterator[Task]:
     for index in range(FILMS):
         yield Task(art.film(index), partial(_film, index, seed))
 
@@ -63,10 +69,6 @@ def _film(index: int, seed: int) -> bytes:
         target = Path(folder) / "film.mp4"
         films.make_film(product_of(FILMED[index]), seed + index, target)
         return target.read_bytes()
-
-
-def _film_cover(index: int) -> bytes:
-    return _webp(portraits.film_cover(product_of(FILMED[index])))
 
 
 def _model(key: str) -> bytes:
@@ -93,16 +95,8 @@ def _host(index: int) -> bytes:
     return _webp(portraits.host(index))
 
 
-def _room(index: int) -> bytes:
-    return _webp(portraits.room_cover(index))
-
-
 def _logo(brand: int) -> bytes:
     return _webp(portraits.logo(brand))
-
-
-def _banner(brand: int) -> bytes:
-    return _webp(portraits.brand_cover(brand))
 
 
 def _webp(picture: Image.Image) -> bytes:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFilter
 
 Grid = npt.NDArray[np.float64]
-_SIDE = 768
+_SIDE = 512
 
 
 def table(rnd: Random) -> Image.Image:
