@@ -1,67 +1,19 @@
-"""The demo world is made by the use cases alone; these worlds are short and have no films."""
+"""The demo world is made by the use cases alone; these worlds are short."""
 
-from pathlib import Path
-
-import pytest
-from PIL import Image
+import asyncio
 
 from livefair import ledger
-from livefair.kernel import Database
-from livefair.kernel.files import Files
+from livefair.content import VideoProcessor, feed_page
+from livefair.kernel import GUEST
 from livefair.kernel.runner import job_counts
-from livefair.kernel.schema import upgrade
 from livefair.people import actor_of
 from livefair.people.queries import people_with_role
 from livefair.value.queries import overview, span_of
 from livefair.world import invariants
-from livefair.world.artwork.files import Artwork
-from livefair.world.build import build
 from livefair.world.demo import demo_accounts
-from livefair.world.fair import Plan
 from livefair.world.stall_book import offered_by
-
-ENDS_AT_MS = 1_790_000_000_000
-DAYS = 9
-
-
-def plan_at(url: str, folder: Path, *, seed: int = 3, ends_at_ms: int = ENDS_AT_MS) -> Plan:
-    """What the world looks like is tested elsewhere: here every picture is one grey square, made before."""
-    for path in Artwork.of(folder, seed).pictures():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.suffix == ".webp":
-            Image.new("RGB", (8, 8), "grey").save(path)
-        else:
-            path.write_bytes(b"nothing to see")
-    return Plan(
-        url=url,
-        files=Files("memory://"),
-        folder=folder,
-        seed=seed,
-        password="a password for tests",
-        ends_at_ms=ends_at_ms,
-        provider_key=b"a key for tests",
-        days=DAYS,
-        customers=24,
-        films=0,
-    )
-
-
-@pytest.fixture
-def made(tmp_path: Path):
-    """Make a world in a database of its own and open it at its end: made("one", seed=3)."""
-    opened: list[Database] = []
-
-    def make(name: str, **terms) -> Database:
-        url = f"sqlite:///{tmp_path}/{name}.db"
-        upgrade(url)
-        plan = plan_at(url, tmp_path / "artwork", **terms)
-        build(plan, lambda what, done, of: None)
-        opened.append(Database(url, clock=lambda: plan.ends_at_ms))
-        return opened[-1]
-
-    yield make
-    for db in opened:
-        db.close()
+from tests.content.studio import DONE, ScriptedProcessor
+from tests.world.worlds import ENDS_AT_MS
 
 
 def test_a_world_holds_together_and_is_lived_in(made):
@@ -85,3 +37,30 @@ def test_the_same_seed_is_the_same_book_whenever_it_is_made(made):
 
 def test_another_seed_is_another_book(made):
     assert made("one").read_now(ledger.digest) != made("other", seed=4).read_now(ledger.digest)
+
+
+class Backwards(ScriptedProcessor):
+    """Ends first what was begun last."""
+
+    def __init__(self, *script, films: int):
+        super().__init__(*script)
+        self.begun, self.to_come = 0, films
+
+    async def transcode(self, file_key, video_id):
+        self.begun += 1
+        number = self.begun
+        while number != self.to_come:
+            await asyncio.sleep(0.01)
+        self.to_come -= 1
+        async for step in super().transcode(file_key, video_id):
+            yield step
+
+
+def test_the_same_seed_is_the_same_book_in_whatever_order_films_are_processed(made):
+    quick, backwards = ScriptedProcessor(DONE), Backwards(DONE, films=3)
+    one = made("one", films=3, processors={VideoProcessor: quick})
+    other = made("other", films=3, processors={VideoProcessor: backwards})
+    assert one.read_now(ledger.digest) == other.read_now(ledger.digest)
+    for db in (one, other):
+        assert sum(item.kind == "video" for item in db.read_now(feed_page, GUEST, most=20).items) == 3
+    assert len(quick.runs) == len(backwards.runs) == 3

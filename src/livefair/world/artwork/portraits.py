@@ -49,7 +49,7 @@ def portrait(look: Look, face: Face, wall: Colour, side: int, yaw: float = 0.0) 
     parts = figure.bust(look, face)
     camera = raster.aim(figure.head(look, face), (side, side), yaw, 4, fill=0.7, centre=(0.5, 0.46))
     scene = studio.paper((side, side), wall, 0.95)
-    person = raster.render(parts, camera, (side, side))
+    person = raster.render(parts, camera, (side, side), 2.0)
     scene.paste(person, (0, 0), person)
     return scene
 
