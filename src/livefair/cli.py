@@ -21,6 +21,7 @@ COMMANDS = {
     "accounts": "list people, make accounts, set passwords, give roles",
     "backup": "write database and files into one tar, while the program runs",
     "restore": "fill an empty home from such a tar",
+    "lab": "estimate from files: path models, attribution, experiments, retention",
 }
 
 

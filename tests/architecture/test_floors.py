@@ -25,6 +25,10 @@ FOREIGN = {
 }
 
 
+# Estimation is as pure as rules are.
+ESTIMATORS = ("value/paths",)
+
+
 @pytest.fixture
 def small_house(tmp_path) -> Path:
     """All packages of the house with the files that the contracts name, empty but for what those have to import."""
@@ -39,6 +43,9 @@ def small_house(tmp_path) -> Path:
     write(tmp_path, "kernel/transactions.py", "")
     write(tmp_path, "world/tables.py", "")
     write(tmp_path, "realtime/transport.py", "import uvicorn")
+    for estimator in ESTIMATORS:
+        (tmp_path / "src/livefair" / estimator).mkdir()
+        write(tmp_path, f"{estimator}/__init__.py", "")
     (tmp_path / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text("utf-8"), "utf-8")
     return tmp_path
 
