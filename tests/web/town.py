@@ -9,6 +9,7 @@ from livefair.content.processing import begin_processing, finish_processing
 from livefair.governance import publish_shipped_rules, report
 from livefair.kernel import GUEST, SYSTEM, Actor, Database, Money
 from livefair.kernel.runner import run_due_now
+from livefair.live.showing import goods_now
 from livefair.live.shown import shown
 from livefair.people import ROLES, actor_of, found_organisation, give_role, sign_up
 from livefair.people.organisations import accept_contract, invite_host
@@ -16,7 +17,6 @@ from livefair.shop import Notification, Place, add_address, settle_notification
 from livefair.shop.payments import orders_of_payment
 from livefair.shop.queries import order_card
 from livefair.value import publish_shipped_share_rules
-from livefair.web.goods import goods_now
 
 PLACE = Place("Ana", "13800000000", "浙江", "杭州", "西湖路 1 号", "310000")
 KEY = "00/" + "0" * 64

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, delete, func, select, update
 
-from livefair.kernel import Actor, Conflict, ReadTx, WriteTx, change, query
+from livefair.kernel import Actor, Conflict, ReadTx, WriteTx, change, not_found, query, require_valid
 from livefair.live import rules
 from livefair.live.models import ASSORTED
 from livefair.live.on_air import show_for
@@ -16,6 +16,7 @@ class Assorted(NamedTuple):
     product_id: str
     position: int
     talking_points: str
+    role: str | None
 
 
 _COLUMNS = [getattr(ASSORTED.c, field) for field in Assorted._fields]
@@ -31,6 +32,11 @@ _REWORD = change(
     update(ASSORTED)
     .where(ASSORTED.c.show_id == bindparam("show"), ASSORTED.c.product_id == bindparam("product"))
     .values(talking_points=bindparam("points"))
+)
+_CAST = change(
+    update(ASSORTED)
+    .where(ASSORTED.c.show_id == bindparam("show"), ASSORTED.c.product_id == bindparam("product"))
+    .values(role=bindparam("new_role"))
 )
 _REMOVE = change(
     delete(ASSORTED).where(ASSORTED.c.show_id == bindparam("show"), ASSORTED.c.product_id == bindparam("product"))
@@ -55,6 +61,15 @@ def assort(tx: WriteTx, actor: Actor, show_id: str, product_id: str, *, talking_
         added_by=actor.id,
         added_at_ms=tx.now_ms,
     )
+
+
+def cast_product(tx: WriteTx, actor: Actor, show_id: str, product_id: str, *, role: str | None) -> None:
+    """Say what a product of the list is in the show for. NotFound when it is not on the list."""
+    _, room = show_for(tx, actor, show_id)
+    room_to_run(tx, actor, room.id)
+    require_valid(role is None or role in rules.GOODS_ROLES, "unknown_kind", field="role")
+    if not tx.change(_CAST, show=show_id, product=product_id, new_role=role):
+        not_found("product")
 
 
 def unassort(tx: WriteTx, actor: Actor, show_id: str, product_id: str) -> None:

@@ -37,6 +37,61 @@ class ShowPlanned(Fact, frozen=True, kw_only=True):
     planned_at_ms: int
 
 
+class SeriesPlanned(Fact, frozen=True, kw_only=True):
+    """Shows that repeat `every` day or week."""
+
+    room_id: str
+    series_id: str
+    host_id: str
+    every: str
+    show_ids: list[str]
+
+
+class ShowMoved(Fact, frozen=True, kw_only=True):
+    """A planned show begins at another time than was said before."""
+
+    room_id: str
+    show_id: str
+    host_id: str
+    planned_at_ms: int
+
+
+class ReminderAsked(Fact, frozen=True, kw_only=True):
+    show_id: str
+    person_id: str
+
+
+class ReminderWithdrawn(Fact, frozen=True, kw_only=True):
+    show_id: str
+    person_id: str
+
+
+class RemindersGiven(Fact, frozen=True, kw_only=True):
+    """So many people were told that a show begins soon; a large crowd is told in several parts."""
+
+    show_id: str
+    people: int
+
+
+class BlockBegan(Fact, frozen=True, kw_only=True):
+    """A block of the run of show goes on now. `by` is tap or clock."""
+
+    room_id: str
+    show_id: str
+    block_id: str
+    block_kind: str
+    product_id: str | None
+    by: str
+    offset_ms: int
+
+
+class BlockEnded(Fact, frozen=True, kw_only=True):
+    room_id: str
+    show_id: str
+    block_id: str
+    lasted_ms: int
+
+
 class ShowCancelled(Fact, frozen=True, kw_only=True):
     room_id: str
     show_id: str

@@ -4,11 +4,13 @@ from livefair.catalog.events import ProductHidden
 from livefair.governance import AppealDecided, CaseDecided
 from livefair.kernel import SYSTEM, WriteTx, listens_to
 from livefair.live.chat import hide_line, line_called, restore_line
+from livefair.live.events import ShowEnded, ShowStarted
 from livefair.live.on_air import show_for, show_on_air
 from livefair.live.pins import shows_with_pinned, take_down
 from livefair.live.queries import room_on_air_of
 from livefair.live.questions import hide_question, question_called, restore_question
 from livefair.live.replays import hide_replay, restore_replay
+from livefair.live.run_of_show import begin_run, end_run
 from livefair.live.sales import count_sale
 from livefair.live.shows import end_show
 from livefair.people.events import PersonRemoved
@@ -53,6 +55,16 @@ def take_whoever_was_removed_off_the_air(tx: WriteTx, fact: PersonRemoved) -> No
     show = show_on_air(tx, room_id) if room_id else None
     if show is not None:
         end_show(tx, SYSTEM, show.id)
+
+
+@listens_to(ShowStarted)
+def begin_by_the_clock(tx: WriteTx, fact: ShowStarted) -> None:
+    begin_run(tx, fact.show_id)
+
+
+@listens_to(ShowEnded)
+def end_the_block(tx: WriteTx, fact: ShowEnded) -> None:
+    end_run(tx, show_for(tx, SYSTEM, fact.show_id)[0])
 
 
 @listens_to(OrderPaid)

@@ -14,6 +14,7 @@ from livefair.live.pins import Pin, current_pin, pin_called
 from livefair.live.questions import Question, question_called
 from livefair.live.room_events_of_play import TELL_OF_PLAY
 from livefair.live.rooms import room_for
+from livefair.live.run_of_show import block_called
 from livefair.live.telling import RoomEvent, ToRoom
 from livefair.people import person_card, person_cards
 from livefair.people.events import PersonRemoved
@@ -121,6 +122,17 @@ class Muted(RoomEvent, frozen=True, tag="muted", kw_only=True):
 
 class Unmuted(RoomEvent, frozen=True, tag="unmuted", kw_only=True):
     by: str
+
+
+class Block(RoomEvent, frozen=True, tag="block", kw_only=True):
+    """What the show goes on with; `kind` is greeting, product, poll, draw, questions, break or closing."""
+
+    id: str
+    kind: str
+    title: str
+    at: int
+    lasts_ms: int
+    product_id: str | None = None
 
 
 class PulseSeen(RoomEvent, frozen=True, tag="pulse_answered", kw_only=True):
@@ -256,6 +268,19 @@ def _answered(tx: ReadTx, fact: events.QuestionAnswered) -> ToRoom:
     return ToRoom(fact.room_id, told)
 
 
+def _block(tx: ReadTx, fact: events.BlockBegan) -> ToRoom:
+    block = block_called(tx, fact.block_id)
+    told = Block(
+        id=block.id,
+        kind=block.kind,
+        title=block.title,
+        at=block.began_at_ms or 0,
+        lasts_ms=block.lasts_ms,
+        product_id=block.product_id,
+    )
+    return ToRoom(fact.room_id, told)
+
+
 def _restored(tx: ReadTx, fact: events.ChatLineRestored) -> ToRoom:
     line = line_called(tx, fact.line_id)
     return ToRoom(fact.room_id, chat_events(tx, [line], room_for(tx, SYSTEM, line.room_id).host_id)[0])
@@ -264,6 +289,7 @@ def _restored(tx: ReadTx, fact: events.ChatLineRestored) -> ToRoom:
 _TELL: dict[type[Fact], Callable[[ReadTx, Any], ToRoom]] = {
     events.ShowStarted: lambda tx, fact: ToRoom(fact.room_id, Started(show=fact.show_id)),
     events.ShowEnded: lambda tx, fact: ToRoom(fact.room_id, Ended(show=fact.show_id)),
+    events.BlockBegan: _block,
     events.MediaStarted: lambda tx, fact: ToRoom(fact.room_id, OnAir()),
     events.MediaStopped: lambda tx, fact: ToRoom(fact.room_id, OffAir()),
     events.ProductPinned: lambda tx, fact: ToRoom(fact.room_id, pin_event(pin_called(tx, fact.pin_id))),

@@ -8,6 +8,7 @@ from livefair.live.events import ShowCancelled, ShowEnded, ShowPlanned, ShowStar
 from livefair.live.models import SCENES, SHOW
 from livefair.live.on_air import Show, on_air_for, show_for
 from livefair.live.pins import take_down
+from livefair.live.reminders import tell_soon
 from livefair.live.rooms import Room, room_to_run
 from livefair.people import clean_line
 
@@ -65,6 +66,7 @@ def plan_show(
         viewers_max=0,
     )
     if planned_at_ms is not None:
+        tell_soon(tx, show_id, at_ms=planned_at_ms)
         tx.announce(ShowPlanned(room_id=room_id, show_id=show_id, host_id=room.host_id, planned_at_ms=planned_at_ms))
     return show_id
 
@@ -88,6 +90,7 @@ def start_show(tx: WriteTx, actor: Actor, show_id: str) -> Show:
             scene=show.scene,
         )
     )
+    tell_soon(tx, show_id, at_ms=tx.now_ms)
     tx.later(end_forgotten_show, after_ms=rules.SHOW_MS_MAX, key=f"live_show:{show_id}", show_id=show_id)
     return show._replace(started_at_ms=tx.now_ms)
 

@@ -6,8 +6,7 @@ from typing import NamedTuple
 from livefair import catalog, supply
 from livefair.catalog import Product, Sku
 from livefair.catalog.queries import pictures_of, skus_of
-from livefair.kernel import Actor, Invalid, Money, ReadTx, not_found
-from livefair.live import Goods
+from livefair.kernel import Actor, Money, ReadTx, not_found
 from livefair.people import organisation_names
 from livefair.shop import rules as shop_rules
 from livefair.shop.queries import sold_of_product
@@ -132,24 +131,6 @@ def product_view(tx: ReadTx, actor: Actor, product_id: str, locale: str) -> Prod
         return_days=shop_rules.RETURNABLE_MS // DAYS_MS,
         chosen_id=chosen.id,
         history=history,
-    )
-
-
-def goods_now(tx: ReadTx, actor: Actor, product_id: str) -> Goods:
-    """The product as a room shows it when it is pinned: today's lowest price, and what is left."""
-    product = catalog.offered_product_for(tx, actor, product_id)
-    skus = skus_of(tx, product_id)
-    if not skus:
-        raise Invalid("nothing_to_sell")
-    left = supply.levels(tx, [sku.id for sku in skus]).values()
-    return Goods(
-        product_id=product.id,
-        offer_id=None,
-        title_zh=product.title_zh,
-        title_en=product.title_en,
-        price=min(sku.price for sku in skus),
-        picture_key=catalog.product_cards(tx, [product.id])[product.id].picture_key,
-        left=sum(level.sellable for level in left),
     )
 
 

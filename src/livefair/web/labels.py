@@ -102,6 +102,25 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "home": N_("At home"),
         "outdoors": N_("Outdoors"),
     },
+    "block": {
+        "greeting": N_("Greeting"),
+        "product": N_("Product"),
+        "poll": N_("Poll"),
+        "draw": N_("Lucky draw"),
+        "questions": N_("Question round"),
+        "break": N_("Break"),
+        "closing": N_("Closing words"),
+    },
+    "goods_role": {
+        "traffic": N_("Brings viewers"),
+        "profit": N_("Earns"),
+        "image": N_("Stands for you"),
+    },
+    "every": {
+        "once": N_("Once"),
+        "daily": N_("Every day"),
+        "weekly": N_("Every week"),
+    },
     "pulse": {
         "too_fast": N_("Too fast"),
         "price_unclear": N_("Price unclear"),

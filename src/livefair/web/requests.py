@@ -14,6 +14,7 @@ from litestar.types import Scope
 from livefair.governance.queries import unread_notices
 from livefair.kernel import Actor, Invalid, NotAllowed, ReadTx, Refusal, WriteTx
 from livefair.kernel.ids import secret_token
+from livefair.live.reminders import unread_reminders
 from livefair.shop import cart_count
 from livefair.web import csrf
 from livefair.web.callers import NOBODY, SESSION_COOKIE, Caller
@@ -246,7 +247,7 @@ class AppRequest(Request[Caller, None, State]):
 
 
 def _shell_counts(tx: ReadTx, actor: Actor) -> tuple[int, int]:
-    return cart_count(tx, actor), unread_notices(tx, actor)
+    return cart_count(tx, actor), unread_notices(tx, actor) + unread_reminders(tx, actor)
 
 
 def viewer_of(caller: Caller) -> Viewer:

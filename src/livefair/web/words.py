@@ -30,6 +30,10 @@ TOASTS: Final = {
     "review_published": N_("Thank you! Your review is published."),
     "reported": N_("Thank you. A person will look at it."),
     "shipped": N_("Marked as shipped."),
+    "planned": N_("The show is planned."),
+    "reminder_set": N_("You will be told ten minutes before it begins."),
+    "reminder_gone": N_("You will not be reminded."),
+    "show_cancelled": N_("The show is cancelled."),
     "show_ended": N_("The show has ended."),
     "video_sent": N_("The video is being prepared."),
 }

@@ -12,6 +12,7 @@ from sqlalchemy import (
 )
 
 from livefair.kernel import at_column, id_column, metadata, minor_column, one_of
+from livefair.live.rules import GOODS_ROLES
 
 SCENES = ("studio", "shop", "warehouse", "origin", "home", "outdoors")
 SOURCES = ("feed", "video", "profile", "share", "direct")
@@ -106,6 +107,8 @@ ASSORTED = Table(
     Column("product_id", Text, primary_key=True),
     Column("position", Integer, nullable=False),
     Column("talking_points", Text, nullable=False),
+    # What the product is in the show for: it brings viewers (引流款), earns (利润款), or stands for the host (形象款).
+    one_of("role", *GOODS_ROLES, nullable=True),
     Column("added_by", Text, nullable=False),
     at_column("added_at_ms"),
 )

@@ -3,10 +3,11 @@
 import hashlib
 import hmac
 import unicodedata
+from collections.abc import Iterable
 from typing import Protocol
 
 from livefair.kernel.actors import Actor
-from livefair.kernel.clock import DAY_MS, HOUR_MS
+from livefair.kernel.clock import DAY_MS, HOUR_MS, MINUTE_MS
 
 TITLE_CHARS_MAX = 60
 ABOUT_CHARS_MAX = 500
@@ -20,6 +21,16 @@ ROOMS_PER_HOST_MAX = 10
 PLANNED_SHOWS_MAX = 50
 PLAN_AHEAD_MS_MAX = 180 * DAY_MS
 SHOW_MS_MAX = 24 * HOUR_MS
+LATE_MS_MAX = 30 * MINUTE_MS
+REMIND_BEFORE_MS = 10 * MINUTE_MS
+SERIES_MAX = 12
+STEP_MS = {"daily": DAY_MS, "weekly": 7 * DAY_MS}
+BLOCKS_MAX = 100
+BLOCK_MS_MIN = MINUTE_MS // 2
+BLOCK_MS_MAX = 3 * HOUR_MS
+SCRIPT_CHARS_MAX = 2_000
+RUN_BLOCKS_LEAST = 3
+GOODS_ROLES = ("traffic", "profit", "image")
 OPEN_QUESTIONS_PER_VIEWER_MAX = 5
 QUESTIONS_PER_SHOW_MAX = 2_000
 ASSORTMENT_MAX = 200
@@ -36,6 +47,12 @@ class HasRoom(Protocol):
     def host_id(self) -> str: ...
     @property
     def organisation_id(self) -> str | None: ...
+
+
+def missing_roles(roles: Iterable[str | None]) -> list[str]:
+    """What no product of a show is there for: a balanced list brings viewers, earns, and stands for the host."""
+    given = set(roles)
+    return [role for role in GOODS_ROLES if role not in given]
 
 
 def may_open_room(actor: Actor) -> bool:

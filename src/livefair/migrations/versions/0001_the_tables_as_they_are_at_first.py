@@ -786,10 +786,46 @@ def upgrade() -> None:
         sa.Column("product_id", sa.Text(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("talking_points", sa.Text(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=True),
         sa.Column("added_by", sa.Text(), nullable=False),
         sa.Column("added_at_ms", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("role IN ('traffic', 'profit', 'image')", name=op.f("ck_live_assorted_role_word")),
         sa.ForeignKeyConstraint(["show_id"], ["live_show.id"], name=op.f("fk_live_assorted_show_id")),
         sa.PrimaryKeyConstraint("show_id", "product_id", name=op.f("pk_live_assorted")),
+    )
+    op.create_table(
+        "live_block",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("show_id", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("lasts_ms", sa.Integer(), nullable=False),
+        sa.Column("product_id", sa.Text(), nullable=True),
+        sa.Column("script", sa.Text(), nullable=False),
+        sa.Column("made_by", sa.Text(), nullable=False),
+        sa.Column("made_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("began_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("over_at_ms", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("(kind = 'product') = (product_id IS NOT NULL)", name=op.f("ck_live_block_product")),
+        sa.CheckConstraint(
+            "kind IN ('greeting', 'product', 'poll', 'draw', 'questions', 'break', 'closing')",
+            name=op.f("ck_live_block_kind_word"),
+        ),
+        sa.CheckConstraint("lasts_ms > 0", name=op.f("ck_live_block_lasts_ms")),
+        sa.CheckConstraint("over_at_ms IS NULL OR began_at_ms IS NOT NULL", name=op.f("ck_live_block_order")),
+        sa.ForeignKeyConstraint(["made_by"], ["person.id"], name=op.f("fk_live_block_made_by")),
+        sa.ForeignKeyConstraint(["show_id"], ["live_show.id"], name=op.f("fk_live_block_show_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_live_block")),
+    )
+    op.create_index("ix_live_block_show_id_position", "live_block", ["show_id", "position"], unique=False)
+    op.create_index(
+        "uq_live_block_going_on",
+        "live_block",
+        ["show_id"],
+        unique=True,
+        sqlite_where=sa.text("began_at_ms IS NOT NULL AND over_at_ms IS NULL"),
+        postgresql_where=sa.text("began_at_ms IS NOT NULL AND over_at_ms IS NULL"),
     )
     op.create_table(
         "live_chat_line",
@@ -882,6 +918,20 @@ def upgrade() -> None:
         postgresql_where=sa.text("unpinned_at_ms IS NULL"),
     )
     op.create_table(
+        "live_plan",
+        sa.Column("show_id", sa.Text(), nullable=False),
+        sa.Column("teaser_video_id", sa.Text(), nullable=True),
+        sa.Column("series_id", sa.Text(), nullable=True),
+        sa.Column("every", sa.Text(), nullable=True),
+        sa.Column("clocked_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("clocked_by", sa.Text(), nullable=True),
+        sa.CheckConstraint("every IN ('daily', 'weekly')", name=op.f("ck_live_plan_every_word")),
+        sa.CheckConstraint("(series_id IS NULL) = (every IS NULL)", name=op.f("ck_live_plan_series")),
+        sa.ForeignKeyConstraint(["show_id"], ["live_show.id"], name=op.f("fk_live_plan_show_id")),
+        sa.PrimaryKeyConstraint("show_id", name=op.f("pk_live_plan")),
+    )
+    op.create_index("ix_live_plan_series_id", "live_plan", ["series_id"], unique=False)
+    op.create_table(
         "live_poll",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("room_id", sa.Text(), nullable=False),
@@ -940,6 +990,21 @@ def upgrade() -> None:
         sa.UniqueConstraint("show_id", "gist", name=op.f("uq_live_question_show_id_gist")),
     )
     op.create_index("ix_live_question_product_id", "live_question", ["product_id"], unique=False)
+    op.create_table(
+        "live_reminder",
+        sa.Column("show_id", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("asked_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("given_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("read_at_ms", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("read_at_ms IS NULL OR given_at_ms IS NOT NULL", name=op.f("ck_live_reminder_order")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_live_reminder_person_id")),
+        sa.ForeignKeyConstraint(["show_id"], ["live_show.id"], name=op.f("fk_live_reminder_show_id")),
+        sa.PrimaryKeyConstraint("show_id", "person_id", name=op.f("pk_live_reminder")),
+    )
+    op.create_index(
+        "ix_live_reminder_person_id_given_at_ms", "live_reminder", ["person_id", "given_at_ms"], unique=False
+    )
     op.create_table(
         "live_sale",
         sa.Column("line_id", sa.Text(), nullable=False),

@@ -6,7 +6,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, License, SecurityScheme
 
 from livefair.web.access import BEARER
-from livefair.web.api import answering, dealing, me, reviewing, shopping, uploading, watching, working
+from livefair.web.api import answering, dealing, me, reviewing, shopping, shows, uploading, watching, working
 
 api_router = Router(
     "/api",
@@ -19,6 +19,7 @@ api_router = Router(
         working.router,
         dealing.router,
         answering.router,
+        shows.router,
     ],
     opt=BEARER,
 )

@@ -16,6 +16,7 @@ from livefair.web.mall import (
     reporting,
     reviews,
     settings,
+    shows,
     signing_in,
     watching,
 )
@@ -26,6 +27,7 @@ mall_router = Router(
         feed.router,
         watching.router,
         live.router,
+        shows.router,
         products.router,
         carts.router,
         checkout.router,

@@ -8,6 +8,8 @@ from litestar import Router, get, post
 from livefair.governance import read_notices
 from livefair.governance.queries import MyNotice, my_notices
 from livefair.kernel import Actor, Money, ReadTx, WriteTx
+from livefair.live.reminders import Reminder, my_reminders, read_reminders
+from livefair.people import person_card
 from livefair.web.access import REMOVED_TOO, SIGNED_IN, needs
 from livefair.web.money_views import balance, statement
 from livefair.web.paths import Before
@@ -40,9 +42,27 @@ async def show_value(request: AppRequest, before: Before = None) -> Answer:
 
 @get("/me/notifications")
 async def show_notices(request: AppRequest) -> Answer:
-    notices = await request.read(my_notices, request.actor)
-    notes = [note_view(notice, request.locale) for notice in notices]
+    notes = await request.read(notes_for, request.actor, request.locale)
     return await request.page("mall/notifications.html", {"notes": notes, "next_url": None})
+
+
+def notes_for(tx: ReadTx, actor: Actor, locale: str) -> list[NoteView]:
+    """Decisions and reminders, newest first."""
+    decisions = [note_view(notice, locale) for notice in my_notices(tx, actor)]
+    reminders = [reminder_view(tx, reminder, locale) for reminder in my_reminders(tx, actor)]
+    return sorted([*decisions, *reminders], key=lambda note: -note.at_ms)
+
+
+def reminder_view(tx: ReadTx, reminder: Reminder, locale: str) -> NoteView:
+    words = {"host": person_card(tx, reminder.host_id).name, "title": reminder.title}
+    return NoteView(
+        id=reminder.show_id,
+        text=sentence("reminder_soon", words, locale),
+        at_ms=reminder.given_at_ms,
+        href=f"/live/{reminder.room_id}",
+        is_new=reminder.read_at_ms is None,
+        kind="live",
+    )
 
 
 def note_view(notice: MyNotice, locale: str) -> NoteView:
@@ -66,6 +86,7 @@ async def mark_read(request: AppRequest) -> Answer:
 
 def read_all(tx: WriteTx, actor: Actor) -> None:
     read_notices(tx, actor, unread(tx, actor))
+    read_reminders(tx, actor)
 
 
 def unread(tx: ReadTx, actor: Actor) -> list[str]:

@@ -3,11 +3,20 @@
 from litestar import Router
 
 from livefair.web.access import needs
-from livefair.web.studio import conducting, overview, rooms, roster, uploads
+from livefair.web.studio import conducting, overview, rooms, roster, running, show_plan, shows, uploads
 
 studio_router = Router(
     "/studio",
-    route_handlers=[overview.router, uploads.router, rooms.router, conducting.router, roster.router],
+    route_handlers=[
+        overview.router,
+        uploads.router,
+        rooms.router,
+        conducting.router,
+        roster.router,
+        shows.router,
+        show_plan.router,
+        running.router,
+    ],
     opt=needs("host", "mcn"),
     include_in_schema=False,
 )

@@ -7,9 +7,9 @@ from litestar import Router, get, post
 
 from livefair.kernel import Actor, WriteTx
 from livefair.live import answer, dismiss, pin, unpin
+from livefair.live.showing import goods_now
 from livefair.web.forms import Form
 from livefair.web.forms import Id as FormId
-from livefair.web.goods import goods_now
 from livefair.web.mall.live import room_page
 from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest

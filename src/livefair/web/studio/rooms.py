@@ -187,14 +187,15 @@ def start_in(tx: WriteTx, actor: Actor, room_id: str) -> str:
     running = show_on_air(tx, room_id)
     if running is not None:
         return running.id
-    ready = next((show for show in shows_of(tx, actor, room_id) if show.is_to_come), None)
+    waiting = [show for show in shows_of(tx, actor, room_id) if show.is_to_come]
+    ready = min(waiting, key=lambda show: (show.planned_at_ms or 0, show.id), default=None)
     show_id = ready.id if ready else plan_show(tx, actor, room_id, title=room.title)
     return start_show(tx, actor, show_id).id
 
 
 @post("/rooms/{room_id:str}/close")
 async def end(request: AppRequest, room_id: Id) -> Answer:
-    """End the show and close its room; the replay stays."""
+    """End the show; its room closes with it unless another show is planned there. The replay stays."""
     await request.write(end_in, room_id)
     return request.go("/studio", toast="show_ended")
 
@@ -202,7 +203,8 @@ async def end(request: AppRequest, room_id: Id) -> Answer:
 def end_in(tx: WriteTx, actor: Actor, room_id: str) -> None:
     if show_on_air(tx, room_id) is not None:
         end_show_in(tx, actor, room_id)
-    close_room(tx, actor, room_id)
+    if not any(show.is_to_come for show in shows_of(tx, actor, room_id)):
+        close_room(tx, actor, room_id)
 
 
 router = Router("/", route_handlers=[show_new_room, make_room, show_console, show_sales, start, end])

@@ -6,6 +6,8 @@ import './lf-toast.js'
 import './lf-quantity.js'
 import './lf-time.js'
 import './lf-copy.js'
+import './lf-when.js'
+import './lf-left.js'
 import './lf-pick.js'
 
 const parts = {

@@ -139,6 +139,9 @@ class Room extends HTMLElement {
     this.#refresh('questions')
   }
 
+  on_block () { this.#refresh('run') }
+  on_started () { this.#refresh('run') }
+
   on_on_air () { this.#stage(true) }
   on_off_air () { this.#stage(false) }
 

@@ -1,0 +1,137 @@
+"""Samples of shows: planned, looked forward to, run by their run of show."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace as Ns
+
+from tests.web.samples import DAY_MS, HOST, NOW_MS, Shown, goods, yuan
+
+CHECKS = ("time", "cover", "goods", "roles", "run", "all_goods", "scripts", "questions")
+TEASERS = [Ns(id="v1", title="三种配色你们来选")]
+
+
+def _row(number: int, state: str) -> Ns:
+    return Ns(
+        id=f"show-{number}",
+        room_id="room-1",
+        title="橙色衣橱：从发射台到街头",
+        state=state,
+        at_ms=NOW_MS + number * DAY_MS if number else None,
+        cover_url="/files/poster.webp" if number == 1 else None,
+        every="weekly" if number == 1 else None,
+        waiting=128 * number,
+    )
+
+
+def _blocks() -> list[Ns]:
+    product = Ns(id="sneaker", title="云感跑鞋 Cloud 2", picture_url=None, price=yuan(329), role="traffic")
+    parts = [
+        ("greeting", "大家好", 3),
+        ("product", "", 8),
+        ("poll", "选颜色", 2),
+        ("questions", "", 5),
+        ("draw", "", 2),
+    ]
+    return [
+        Ns(
+            id=f"b{number}",
+            kind=kind,
+            title=title,
+            minutes=minutes,
+            starts_s=number * 180,
+            script="踩下去，听声音。\n氮气中底，回弹 86%。" if kind == "product" else "",
+            product_id="sneaker" if kind == "product" else None,
+            product=product if kind == "product" else None,
+            state=("over", "now", "next", "next", "next")[number],
+            began_at_ms=NOW_MS - 60_000,
+            lasts_ms=minutes * 60_000,
+        )
+        for number, (kind, title, minutes) in enumerate(parts)
+    ]
+
+
+def studio() -> Shown:
+    plan = Ns(
+        id="show-1",
+        room_id="room-1",
+        title="橙色衣橱：从发射台到街头",
+        scene="studio",
+        state="scheduled",
+        planned_at_ms=NOW_MS + DAY_MS,
+        cover_url="/files/poster.webp",
+        teaser_video_id="v1",
+        every="weekly",
+        is_clocked=False,
+        waiting=128,
+    )
+    values = Ns(
+        title="", starts_at_ms=NOW_MS, scene="studio", room_id="", every="once", times="4", teaser_video_id="v1"
+    )
+    roles = ("traffic", "profit", None, None, None, None)
+    page = {
+        "show": plan,
+        "goods": [Ns(**vars(good), role=role) for good, role in zip(goods(), roles, strict=True)],
+        "blocks": _blocks(),
+        "total_minutes": 20,
+        "missing_roles": ["image"],
+        "checks": [Ns(code=code, is_done=number % 3 != 1) for number, code in enumerate(CHECKS)],
+        "is_first": True,
+        "products": goods(),
+        "teasers": TEASERS,
+    }
+    live = Ns(**{**vars(plan), "state": "live"})
+    running = {"room_id": "room-1", "plan": live, "blocks": _blocks()}
+    calendar = {"on_air": [_row(0, "live")], "to_come": [_row(1, "scheduled")], "over": [_row(2, "ended")]}
+    prompt = {"plan": live, "blocks": _blocks(), "mark": "0a1b2c3d.17"}
+    return {
+        "studio/shows.html": ("/studio/shows", calendar),
+        "studio/show_new.html": (
+            "/studio/shows/new",
+            {
+                "values": values,
+                "chosen": ["sneaker"],
+                "products": goods(),
+                "rooms": [Ns(id="room-1", title="橙色衣橱")],
+                "teasers": TEASERS,
+            },
+        ),
+        "studio/_plan_fields.html": ("/studio/shows/new", {"values": values, "teasers": TEASERS}),
+        "studio/show.html": ("/studio/shows/show-1", page),
+        "studio/_run.html": ("/studio/rooms/room-1", running),
+        "studio/_prompter.html": ("/studio/shows/show-1/prompter", prompt),
+        "studio/prompter.html": ("/studio/shows/show-1/prompter", prompt),
+    }
+
+
+def mall() -> Shown:
+    show = Ns(
+        id="show-1",
+        room_id="room-1",
+        title="橙色衣橱：从发射台到街头",
+        about="秋天的第一场。",
+        scene="studio",
+        host=HOST,
+        cover_url="/files/poster.webp",
+        planned_at_ms=NOW_MS + DAY_MS,
+        every="weekly",
+        is_reminded=False,
+        waiting=128,
+    )
+    now = Ns(room_id="room-1", title="橙色衣橱", host=HOST, cover_url="/files/poster.webp", viewers=12846)
+    page = {
+        "show": show,
+        "state": "scheduled",
+        "teaser_video_id": "v1",
+        "teaser_poster_url": "/files/poster.webp",
+        "goods": goods(),
+        "later": [Ns(**{**vars(show), "id": "show-2"})],
+    }
+    return {
+        "mall/shows.html": ("/shows", {"on_air": [now], "coming": [show]}),
+        "mall/show.html": ("/shows/show-1", page),
+        "mall/_remind.html": ("/shows/show-1", {"show": show}),
+    }
+
+
+def pages() -> Shown:
+    return {**studio(), **mall()}
