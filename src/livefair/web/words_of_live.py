@@ -30,7 +30,6 @@ REFUSALS_OF_LIVE: Final = {
     "pulse_unknown": N_("Please tap one of the signs."),
     "room_full": N_("The room is full. Please try again in a moment."),
     "reminder_soon": N_("%(host)s goes on air soon: %(title)s"),
-    "too_far_ahead": N_("This is too far ahead."),
     "too_many_blocks_in_show": N_("A show has at most %(limit)s blocks."),
     "too_many_moderators": N_("A room has at most %(limit)s moderators."),
     "too_many_pins": N_("A show has at most %(limit)s pins."),
