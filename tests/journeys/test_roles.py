@@ -36,6 +36,10 @@ MAY_ENTER: dict[str, frozenset[str]] = {
     "/live/": EVERYBODY,
     "/live/{room_id:str}/chat": SIGNED_IN,
     "/live/{room_id:str}/questions/{question_id:str}/": SIGNED_IN,
+    "/draws/": EVERYBODY,
+    "/draws/{draw_id:str}/entries": SIGNED_IN,
+    "/polls/": EVERYBODY,
+    "/polls/{poll_id:str}/votes": SIGNED_IN,
     "/studio": frozenset({"host", "mcn"}),
     "/studio/upload": frozenset({"host"}),
     "/studio/videos": frozenset({"host"}),
@@ -55,7 +59,8 @@ MAY_ENTER: dict[str, frozenset[str]] = {
 }
 # Refused by these codes at the door, whatever the route would have said.
 AT_THE_DOOR = {"sign_in_first", "role_needed"}
-WORDS = {"number": "1", "kind": "video", "provider": "local", "indicator_id": "BC1", "job_id": "x", "role": "host"}
+WORDS = {"kind": "video", "provider": "local", "indicator_id": "BC1", "job_id": "x", "role": "host"}
+WORDS |= {"number": "1", "place": "1"}
 NOT_PAGES = ("/static", "/files", "/hls", "/whip", "/whep", "/{rest", "/metrics", "/readyz", "/healthz", "/webhooks")
 
 
@@ -144,6 +149,9 @@ API_ROLES = {
     ("POST", "/api/rooms/{room_id:str}/start"): HOSTS,
     ("POST", "/api/rooms/{room_id:str}/end"): HOSTS,
     ("POST", "/api/rooms/{room_id:str}/tickets"): HOSTS,
+    ("POST", "/api/rooms/{room_id:str}/draws"): HOSTS,
+    ("POST", "/api/rooms/{room_id:str}/polls"): HOSTS,
+    ("POST", "/api/polls/{poll_id:str}/close"): HOSTS,
     ("POST", "/api/rooms/{room_id:str}/pin"): HOSTS,
     ("POST", "/api/rooms/{room_id:str}/unpin"): HOSTS,
     ("POST", "/api/questions/{question_id:str}/answer"): HOSTS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace as Ns
 
-from tests.web import gallery_show, gallery_work
+from tests.web import gallery_play, gallery_show, gallery_work
 from tests.web.samples import (
     ADDRESS_VALUES,
     CHECKOUT,
@@ -135,6 +135,7 @@ def watching() -> Shown:
     questions = {"room_id": "room-1", "questions": QUESTIONS}
     drawer = {"room_id": "room-1", "goods": goods()}
     room = {"room": ROOM, "host": HOST, "pin": PIN, "goods": goods(), "lines": LINES, "question_count": 2}
+    room["play"] = gallery_play.PLAY
     feed = {"items": feed_items(), "next_url": "/?after=v9", "tab": "for_you"}
     replay = {
         "room": Ns(
@@ -169,6 +170,7 @@ def watching() -> Shown:
         "mall/goods.html": ("/live/room-1/goods", drawer),
         "mall/_questions.html": ("/live/room-1", questions),
         "mall/questions.html": ("/live/room-1/questions", questions),
+        **gallery_play.viewing(),
         "mall/replay.html": ("/live/room-1/replay", replay),
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace as Ns
 
+from tests.web import gallery_play
 from tests.web.samples import (
     DAY_MS,
     HOST,
@@ -121,7 +122,8 @@ def studio() -> Shown:
             "/studio/rooms/new",
             {"values": Ns(title="", intro="", scene="studio"), "products": goods(), "chosen": ["sneaker"]},
         ),
-        "studio/room.html": ("/studio/rooms/room-1", {**queue, **pins, "lines": LINES}),
+        "studio/room.html": ("/studio/rooms/room-1", {**queue, **pins, "lines": LINES, "play": gallery_play.NOW}),
+        **gallery_play.conducting(room),
         "studio/_sales.html": ("/studio/rooms/room-1", {"room": room}),
         "studio/_questions.html": ("/studio/rooms/room-1", queue),
         "studio/_pins.html": ("/studio/rooms/room-1", pins),

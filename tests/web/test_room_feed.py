@@ -4,7 +4,8 @@ import pytest
 
 from livefair.kernel import Database
 from livefair.live import end_show, pin, unpin
-from livefair.live.room_events import Ended, Pinned, ToRoom, Unpinned
+from livefair.live.room_events import Ended, Pinned, Unpinned
+from livefair.live.telling import ToRoom
 from livefair.realtime import Hub
 from livefair.web.room_desk import RoomDesk, topic_of
 from livefair.web.room_feed import RoomFeed, with_addresses

@@ -10,6 +10,8 @@ from livefair.governance import publish_shipped_rules, report
 from livefair.kernel import GUEST, SYSTEM, Actor, Database, Money
 from livefair.kernel.runner import run_due_now
 from livefair.live.showing import goods_now
+from livefair.live.draws import Terms, enter_draw, open_draw
+from livefair.live.polls import Asking, Choice, choose, open_poll
 from livefair.live.shown import shown
 from livefair.people import ROLES, actor_of, found_organisation, give_role, sign_up
 from livefair.people.organisations import accept_contract, invite_host
@@ -29,6 +31,8 @@ class Town(NamedTuple):
     room_id: str
     show_id: str
     question_id: str
+    draw_id: str
+    poll_id: str
     video_id: str
     order_id: str
     line_id: str
@@ -48,6 +52,7 @@ def built(db: Database) -> Town:
     product_id, sku_id = _goods(db, people["brand"])
     room_id, show_id = _show(db, people["host"], product_id)
     question = db.write_now(live.ask, people["customer"], room_id, text="多重？")
+    draw_id, poll_id = _played(db, people, room_id)
     video_id = _video(db, people["host"], product_id)
     order_id, line_id, payment_id = _bought(db, people, sku_id, room_id)
     review_id = _review(db, people["customer"], product_id, line_id)
@@ -60,8 +65,8 @@ def built(db: Database) -> Town:
     db.write_now(accept_contract, people["host"], contract_id)
     run_due_now(db)
     return Town(
-        people, product_id, sku_id, room_id, show_id, question.id, video_id, order_id, line_id, payment_id,
-        review_id, receipt.case_id, contract_id,
+        people, product_id, sku_id, room_id, show_id, question.id, draw_id, poll_id, video_id, order_id, line_id,
+        payment_id, review_id, receipt.case_id, contract_id,
     )  # fmt: skip
 
 
@@ -99,6 +104,15 @@ def _show(db: Database, host: Actor, product_id: str) -> tuple[str, str]:
     goods = db.read_now(goods_now, host, product_id)
     db.write_now(live.pin, host, room_id, goods)
     return room_id, show_id
+
+
+def _played(db: Database, people: dict[str, Actor], room_id: str) -> tuple[str, str]:
+    draw = db.write_now(open_draw, people["host"], room_id, Terms("A tin of tea"))
+    db.write_now(enter_draw, people["customer"], draw.id)
+    asking = Asking("Which colour?", (Choice("Red"), Choice("Blue")))
+    poll = db.write_now(open_poll, people["host"], room_id, asking)
+    db.write_now(choose, people["customer"], poll.id, option=2)
+    return draw.id, poll.id
 
 
 def _video(db: Database, host: Actor, product_id: str) -> str:

@@ -16,6 +16,7 @@ from livefair.web.mall import mall_router
 from livefair.web.metrics import Metrics
 from livefair.web.requests import AppRequest
 from livefair.web.room_desk import RoomDesk
+from livefair.web.room_tally import RoomTally
 from livefair.web.services import Services
 from livefair.web.studio import studio_router
 
@@ -46,7 +47,14 @@ def create_app(services: Services) -> Litestar:
         before_send=[header_writer(is_secure=services.settings.is_secure)],
         openapi_config=openapi_config(),
         request_max_body_size=BODY_BYTES_MAX,
-        state=State({"services": services, "metrics": metrics, "rooms": RoomDesk(services.db, services.hub)}),
+        state=State(
+            {
+                "services": services,
+                "metrics": metrics,
+                "rooms": RoomDesk(services.db, services.hub),
+                "tally": RoomTally(services.db, services.hub),
+            }
+        ),
         lifespan=[media_proxy.media_client, sockets.rooms_alive],
         logging_config=None,
     )

@@ -17,6 +17,8 @@ from litestar.params import QueryParameter
 
 from livefair.kernel import Refusal, Unavailable, secret_token
 from livefair.live import room_for
+from livefair.live.draws import enter_draw
+from livefair.live.polls import choose
 from livefair.live.queries import RoomState, room_state
 from livefair.live.questions import ask, vote
 from livefair.people import PersonCard
@@ -26,6 +28,7 @@ from livefair.web.csrf import GUEST_COOKIE, guest_of
 from livefair.web.paths import Id
 from livefair.web.room_desk import RoomDesk, topic_of
 from livefair.web.room_feed import RoomFeed
+from livefair.web.room_tally import RoomTally
 from livefair.web.services import Services
 
 Socket = WebSocket[Caller, None, State]
@@ -70,6 +73,19 @@ class Vote(FromBrowser, tag="vote", kw_only=True):
     id: Key
 
 
+class Enter(FromBrowser, tag="enter", kw_only=True):
+    """Take part in a draw."""
+
+    id: Key
+
+
+class Choose(FromBrowser, tag="choose", kw_only=True):
+    """Vote in a poll."""
+
+    id: Key
+    option: Annotated[int, msgspec.Meta(ge=1, le=6)]
+
+
 class Ping(FromBrowser, tag="ping", kw_only=True):
     pass
 
@@ -94,7 +110,7 @@ class Refused(msgspec.Struct, tag_field="t", tag="refused", omit_defaults=True, 
     params: dict[str, str | int] = {}
 
 
-Incoming = Chat | Like | Pulse | Ask | Vote | Ping
+Incoming = Chat | Like | Pulse | Ask | Vote | Enter | Choose | Ping
 _decoder: msgspec.json.Decoder[Incoming] = msgspec.json.Decoder(Incoming)
 _encode = msgspec.json.encode
 
@@ -104,7 +120,8 @@ async def rooms_alive(app: Litestar) -> AsyncIterator[None]:
     """The desk and the feed of all rooms, for as long as the application lives."""
     services: Services = app.state.services
     desk: RoomDesk = app.state.rooms
-    async with desk.running(), RoomFeed(services.db, services.hub, desk).running():
+    tally: RoomTally = app.state.tally
+    async with desk.running(), tally.running(), RoomFeed(services.db, services.hub, desk).running():
         yield
 
 
@@ -140,6 +157,7 @@ class Visit:
         self._topic = topic_of(room_id)
         self._services: Services = socket.app.state.services
         self._desk: RoomDesk = socket.app.state.rooms
+        self._tally: RoomTally = socket.app.state.tally
         self._caller: Caller = socket.user
         self._caller_at_s = now_s()
         self._guest = guest_name(socket)
@@ -232,6 +250,15 @@ class Visit:
             case Vote():
                 self._desk.require_patience(self.viewer)
                 return (await db.write(vote, actor, message.id)).id
+            case Enter():
+                self._desk.require_patience(self.viewer)
+                ticket = (await db.write(enter_draw, actor, message.id)).ticket
+                self._tally.changed(self._room_id, "draw", message.id)
+                return ticket
+            case Choose():
+                self._desk.require_patience(self.viewer)
+                await db.write(choose, actor, message.id, option=message.option)
+                self._tally.changed(self._room_id, "poll", message.id)
             case Ping():
                 pass
         return None

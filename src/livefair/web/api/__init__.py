@@ -6,13 +6,14 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, License, SecurityScheme
 
 from livefair.web.access import BEARER
-from livefair.web.api import answering, dealing, me, reviewing, shopping, shows, uploading, watching, working
+from livefair.web.api import answering, dealing, me, playing, reviewing, shopping, shows, uploading, watching, working
 
 api_router = Router(
     "/api",
     route_handlers=[
         me.router,
         watching.router,
+        playing.router,
         shopping.router,
         reviewing.router,
         uploading.router,

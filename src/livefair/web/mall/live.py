@@ -20,6 +20,7 @@ from livefair.shop.queries import sold_in_room
 from livefair.web.access import SIGNED_IN, needs
 from livefair.web.forms import Form, Line
 from livefair.web.goods import GoodView, goods_of
+from livefair.web.mall.playing import PlayView, play_view
 from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
 from livefair.web.room_desk import RoomDesk, topic_of
@@ -95,6 +96,7 @@ class RoomPage(NamedTuple):
     question_count: int
     questions: list[QuestionView]
     show_id: str | None
+    play: PlayView
 
 
 class Place(NamedTuple):
@@ -134,6 +136,7 @@ def room_view(tx: ReadTx, actor: Actor, room_id: str, place: Place, locale: str)
         question_count=sum(question.state == "open" for question in questions),
         questions=questions,
         show_id=show.id if show else None,
+        play=play_view(tx, actor, show),
     )
 
 

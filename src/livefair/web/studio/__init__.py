@@ -3,7 +3,7 @@
 from litestar import Router
 
 from livefair.web.access import needs
-from livefair.web.studio import conducting, overview, rooms, roster, running, show_plan, shows, uploads
+from livefair.web.studio import conducting, overview, playing, rooms, roster, running, show_plan, shows, uploads
 
 studio_router = Router(
     "/studio",
@@ -12,6 +12,7 @@ studio_router = Router(
         uploads.router,
         rooms.router,
         conducting.router,
+        playing.router,
         roster.router,
         shows.router,
         show_plan.router,

@@ -18,6 +18,8 @@ const parts = {
   'lf-publish': () => import('./lf-publish.js'),
   'lf-upload': () => import('./lf-upload.js'),
   'lf-model': () => import('./lf-model.js'),
+  'lf-countdown': () => import('./lf-countdown.js'),
+  'lf-verify': () => import('./lf-verify.js'),
   'lf-series': () => import('./lf-series.js')
 }
 

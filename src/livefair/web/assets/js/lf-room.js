@@ -4,6 +4,8 @@
 import htmx from 'htmx.org/dist/htmx.esm.js'
 import { Burst } from './burst.js'
 import { Backoff } from './dom.js'
+import './lf-draw.js' // before the room itself, so that they hear its first frame
+import './lf-poll.js'
 import { toast } from './lf-toast.js'
 import { line, title } from './lines.js'
 import { _, compact, money } from './words.js'
@@ -141,6 +143,18 @@ class Room extends HTMLElement {
 
   on_block () { this.#refresh('run') }
   on_started () { this.#refresh('run') }
+  on_draw (event) {
+    this.#pending.push(event)
+    this.#refresh('play')
+  }
+
+  on_poll (event) {
+    this.#pending.push(event)
+    this.#refresh('play')
+  }
+
+  on_draw_count () { this.#refresh('play') }
+  on_poll_count () { this.#refresh('play') }
 
   on_on_air () { this.#stage(true) }
   on_off_air () { this.#stage(false) }

@@ -21,14 +21,19 @@ const kinds = {
   question: (node, event) => node.append(who(event), _('asks: {text}', { text: event.text })),
   answered: (node, event) => node.append(_('Answered: {text}', { text: event.answer || event.question })),
   pinned: (node, event) => node.append(_('Now showing: {title}', { title: title(event) })),
+  draw (node, event) {
+    if (event.state === 'open') node.append(_('Lucky draw: {prize}', { prize: event.prize }))
+    else if (event.winners?.length) node.append(_('{prize}: won by {names}', { prize: event.prize, names: event.winners.map(winner => winner.name).join(', ') }))
+    else return false
+  },
+  poll: (node, event) => event.closed_at ? false : node.append(_('Asked: {question}', { question: event.question })),
   likes: (node, event) => node.append(ngettext('{n} like', '{n} likes', event.n)),
   notice: (node, event) => node.append(event.text)
 }
 
 export function line (event) {
   if (!kinds[event.t]) return null
-  const node = el('li', `msg is-${event.t === 'pinned' ? 'notice' : event.t}${event.role === 'host' ? ' is-host' : ''}`)
+  const node = el('li', `msg is-${['pinned', 'draw', 'poll'].includes(event.t) ? 'notice' : event.t}${event.role === 'host' ? ' is-host' : ''}`)
   if (event.id) node.dataset.id = event.id
-  kinds[event.t](node, event)
-  return node
+  return kinds[event.t](node, event) === false ? null : node
 }

@@ -1,0 +1,51 @@
+"""Sums of what rooms play: read where they are exact and sent to everybody, once a second at most for each."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from typing import Final, Literal
+
+from livefair.kernel import Database, ReadTx
+from livefair.kernel.log import log
+from livefair.live.room_events_of_play import count_of_draw, count_of_poll
+from livefair.live.telling import RoomEvent
+from livefair.realtime import Hub
+from livefair.web.room_desk import topic_of
+
+EVERY_S = 1.0
+WAITING_MAX = 2_000
+
+Kind = Literal["draw", "poll"]
+READ: Final[dict[Kind, Callable[[ReadTx, str], RoomEvent]]] = {"draw": count_of_draw, "poll": count_of_poll}
+
+
+class RoomTally:
+    """One per program. However many enter or vote within a second, their room hears of it once."""
+
+    def __init__(self, db: Database, hub: Hub, *, every_s: float = EVERY_S) -> None:
+        self._db, self._hub, self._every_s = db, hub, every_s
+        self._changed: dict[tuple[Kind, str], str] = {}
+
+    def changed(self, room_id: str, kind: Kind, subject_id: str) -> None:
+        """Somebody has entered a draw or voted."""
+        if len(self._changed) < WAITING_MAX:
+            self._changed[kind, subject_id] = room_id
+
+    @contextlib.asynccontextmanager
+    async def running(self) -> AsyncIterator["RoomTally"]:
+        telling = asyncio.create_task(self._keep_telling(), name="room-tally")
+        try:
+            yield self
+        finally:
+            telling.cancel()
+            await asyncio.gather(telling, return_exceptions=True)
+
+    async def _keep_telling(self) -> None:
+        while True:
+            await asyncio.sleep(self._every_s)
+            waiting, self._changed = self._changed, {}
+            for (kind, subject_id), room_id in waiting.items():
+                try:
+                    self._hub.publish(topic_of(room_id), await self._db.read(READ[kind], subject_id))
+                except Exception as error:  # one sum that cannot be told must not silence the others
+                    log.error("room_tally_failed", kind=kind, subject=subject_id, error=str(error))

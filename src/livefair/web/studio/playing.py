@@ -1,0 +1,126 @@
+"""The host's draws and polls during a show."""
+
+from typing import Annotated
+
+import msgspec
+from litestar import Router, get, post
+from litestar.params import PathParameter
+
+from livefair.kernel import MINUTE_MS, SECOND_MS, Actor, WriteTx
+from livefair.live.draws import Terms, hand_over, open_draw
+from livefair.live.polls import Asking, Choice, Poll, close_poll, open_poll
+from livefair.live.rules.polls import OPTIONS_MAX
+from livefair.web.forms import Form, Line, Word
+from livefair.web.forms import Id as FormId
+from livefair.web.goods import goods_of
+from livefair.web.paths import Id
+from livefair.web.requests import Answer, AppRequest
+from livefair.web.studio.play_views import play_now
+from livefair.web.studio.rooms import room_of_mine
+
+Seconds = Annotated[int, msgspec.Meta(ge=0, le=3_600)]
+Place = Annotated[int, msgspec.Meta(ge=1, le=100)]
+PathPlace = Annotated[int, PathParameter(ge=1, le=100, description="First place is 1")]
+
+
+class NewDraw(Form, frozen=True, kw_only=True):
+    prize: Line
+    winners: Place = 1
+    eligibility: Word = "everybody"
+    phrase: Annotated[str, msgspec.Meta(max_length=200, pattern=r"^[^\x00]*$")] = ""
+    lasts_s: Seconds = 60
+
+
+class NewPoll(Form, frozen=True, kw_only=True):
+    """`options` has one on each line; `right` makes a quiz; `lasts_s` 0: until it is closed by tap."""
+
+    question: Line
+    options: Annotated[str, msgspec.Meta(max_length=1_000, pattern=r"^[^\x00]*$")]
+    right: Annotated[int, msgspec.Meta(ge=0, le=6)] = 0
+    lasts_s: Seconds = 60
+
+
+class NextItem(Form, frozen=True, kw_only=True):
+    question: Line
+    product_ids: Annotated[list[FormId], msgspec.Meta(max_length=6)]
+    lasts_s: Seconds = 60
+
+
+def ask_what_comes_next(tx: WriteTx, actor: Actor, room_id: str, form: NextItem, locale: str) -> Poll:
+    """The products' names are those of the host's own language."""
+    goods = goods_of(tx, actor, list(dict.fromkeys(form.product_ids)), locale)
+    choices = tuple(Choice(good.title[:40], good.id) for good in goods)
+    asking = Asking(form.question, choices, "next_item", lasts_ms=lasting(form.lasts_s))
+    return open_poll(tx, actor, room_id, asking)
+
+
+def lasting(seconds: int) -> int | None:
+    return seconds * SECOND_MS if seconds else None
+
+
+def asking_of(form: NewPoll) -> Asking:
+    lines = [line.strip() for line in form.options.splitlines() if line.strip()]
+    choices = tuple(Choice(line) for line in lines[: OPTIONS_MAX + 1])
+    kind = "quiz" if form.right else "poll"
+    return Asking(form.question, choices, kind, not form.right, form.right or None, lasting(form.lasts_s))
+
+
+@get("/rooms/{room_id:str}/play")
+async def show_play(request: AppRequest, room_id: Id) -> Answer:
+    await request.read(room_of_mine, request.actor, room_id)
+    return await _play(request, room_id)
+
+
+@post("/rooms/{room_id:str}/draws")
+async def put_up_prize(request: AppRequest, room_id: Id) -> Answer:
+    form = await request.form_as(NewDraw)
+    lasts_ms = lasting(form.lasts_s) or MINUTE_MS
+    terms = Terms(form.prize, form.winners, form.eligibility, form.phrase, lasts_ms)
+    await request.write(open_draw, room_id, terms)
+    return await _play(request, room_id)
+
+
+@post("/rooms/{room_id:str}/draws/{draw_id:str}/winners/{place:int}/handed-over")
+async def note_handed_over(request: AppRequest, room_id: Id, draw_id: Id, place: PathPlace) -> Answer:
+    await request.write(hand_over, draw_id, place=place)
+    return await _play(request, room_id)
+
+
+@post("/rooms/{room_id:str}/polls")
+async def ask_room(request: AppRequest, room_id: Id) -> Answer:
+    form = await request.form_as(NewPoll)
+    await request.write(open_poll, room_id, asking_of(form))
+    return await _play(request, room_id)
+
+
+@post("/rooms/{room_id:str}/next-item")
+async def let_room_choose(request: AppRequest, room_id: Id) -> Answer:
+    form = await request.form_as(NextItem)
+    await request.write(ask_what_comes_next, room_id, form, request.locale)
+    return await _play(request, room_id)
+
+
+@post("/rooms/{room_id:str}/polls/{poll_id:str}/close")
+async def stop_asking(request: AppRequest, room_id: Id, poll_id: Id) -> Answer:
+    await request.write(close_poll, poll_id)
+    return await _play(request, room_id)
+
+
+async def _play(request: AppRequest, room_id: str) -> Answer:
+    if not request.is_fragment:
+        return request.go(f"/studio/rooms/{room_id}")
+    await request.read(room_of_mine, request.actor, room_id)
+    return await request.page("studio/_play.html", {"room_id": room_id, "play": await request.read(play_now, room_id)})
+
+
+router = Router(
+    "/",
+    route_handlers=[
+        show_play,
+        put_up_prize,
+        note_handed_over,
+        ask_room,
+        let_room_choose,
+        stop_asking,
+    ],
+)
