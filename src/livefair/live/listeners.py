@@ -8,8 +8,8 @@ from livefair.live.events import ShowEnded, ShowStarted
 from livefair.live.events import ShowEnded
 from livefair.live.on_air import show_for, show_on_air
 from livefair.live.pins import shows_with_pinned, take_down
-from livefair.live.queries import room_on_air_of
 from livefair.live.polls import close_poll_of
+from livefair.live.queries import room_on_air_of
 from livefair.live.questions import hide_question, question_called, restore_question
 from livefair.live.replays import hide_replay, restore_replay
 from livefair.live.run_of_show import begin_run, end_run
