@@ -141,6 +141,9 @@ class Room extends HTMLElement {
     this.#refresh('questions')
   }
 
+  on_block () { this.#refresh('run') }
+  on_started () { this.#refresh('run') }
+
   // Told as it is now, so that two steps that follow at once come as the same state twice.
   on_draw (event) {
     const step = `${event.id} ${event.state}`
