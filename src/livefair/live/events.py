@@ -273,3 +273,33 @@ class DrawDrawn(Fact, frozen=True, kw_only=True):
     draw_id: str
     entries: int
     winner_ids: list[str]
+
+
+class PollOpened(Fact, frozen=True, kw_only=True):
+    """`poll_kind` is poll, quiz or next_item."""
+
+    room_id: str
+    show_id: str
+    poll_id: str
+    poll_kind: str
+
+
+class PollVoted(Fact, frozen=True, kw_only=True):
+    """For the first time or anew; `option` counts from 1."""
+
+    room_id: str
+    show_id: str
+    poll_id: str
+    voter_id: str
+    option: int
+
+
+class PollClosed(Fact, frozen=True, kw_only=True):
+    """`leader` is the option with most votes, if anybody voted."""
+
+    room_id: str
+    show_id: str
+    poll_id: str
+    poll_kind: str
+    voters: int
+    leader: int | None

@@ -3,6 +3,7 @@
 from livefair.kernel import ReadTx
 from livefair.live.draws import miscounted_entries
 from livefair.live.journal import miscounted_likes
+from livefair.live.polls import miscounted_polls
 from livefair.live.questions import miscounted_votes
 
 
@@ -11,4 +12,5 @@ def check(tx: ReadTx) -> list[str]:
     likes = [f"show {show_id} counts other likes than were tapped" for show_id in miscounted_likes(tx)]
     votes = [f"question {question_id} counts other votes than were given" for question_id in miscounted_votes(tx)]
     entries = [f"draw {draw_id} counts other entries than were made" for draw_id in miscounted_entries(tx)]
-    return likes + votes + entries
+    polls = [f"poll {poll_id} counts other votes than were given" for poll_id in miscounted_polls(tx)]
+    return likes + votes + entries + polls

@@ -4,10 +4,15 @@ from livefair.catalog.events import ProductHidden
 from livefair.governance import AppealDecided, CaseDecided
 from livefair.kernel import SYSTEM, WriteTx, listens_to
 from livefair.live.chat import hide_line, line_called, restore_line
+<<<<<<< HEAD
 from livefair.live.events import ShowEnded, ShowStarted
+=======
+from livefair.live.events import ShowEnded
+>>>>>>> 950dba7 (Ask the room: polls, quizzes and votes for the next product, counted exactly)
 from livefair.live.on_air import show_for, show_on_air
 from livefair.live.pins import shows_with_pinned, take_down
 from livefair.live.queries import room_on_air_of
+from livefair.live.polls import close_poll_of
 from livefair.live.questions import hide_question, question_called, restore_question
 from livefair.live.replays import hide_replay, restore_replay
 from livefair.live.run_of_show import begin_run, end_run
@@ -72,6 +77,11 @@ def count_what_was_sold(tx: WriteTx, fact: OrderPaid) -> None:
     for line in fact.lines:
         if line.room_id is not None:
             count_sale(tx, SYSTEM, fact, line)
+
+
+@listens_to(ShowEnded)
+def stop_asking(tx: WriteTx, fact: ShowEnded) -> None:
+    close_poll_of(tx, SYSTEM, fact.show_id)
 
 
 def _take_show_down(tx: WriteTx, show_id: str) -> None:

@@ -15,7 +15,7 @@ from livefair.live.pins import current_pin
 from livefair.live.publishing import is_publishing
 from livefair.live.questions import open_questions
 from livefair.live.room_events import Asked, Chat, Pinned, asked_events, chat_events, pin_event
-from livefair.live.room_events_of_play import Drawing, latest_drawing
+from livefair.live.room_events_of_play import Drawing, Polling, latest_drawing, latest_polling
 from livefair.live.rooms import may_moderate, room_for, room_to_run
 from livefair.live.sales import Sold, sold_in
 from livefair.people import hidden_from, in_sight, person_card
@@ -43,6 +43,7 @@ class ShowState(msgspec.Struct, frozen=True, kw_only=True):
     lines_total: int
     pin: Pinned | None
     draw: Drawing | None
+    poll: Polling | None
     lines: list[Chat]
     questions: list[Asked]
 
@@ -294,6 +295,7 @@ def _show_state(tx: ReadTx, hidden: frozenset[str], host_id: str, show: Show) ->
         lines_total=show.lines,
         pin=pin_event(pinned) if pinned else None,
         draw=latest_drawing(tx, show.id),
+        poll=latest_polling(tx, show.id),
         lines=chat_events(tx, lines, host_id),
         questions=asked_events(tx, [question for question in questions if question.asker_id not in hidden]),
     )
