@@ -4,15 +4,11 @@ from livefair.catalog.events import ProductHidden
 from livefair.governance import AppealDecided, CaseDecided
 from livefair.kernel import SYSTEM, WriteTx, listens_to
 from livefair.live.chat import hide_line, line_called, restore_line
-<<<<<<< HEAD
 from livefair.live.events import ShowEnded, ShowStarted
-=======
-from livefair.live.events import ShowEnded
->>>>>>> 950dba7 (Ask the room: polls, quizzes and votes for the next product, counted exactly)
 from livefair.live.on_air import show_for, show_on_air
 from livefair.live.pins import shows_with_pinned, take_down
-from livefair.live.queries import room_on_air_of
 from livefair.live.polls import close_poll_of
+from livefair.live.queries import room_on_air_of
 from livefair.live.questions import hide_question, question_called, restore_question
 from livefair.live.replays import hide_replay, restore_replay
 from livefair.live.run_of_show import begin_run, end_run
