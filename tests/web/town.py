@@ -9,9 +9,9 @@ from livefair.content.processing import begin_processing, finish_processing
 from livefair.governance import publish_shipped_rules, report
 from livefair.kernel import GUEST, SYSTEM, Actor, Database, Money
 from livefair.kernel.runner import run_due_now
-from livefair.live.showing import goods_now
 from livefair.live.draws import Terms, enter_draw, open_draw
 from livefair.live.polls import Asking, Choice, choose, open_poll
+from livefair.live.showing import goods_now
 from livefair.live.shown import shown
 from livefair.people import ROLES, actor_of, found_organisation, give_role, sign_up
 from livefair.people.organisations import accept_contract, invite_host

@@ -5,7 +5,6 @@ from livefair.governance import AppealDecided, CaseDecided
 from livefair.kernel import SYSTEM, WriteTx, listens_to
 from livefair.live.chat import hide_line, line_called, restore_line
 from livefair.live.events import ShowEnded, ShowStarted
-from livefair.live.events import ShowEnded
 from livefair.live.on_air import show_for, show_on_air
 from livefair.live.pins import shows_with_pinned, take_down
 from livefair.live.polls import close_poll_of
