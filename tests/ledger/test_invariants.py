@@ -221,7 +221,7 @@ def test_a_breach_is_seen(db, what):
     """Each planted by hand, past the ledger's own statements, in a transaction that is then undone."""
 
     def plant(tx):
-        run = tx._connection.execute
+        run = tx._cursor.execute
         run(
             "INSERT INTO ledger_transfer (id, key, body_hash, reason, why, phase, currency, at_ms)"
             " VALUES ('t', 't', '', '', '{}', 'posted', 'CNY', 0)"

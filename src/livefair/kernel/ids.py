@@ -1,23 +1,40 @@
 """Ids: UUID version 7 (RFC 9562 §5.7) as text, so that they sort by the time of their making."""
 
+import os
 import secrets
 from collections.abc import Callable
-from random import Random, SystemRandom
+from random import Random
 
 IdSource = Callable[[int], str]
+POOL = 256
 
 
 def id_source(rng: Random | None = None) -> IdSource:
     """A maker of ids: called with the time in ms since 1970. A seeded `rng` makes the same ids again."""
-    bits = (rng or SystemRandom()).getrandbits
+    bits = _system_bits() if rng is None else lambda: rng.getrandbits(74)
 
     def make(now_ms: int) -> str:
-        chance = bits(74)
-        value = (now_ms & (1 << 48) - 1) << 80 | 0x7 << 76 | (chance >> 62) << 64 | 0b10 << 62 | chance & (1 << 62) - 1
-        digits = f"{value:032x}"
-        return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+        chance = bits()
+        moment = f"{now_ms & (1 << 48) - 1:012x}"
+        tail = f"{0b10 << 62 | chance & (1 << 62) - 1:016x}"
+        return f"{moment[:8]}-{moment[8:]}-7{chance >> 62:03x}-{tail[:4]}-{tail[4:]}"
 
     return make
+
+
+def _system_bits() -> Callable[[], int]:
+    """74 bits from the system at each call; asking it for each id alone would take longer than making the id."""
+    pool: list[int] = []
+
+    def bits() -> int:
+        while True:
+            try:
+                return pool.pop()  # one step, so that lanes may share it
+            except IndexError:
+                drawn = os.urandom(POOL * 10)
+                pool.extend(int.from_bytes(drawn[at : at + 10]) >> 6 for at in range(0, len(drawn), 10))
+
+    return bits
 
 
 def secret_token() -> str:
