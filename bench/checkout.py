@@ -3,8 +3,9 @@
     PYTHONPATH=src:. python bench/checkout.py [--orders 2000] [--clients 64] [--strict]
 
 One order is a cart that becomes a payment, an order with its promised piece, and the money in escrow: all rows and
-facts of it in one use case. The bare loop inserts those very rows into a copy of the database as it was before. Both
-take turns, some orders each, so that whatever else the machine does falls on both.
+facts of it in one use case. The bare loop makes the same changes of the same rows in a copy of the database as it was
+before: it inserts every row, takes the piece, empties the cart, and turns payment and order from open to paid. It reads
+nothing and decides nothing. Both take turns, some orders each, so that whatever else the machine does falls on both.
 """
 
 import argparse
@@ -17,6 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from bench.table import Table
 from sqlalchemy import create_engine
 
 import livefair.world.tables  # noqa: F401 (every package's tables and listeners)
@@ -26,12 +28,16 @@ from livefair.kernel.engines import SQLITE_PRAGMAS
 from livefair.kernel.schema import sqlalchemy_url
 from livefair.people import actor_of, found_organisation, sign_up
 from livefair.shop import NOWHERE, Notification, Place, add_address, add_to_cart, check_out, settle_notification
+from livefair.shop.models import ORDER, PAYMENT
 from livefair.supply import level, receive
 from livefair.world import invariants
 
-from bench.table import Table
-
 BATCH = 200
+BARE_CHANGES = (
+    "DELETE FROM cart_line WHERE buyer_id = ?",
+    "UPDATE payment SET state = 'paid', ended_at_ms = ? WHERE id = ?",
+    "UPDATE orders SET state = 'paid', paid_at_ms = ? WHERE id = ?",
+)
 PRICE_MINOR = 9_900
 PLACE = Place("Ana", "138", "Zhejiang", "Hangzhou", "Wensan Road 1", "310000")
 Buyers = list[tuple[Actor, str]]
@@ -111,7 +117,13 @@ class BareLoop:
             self._connection.execute(f"PRAGMA {pragma}")
         self._inserts = [
             (f"INSERT INTO {name} VALUES ({', '.join('?' * len(held[0]))})", held, len(held) // len(rows['"orders"']))
-            for name, held in rows.items()
+            for name, held in as_placed(rows).items()
+        ]
+        self._values = [
+            ((buyer_id,), (ended_at_ms, payment_id), (ended_at_ms, order_id))
+            for (payment_id, buyer_id, *_, ended_at_ms), (order_id, *_) in zip(
+                rows['"payment"'], rows['"orders"'], strict=True
+            )
         ]
 
     def write(self, first: int, end: int) -> None:
@@ -121,7 +133,22 @@ class BareLoop:
                 for statement, held, each in self._inserts:
                     self._connection.executemany(statement, held[number * each : (number + 1) * each])
                 self._connection.execute("UPDATE stock SET reserved = reserved + 1")
+                for statement, values in zip(BARE_CHANGES, self._values[number], strict=True):
+                    self._connection.execute(statement, values)
             self._connection.execute("COMMIT")
+
+
+def as_placed(rows: Rows) -> Rows:
+    """As they are before the payment comes."""
+    unpaid = {"state": ("open", "awaiting_payment"), "ended_at_ms": (None, None), "paid_at_ms": (None, None)}
+    changed = {}
+    for which, table in enumerate((PAYMENT, ORDER)):
+        names = [column.name for column in table.columns]
+        changed[f'"{table.name}"'] = [
+            tuple(unpaid[name][which] if name in unpaid else value for name, value in zip(names, row, strict=True))
+            for row in rows[f'"{table.name}"']
+        ]
+    return {**rows, **changed}
 
 
 def copy_of(source: Path, name: str) -> Path:

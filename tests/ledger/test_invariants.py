@@ -229,6 +229,7 @@ def test_a_breach_is_seen(db, what):
         legs = [Leg("bank", -10), Leg("payable:p", 10)]
         ledger.post(tx, key="k", reason="r", legs=legs)
         ledger.settle(tx, ledger.hold(tx, key="h", reason="r", of=Reservation("payable:p", "bank", 5)).id)
+        tx.write_pending()
         if what == "not pending":
             run(BREACHES["no entries"])
         run(BREACHES[what])

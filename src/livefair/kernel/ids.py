@@ -11,30 +11,33 @@ POOL = 256
 
 def id_source(rng: Random | None = None) -> IdSource:
     """A maker of ids: called with the time in ms since 1970. A seeded `rng` makes the same ids again."""
-    bits = _system_bits() if rng is None else lambda: rng.getrandbits(74)
+    chance = _from_system() if rng is None else lambda: _tail(rng.getrandbits(74))
 
     def make(now_ms: int) -> str:
-        chance = bits()
         moment = f"{now_ms & (1 << 48) - 1:012x}"
-        tail = f"{0b10 << 62 | chance & (1 << 62) - 1:016x}"
-        return f"{moment[:8]}-{moment[8:]}-7{chance >> 62:03x}-{tail[:4]}-{tail[4:]}"
+        return f"{moment[:8]}-{moment[8:]}-{chance()}"
 
     return make
 
 
-def _system_bits() -> Callable[[], int]:
-    """74 bits from the system at each call; asking it for each id alone would take longer than making the id."""
-    pool: list[int] = []
+def _tail(chance: int) -> str:
+    digits = f"{0b10 << 62 | chance & (1 << 62) - 1:016x}"
+    return f"7{chance >> 62:03x}-{digits[:4]}-{digits[4:]}"
 
-    def bits() -> int:
+
+def _from_system() -> Callable[[], str]:
+    """Random tails, drawn many at once: asking the system for each alone would take longer than the rest."""
+    pool: list[str] = []
+
+    def draw() -> str:
         while True:
             try:
                 return pool.pop()  # one step, so that lanes may share it
             except IndexError:
                 drawn = os.urandom(POOL * 10)
-                pool.extend(int.from_bytes(drawn[at : at + 10]) >> 6 for at in range(0, len(drawn), 10))
+                pool.extend([_tail(int.from_bytes(drawn[at : at + 10]) >> 6) for at in range(0, len(drawn), 10)])
 
-    return bits
+    return draw
 
 
 def secret_token() -> str:

@@ -4,14 +4,14 @@
 UPDATE or DELETE of which only the number of changed rows matters.
 """
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import BindParameter, ColumnElement, Delete, Insert, Table, Text, Update, bindparam, insert, or_
+import msgspec
+from sqlalchemy import BindParameter, ColumnElement, Delete, Insert, Table, Text, Update, bindparam, or_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.compiler import compiles
@@ -78,7 +78,7 @@ class Compiled:
 
     def bind(self, values: dict[str, Value]) -> tuple[Value, ...]:
         for name in self.lists:
-            values[name] = json.dumps(values[name])
+            values[name] = msgspec.json.encode(values[name]).decode()
         if self.constants:
             values = {**self.constants, **values}
         return tuple([values[name] for name in self.names])
@@ -86,13 +86,11 @@ class Compiled:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Insertion:
+    """A row's text with marks for the values of its columns, in the order in which they were named."""
+
     table: str
     sql: str
-    names: tuple[str, ...]
     needs: frozenset[str]
-
-    def bind(self, values: Mapping[str, Value]) -> tuple[Value, ...]:
-        return tuple([values[name] for name in self.names])
 
 
 @dataclass(eq=False, slots=True)
@@ -149,10 +147,11 @@ def compile_for(dialect: str, executable: Executable) -> Compiled:
 
 
 @cache
-def insertion(dialect: str, table: Table, columns: tuple[str, ...], *, if_new: bool) -> Insertion:
-    compiled = insert(table).inline().compile(dialect=DIALECTS[dialect], column_keys=list(columns))
-    sql = str(compiled) + (" ON CONFLICT DO NOTHING" if if_new else "")
-    return Insertion(table.name, sql, tuple(compiled.positiontup or ()), needs_of(sql))
+def insertion(dialect: str, table: Table, columns: tuple[str, ...], *, if_new: bool = False) -> Insertion:
+    quote, mark = DIALECTS[dialect].identifier_preparer.quote, "?" if dialect == "sqlite" else "%s"
+    names = ", ".join(quote(table.c[column].name) for column in columns)
+    sql = f"INSERT INTO {quote(table.name)} ({names}) VALUES ({', '.join(mark for _ in columns)})"
+    return Insertion(table.name, sql + (" ON CONFLICT DO NOTHING" if if_new else ""), needs_of(sql))
 
 
 def needs_of(sql: str) -> frozenset[str]:

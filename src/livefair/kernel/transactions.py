@@ -16,7 +16,7 @@ from livefair.kernel.facts import FACT_LOG, Fact, kind_of, listeners_of, to_json
 from livefair.kernel.ids import IdSource
 from livefair.kernel.jobs import JOB, Job, name_of_job
 from livefair.kernel.pending import Pair, Pending, Row
-from livefair.kernel.statements import Change, Compiled, Query, Value, insertion
+from livefair.kernel.statements import Change, Compiled, Insertion, Query, Value, insertion
 
 T = TypeVar("T")
 
@@ -42,6 +42,8 @@ class Connection(Protocol):
 # What no database can hold: a lone surrogate, a NUL (PostgreSQL), a number beyond 64 bits. It came from outside.
 UNSTORABLE = (UnicodeEncodeError, OverflowError, psycopg.DataError)
 PENDING_MAX = 1_000
+FACT_COLUMNS = ("id", "kind", "at_ms", "actor_id", "body")
+JOB_COLUMNS = ("id", "kind", "key", "args", "fact_id", "created_at_ms", "due_at_ms", "attempts", "lease_until_ms")
 
 
 class ReadTx:
@@ -105,19 +107,20 @@ class WriteTx(ReadTx):
         return self._changed(self._run(statement.on(self.dialect), values).rowcount)
 
     def insert(self, table: Table, **values: Value) -> None:
-        self._put(table, [values])
+        self._put(insertion(self.dialect, table, tuple(values)), tuple(values.values()))
 
-    def insert_all(self, table: Table, rows: Sequence[dict[str, Value]]) -> None:
-        """Insert several rows, all with the same columns."""
-        if rows:
-            self._put(table, rows)
+    def insert_all(self, table: Table, columns: tuple[str, ...], rows: Sequence[Row]) -> None:
+        """Insert several rows: values in the order of `columns`."""
+        found = insertion(self.dialect, table, columns)
+        for row in rows:
+            self._put(found, row)
 
     def insert_new(self, table: Table, **values: Value) -> bool:
         """Insert unless a unique key is already taken; returns whether the row is new."""
         found = insertion(self.dialect, table, tuple(values), if_new=True)
         if not found.needs.isdisjoint(self._pending.tables):
             self._write_pending(found.needs)
-        self._execute(found.sql, found.bind(values))
+        self._execute(found.sql, tuple(values.values()))
         return self._changed(self._cursor.rowcount) == 1
 
     def write_pending(self) -> None:
@@ -128,19 +131,21 @@ class WriteTx(ReadTx):
         """Keep back what is still pending, for those who follow in the same group."""
         self._pending.add(self._new)
 
-    def _put(self, table: Table, rows: Sequence[dict[str, Value]], *, if_new: bool = False) -> None:
-        found = insertion(self.dialect, table, tuple(rows[0]), if_new=if_new)
+    def _put(self, found: Insertion, row: Row) -> None:
         self._pending.tables.add(found.table)
-        self._new.extend([(found, found.bind(row)) for row in rows])
+        self._new.append((found, row))
         if len(self._new) >= PENDING_MAX:
             self.write_pending()
 
     def _run(self, compiled: Compiled, values: dict[str, Value]) -> Cursor:
-        row = compiled.bind(values)
         if not compiled.needs.isdisjoint(self._pending.tables):
             self._write_pending(compiled.needs)
         if compiled.is_returning:
             self.has_written = True
+        try:
+            row = compiled.bind(values)
+        except UNSTORABLE as error:
+            raise Invalid("bad_value") from error
         self._execute(compiled.sql, row)
         return self._cursor
 
@@ -176,8 +181,9 @@ class WriteTx(ReadTx):
 
     def announce(self, fact: Fact) -> None:
         """Log what has just become true and queue one delivery for each of its listeners."""
-        fact_id, kind = self.new_id(), kind_of(type(fact))
-        self.insert(FACT_LOG, id=fact_id, kind=kind, at_ms=self.now_ms, actor_id=self.actor_id, body=to_json(fact))
+        fact_id = self.new_id()
+        row = (fact_id, kind_of(type(fact)), self.now_ms, self.actor_id, to_json(fact))
+        self._put(insertion(self.dialect, FACT_LOG, FACT_COLUMNS), row)
         for listener in listeners_of(type(fact)):
             self.queue(listener, due_at_ms=self.now_ms, key=None, args="{}", fact_id=fact_id)
         self.facts.append(fact)
@@ -193,16 +199,6 @@ class WriteTx(ReadTx):
         )
 
     def queue(self, kind: str, *, due_at_ms: int, key: str | None, args: str, fact_id: str | None) -> None:
-        row: dict[str, Value] = {
-            "id": self.new_id(),
-            "kind": kind,
-            "key": key,
-            "args": args,
-            "fact_id": fact_id,
-            "created_at_ms": self.now_ms,
-            "due_at_ms": due_at_ms,
-            "attempts": 0,
-            "lease_until_ms": 0,
-        }
-        self._put(JOB, [row], if_new=True)
+        row = (self.new_id(), kind, key, args, fact_id, self.now_ms, due_at_ms, 0, 0)
+        self._put(insertion(self.dialect, JOB, JOB_COLUMNS, if_new=True), row)
         self.jobs += 1
