@@ -1,18 +1,24 @@
 """Checkout and payment in process, each synced to disk, beside a bare sqlite3 loop that writes the same rows.
 
-    PYTHONPATH=src python bench/checkout.py [--orders 2000] [--clients 64]
+    PYTHONPATH=src:. python bench/checkout.py [--orders 2000] [--clients 64] [--strict]
 
 One order is a cart that becomes a payment, an order with its promised piece, and the money in escrow: all rows and
-facts of it in one use case. The bare loop inserts those very rows into a copy of the database as it was before.
+facts of it in one use case. The bare loop makes the same changes of the same rows in a copy of the database as it was
+before: it inserts every row, takes the piece, empties the cart, and turns payment and order from open to paid. It reads
+nothing and decides nothing. Both take turns, some orders each, so that whatever else the machine does falls on both.
 """
 
 import argparse
 import asyncio
 import sqlite3
+import statistics
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
+from bench.table import Table
 from sqlalchemy import create_engine
 
 import livefair.world.tables  # noqa: F401 (every package's tables and listeners)
@@ -22,9 +28,16 @@ from livefair.kernel.engines import SQLITE_PRAGMAS
 from livefair.kernel.schema import sqlalchemy_url
 from livefair.people import actor_of, found_organisation, sign_up
 from livefair.shop import NOWHERE, Notification, Place, add_address, add_to_cart, check_out, settle_notification
+from livefair.shop.models import ORDER, PAYMENT
 from livefair.supply import level, receive
 from livefair.world import invariants
 
+BATCH = 200
+BARE_CHANGES = (
+    "DELETE FROM cart_line WHERE buyer_id = ?",
+    "UPDATE payment SET state = 'paid', ended_at_ms = ? WHERE id = ?",
+    "UPDATE orders SET state = 'paid', paid_at_ms = ? WHERE id = ?",
+)
 PRICE_MINOR = 9_900
 PLACE = Place("Ana", "138", "Zhejiang", "Hangzhou", "Wensan Road 1", "310000")
 Buyers = list[tuple[Actor, str]]
@@ -58,16 +71,27 @@ def order(tx: WriteTx, actor: Actor, address_id: str) -> None:
     settle_notification(tx, SYSTEM, Notification(payment_id, "succeeded", PRICE_MINOR, "CNY"))
 
 
-async def orders_per_second(db: Database, buyers: Buyers, clients: int) -> float:
+class Spent(NamedTuple):
+    """Seconds for some orders: of this process, and by the clock on the wall."""
+
+    cpu_s: float
+    wall_s: float
+
+
+async def buy(db: Database, buyers: Buyers, clients: int) -> None:
     waiting = iter(buyers)
 
     async def client() -> None:
         for buyer, address_id in waiting:
             await db.write(order, buyer, address_id)
 
-    began_s = time.perf_counter()
     await asyncio.gather(*(client() for _ in range(clients)))
-    return len(buyers) / (time.perf_counter() - began_s)
+
+
+def spent_on(act: Callable[[], object]) -> Spent:
+    cpu_s, wall_s = time.process_time(), time.perf_counter()
+    act()
+    return Spent(time.process_time() - cpu_s, time.perf_counter() - wall_s)
 
 
 def new_rows(before: Path, after: Path) -> Rows:
@@ -83,26 +107,48 @@ def new_rows(before: Path, after: Path) -> Rows:
     return {name: rows for name, rows in found.items() if rows}
 
 
-def bare_orders_per_second(path: Path, rows: Rows, orders: int, per_commit: int) -> float:
-    connection = sqlite3.connect(path, isolation_level=None)
-    for pragma in (*SQLITE_PRAGMAS, "synchronous=FULL"):
-        connection.execute(f"PRAGMA {pragma}")
-    inserts = [
-        (f"INSERT INTO {name} VALUES ({', '.join('?' * len(held[0]))})", held, len(held) // len(rows['"orders"']))
-        for name, held in rows.items()
-    ]
-    began_s = time.perf_counter()
-    for number in range(orders):
-        if number % per_commit == 0:
-            connection.execute("BEGIN IMMEDIATE")
-        for statement, held, each in inserts:
-            connection.executemany(statement, held[number * each : (number + 1) * each])
-        connection.execute("UPDATE stock SET reserved = reserved + 1")
-        if number % per_commit == per_commit - 1 or number == orders - 1:
-            connection.execute("COMMIT")
-    rate = orders / (time.perf_counter() - began_s)
-    connection.close()
-    return rate
+class BareLoop:
+    """The same rows by hand-written statements, `per_commit` orders in a transaction."""
+
+    def __init__(self, path: Path, rows: Rows, per_commit: int) -> None:
+        self._per_commit = per_commit
+        self._connection = sqlite3.connect(path, isolation_level=None)
+        for pragma in (*SQLITE_PRAGMAS, "synchronous=FULL"):
+            self._connection.execute(f"PRAGMA {pragma}")
+        self._inserts = [
+            (f"INSERT INTO {name} VALUES ({', '.join('?' * len(held[0]))})", held, len(held) // len(rows['"orders"']))
+            for name, held in as_placed(rows).items()
+        ]
+        self._values = [
+            ((buyer_id,), (ended_at_ms, payment_id), (ended_at_ms, order_id))
+            for (payment_id, buyer_id, *_, ended_at_ms), (order_id, *_) in zip(
+                rows['"payment"'], rows['"orders"'], strict=True
+            )
+        ]
+
+    def write(self, first: int, end: int) -> None:
+        for start in range(first, end, self._per_commit):
+            self._connection.execute("BEGIN IMMEDIATE")
+            for number in range(start, min(start + self._per_commit, end)):
+                for statement, held, each in self._inserts:
+                    self._connection.executemany(statement, held[number * each : (number + 1) * each])
+                self._connection.execute("UPDATE stock SET reserved = reserved + 1")
+                for statement, values in zip(BARE_CHANGES, self._values[number], strict=True):
+                    self._connection.execute(statement, values)
+            self._connection.execute("COMMIT")
+
+
+def as_placed(rows: Rows) -> Rows:
+    """As they are before the payment comes."""
+    unpaid = {"state": ("open", "awaiting_payment"), "ended_at_ms": (None, None), "paid_at_ms": (None, None)}
+    changed = {}
+    for which, table in enumerate((PAYMENT, ORDER)):
+        names = [column.name for column in table.columns]
+        changed[f'"{table.name}"'] = [
+            tuple(unpaid[name][which] if name in unpaid else value for name, value in zip(names, row, strict=True))
+            for row in rows[f'"{table.name}"']
+        ]
+    return {**rows, **changed}
 
 
 def copy_of(source: Path, name: str) -> Path:
@@ -112,7 +158,7 @@ def copy_of(source: Path, name: str) -> Path:
     return path
 
 
-def measure(folder: Path, orders: int, clients: int) -> None:
+def measure(folder: Path, orders: int, clients: int) -> Table:
     path = folder / "fair.db"
     engine = create_engine(sqlalchemy_url(f"sqlite:///{path}"))
     metadata.create_all(engine)
@@ -121,30 +167,57 @@ def measure(folder: Path, orders: int, clients: int) -> None:
     sku_id = db.write_now(stocked, db.write_now(person, "brand"), orders)
     buyers = db.write_now(ready_buyers, sku_id, orders)
     before = copy_of(path, "before.db")
-    ours = asyncio.run(orders_per_second(db, buyers, clients))
-    breaches, stock = db.read_now(invariants.breaches), db.read_now(level, sku_id)
+    asyncio.run(buy(db, buyers, clients))
+    breaches, left = db.read_now(invariants.breaches), db.read_now(level, sku_id).sellable
     db.close()
     rows = new_rows(before, path)
-    grouped = bare_orders_per_second(copy_of(before, "grouped.db"), rows, orders, 100)
-    single = bare_orders_per_second(copy_of(before, "single.db"), rows, max(200, orders // 10), 1)
-    row(f"ordered and paid, {clients} clients, a second", f"{ours:,.0f}")
-    row("rows of one order", f"{sum(map(len, rows.values())) / orders:.1f}")
-    row("bare sqlite3, 100 orders a commit", f"{grouped:,.0f}", f"ratio {ours / grouped:.2f}, promised >= 0.5")
-    row("bare sqlite3, one order a commit", f"{single:,.0f}", f"ratio {ours / single:.2f}, promised >= 10")
-    row("pieces left, breaches of any invariant", f"{stock.sellable}, {len(breaches)}", "promised 0, 0")
+    ours, grouped, single = take_turns(before, buyers, rows, clients)
+    table = Table("checkout")
+    table.note("rows of one order", f"{sum(map(len, rows.values())) / orders:.1f}")
+    table.note(f"ours, {clients} clients", f"{median_us(ours):,.0f} us CPU")
+    table.note("bare sqlite3, 100 orders a commit", f"{median_us(grouped):,.0f} us CPU")
+    table.note("bare sqlite3, one order a commit", f"{single[0].wall_s / BATCH * 1e6:,.0f} us wall")
+    table.at_least(
+        "bare / ours, CPU", statistics.median(b.cpu_s / o.cpu_s for b, o in zip(grouped, ours, strict=True)), 0.5
+    )
+    table.at_least(
+        "bare / ours, wall", statistics.median(b.wall_s / o.wall_s for b, o in zip(grouped, ours, strict=True)), 0.5
+    )
+    quickest = min(spent.wall_s for spent in ours)
+    table.at_least("one order a commit / ours, wall", min(s.wall_s for s in single) / quickest, 10)
+    table.note("the same for the bare loop", f"{min(s.wall_s for s in single) / min(g.wall_s for g in grouped):.2f}")
+    table.at_most("pieces left", left, 0)
+    table.at_most("breaches of any invariant", len(breaches), 0)
+    return table
 
 
-def row(what: str, value: str, beside: str = "") -> None:
-    print(f"{what:<44}{value:>12}   {beside}".rstrip())
+def take_turns(before: Path, buyers: Buyers, rows: Rows, clients: int) -> tuple[list[Spent], list[Spent], list[Spent]]:
+    db = Database(f"sqlite:///{copy_of(before, 'ours.db')}")
+    by_hundred = BareLoop(copy_of(before, "grouped.db"), rows, 100)
+    one_by_one = BareLoop(copy_of(before, "single.db"), rows, 1)
+    ours, grouped, single = [], [], []
+    with asyncio.Runner() as runner:
+        for first in range(0, len(buyers), BATCH):
+            batch = buyers[first : first + BATCH]
+            ours.append(spent_on(lambda batch=batch: runner.run(buy(db, batch, clients))))
+            grouped.append(spent_on(lambda first=first, batch=batch: by_hundred.write(first, first + len(batch))))
+            single.append(spent_on(lambda first=first, batch=batch: one_by_one.write(first, first + len(batch))))
+    db.close()
+    return ours, grouped, single
+
+
+def median_us(spent: list[Spent]) -> float:
+    return statistics.median(one.cpu_s for one in spent) / BATCH * 1e6
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--orders", type=int, default=2_000)
     parser.add_argument("--clients", type=int, default=64)
+    parser.add_argument("--strict", action="store_true", help="fail when a promise is broken")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        measure(Path(folder), options.orders, options.clients)
+        measure(Path(folder), options.orders // BATCH * BATCH, options.clients).print(strict=options.strict)
 
 
 if __name__ == "__main__":

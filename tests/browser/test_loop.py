@@ -69,9 +69,9 @@ def test_one_turn_of_the_loop_from_a_short_video_to_everybodys_part(
 
 def puts_on_sale(brand: Visitor) -> None:
     brand.signs_in("/desk/products/new")
-    brand.type_in("Title", "Runner")
-    brand.type_in("Summary", "Light and quick")
-    brand.type_in("First variant (size, colour)", "38")
+    brand.page.locator("[name=title_en]").fill("Runner")
+    brand.page.locator("[name=summary_en]").fill("Light and quick")
+    brand.page.locator("[name=sku_name_en]").fill("38")
     brand.type_in("Price in yuan", "129.90")
     brand.type_in("Stock", "10")
     brand.button("Save").click()

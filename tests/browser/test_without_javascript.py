@@ -34,9 +34,9 @@ def test_goods_are_put_on_sale_bought_shipped_and_reviewed_without_a_script(chro
 def puts_on_sale(brand: Visitor) -> str:
     """The address of the product's page."""
     brand.signs_in("/desk/products/new")
-    brand.type_in("Title", "Runner")
-    brand.type_in("Summary", "Light and quick")
-    brand.type_in("First variant (size, colour)", "38")
+    brand.page.locator("[name=title_en]").fill("Runner")
+    brand.page.locator("[name=summary_en]").fill("Light and quick")
+    brand.page.locator("[name=sku_name_en]").fill("38")
     brand.type_in("Price in yuan", "129.90")
     brand.type_in("Stock", "10")
     brand.button("Save").click()

@@ -82,7 +82,7 @@ async def test_one_whole_turn_of_the_loop(
     mcn = db.read_now(actor_of, person(db, "mcn"))
     [contract] = db.read_now(roster_of, mcn.organisation_id)
     db.write_now(accept_contract, db.read_now(actor_of, contract.host_id), contract.id)
-    form = {"title": "Runner", "summary": "Light", "sku_name": "38", "price": "100", "stock": "10"}
+    form = {"title_en": "Runner", "summary_en": "Light", "sku_name_zh": "38", "price": "100", "stock": "10"}
     made = await brand.post_form("/desk/products", form)
     product = found(r"/desk/products/([0-9a-f-]{36})", made.headers["location"])
 

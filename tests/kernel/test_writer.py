@@ -48,7 +48,7 @@ async def test_a_failed_commit_fails_all_of_its_group(db):
         pytest.skip("PostgreSQL checks this key at the statement: a commit cannot be made to fail the same way")
 
     def breach_at_commit(tx, actor):
-        tx._connection.execute("PRAGMA defer_foreign_keys=ON")
+        tx._cursor.execute("PRAGMA defer_foreign_keys=ON")
         put(tx, actor, "bad", fact_id="no such fact")
 
     results = await asyncio.gather(
@@ -94,7 +94,7 @@ async def test_lanes_that_meet_on_one_row_try_again_until_both_have_written(data
 
 def test_a_read_transaction_cannot_write(db):
     with pytest.raises(Exception, match=r"readonly|read-only"):
-        db.read_now(lambda tx: tx._connection.execute("DELETE FROM job"))
+        db.read_now(lambda tx: tx._cursor.execute("DELETE FROM job"))
 
 
 def test_a_closed_database_takes_no_more_writes(db):

@@ -221,7 +221,7 @@ def test_a_breach_is_seen(db, what):
     """Each planted by hand, past the ledger's own statements, in a transaction that is then undone."""
 
     def plant(tx):
-        run = tx._connection.execute
+        run = tx._cursor.execute
         run(
             "INSERT INTO ledger_transfer (id, key, body_hash, reason, why, phase, currency, at_ms)"
             " VALUES ('t', 't', '', '', '{}', 'posted', 'CNY', 0)"
@@ -229,6 +229,7 @@ def test_a_breach_is_seen(db, what):
         legs = [Leg("bank", -10), Leg("payable:p", 10)]
         ledger.post(tx, key="k", reason="r", legs=legs)
         ledger.settle(tx, ledger.hold(tx, key="h", reason="r", of=Reservation("payable:p", "bank", 5)).id)
+        tx.write_pending()
         if what == "not pending":
             run(BREACHES["no entries"])
         run(BREACHES[what])

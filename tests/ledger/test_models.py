@@ -46,4 +46,4 @@ def test_no_source_file_writes_such_a_statement(path):
 )
 def test_the_database_itself_refuses_what_must_not_be(db, sql):
     with pytest.raises(Exception, match=r"(?i)check constraint"):
-        db.write_now(lambda tx: tx._connection.execute(sql))
+        db.write_now(lambda tx: tx._cursor.execute(sql))

@@ -20,7 +20,7 @@ def test_a_breach_is_seen(db, what):
     buy_and_keep(db, line())
 
     def plant(tx):
-        tx._connection.execute(BREACHES[what])
+        tx._cursor.execute(BREACHES[what])
         raise Undo(value.check(tx))
 
     with pytest.raises(Undo) as found:

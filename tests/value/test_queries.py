@@ -3,7 +3,9 @@ import pytest
 from livefair.content.events import VideoLiked, VideoShared
 from livefair.kernel import DAY_MS, SYSTEM, Actor, Invalid, NotAllowed, NotFound
 from livefair.people.consents import give_consent, withdraw_consent
+from livefair.shop.events import CartLineAdded, OrderDelivered, OrderPlaced
 from livefair.value import publish_shipped_share_rules
+from livefair.value.events import SharesReleased
 from livefair.value.queries import (
     PERIODS,
     Funnel,
@@ -55,7 +57,32 @@ def test_sales_are_shown_gross_net_of_refunds_and_settled(db):
 def test_the_way_from_seen_to_kept_is_counted(db):
     buy_and_keep(db, line())
     pay(db, line())
-    assert seen(db).funnel == Funnel(seen=0, in_cart=0, placed=0, paid=2, delivered=1, kept=1)
+    assert seen(db).funnel == Funnel(seen=0, in_cart=2, placed=2, paid=2, delivered=1, kept=1)
+
+
+def test_no_step_of_the_way_is_more_than_the_one_before_at_the_edges_of_a_period(db, clock):
+    """Paid before the period and delivered in it; put in a cart before it and ordered in it."""
+    log(db, made(CartLineAdded, buyer_id="ann"))
+    buy_and_keep(db, line(), line())
+    early = clock()
+    clock.advance(DAY_MS)
+    log(db, made(OrderDelivered, order_id="old"), made(SharesReleased, order_id="old", line_id="l"))
+    log(db, made(OrderPlaced, order_id="new", buyer_id="ann"), made(CartLineAdded, buyer_id="eve"))
+    funnel = db.read_now(overview, OPERATOR, Span(early + 1, clock() + 1)).funnel
+    assert funnel == Funnel(seen=0, in_cart=2, placed=1, paid=0, delivered=0, kept=0)
+    whole = seen(db).funnel
+    assert list(whole[1:]) == sorted(whole[1:], reverse=True)
+
+
+def test_what_is_too_much_to_be_read_is_named(db, monkeypatch):
+    log(db, *[made(VideoLiked, person_id="ann")] * 3)
+    assert all(reading.cut == () for stage in seen(db).stages for reading in stage.readings)
+    monkeypatch.setattr("livefair.value.indicators.window.FACTS_MAX", 2)
+    cut = [reading.indicator.id for stage in seen(db).stages for reading in stage.readings if reading.cut]
+    assert "BC2" in cut
+    opened = db.read_now(lambda tx: open_indicator(tx, OPERATOR, "BC2", span_of(tx, "28d")))
+    assert opened.reading.cut == ("content.VideoLiked",)
+    assert opened.reading.n == 2
 
 
 def test_what_lies_outside_the_period_does_not_count(db):

@@ -146,7 +146,16 @@ def desk() -> Shown:
     )
     for index, fact in enumerate(mine.facts):
         fact.id = f"f{index}"
-    values = Ns(title="云感跑鞋 Cloud 2", summary="氮气中底。", price="", sku_name="", stock="")
+    values = Ns(
+        title_zh="云感跑鞋 Cloud 2",
+        title_en="Cloud runner 2",
+        summary_zh="氮气中底。",
+        summary_en="",
+        price="",
+        sku_name_zh="",
+        sku_name_en="",
+        stock="",
+    )
     line = Ns(title="云感跑鞋 Cloud 2", sku_name="38", quantity=1, picture_url="/files/sneaker.webp")
     order = Ns(
         id="01f0a9c2-7b61-7d10-9a52-3c1e8f0b77aa",
@@ -325,7 +334,15 @@ def console() -> Shown:
     return {
         "console/overview.html": (
             "/console",
-            {"period": "7d", "periods": PERIODS, "stages": stages, "links": links, "kpis": kpis, "funnel": funnel},
+            {
+                "period": "7d",
+                "periods": PERIODS,
+                "stages": stages,
+                "notes": [],
+                "links": links,
+                "kpis": kpis,
+                "funnel": funnel,
+            },
         ),
         "console/indicator.html": ("/console/indicators/HS", opened),
         "console/_indicator.html": ("/console/indicators/HS", opened),

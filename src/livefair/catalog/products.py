@@ -18,6 +18,7 @@ from livefair.kernel import (
     query,
     require,
     require_valid,
+    text_in,
 )
 from livefair.people import clean_line, clean_text
 
@@ -66,6 +67,12 @@ _PRODUCT_COLUMNS = [getattr(PRODUCT.c, field) for field in Product._fields]
 _SKU_COLUMNS = [getattr(SKU.c, field) for field in Sku._fields]
 _PRODUCT = query(Product, select(*_PRODUCT_COLUMNS).where(PRODUCT.c.id == bindparam("one")))
 _SKU = query(Sku, select(*_SKU_COLUMNS).where(SKU.c.id == bindparam("one"), SKU.c.retired_at_ms.is_(None)))
+_OFFERED = query(
+    lambda *values: (Sku(*values[: len(_SKU_COLUMNS)]), Product(*values[len(_SKU_COLUMNS) :])),
+    select(*_SKU_COLUMNS, *_PRODUCT_COLUMNS)
+    .join_from(SKU, PRODUCT, PRODUCT.c.id == SKU.c.product_id)
+    .where(text_in(SKU.c.id, "ids"), SKU.c.retired_at_ms.is_(None)),
+)
 _SKU_COUNT = query(int, select(func.count()).select_from(SKU).where(SKU.c.product_id == bindparam("product")))
 _PICTURE_COUNT = query(
     int, select(func.count()).select_from(PICTURE).where(PICTURE.c.product_id == bindparam("product"))
@@ -235,6 +242,15 @@ def own_product_for(tx: ReadTx, actor: Actor, product_id: str) -> Product:
 def sku_for(tx: ReadTx, actor: Actor, sku_id: str) -> Sku:
     """A SKU that is offered now."""
     return tx.one(_SKU, one=sku_id) or not_found("sku")
+
+
+def offered(tx: ReadTx, sku_ids: list[str]) -> dict[str, tuple[Sku, Product]]:
+    """The SKUs by id with their products, all of which anybody may buy now; refused when one is not."""
+    found = {sku.id: (sku, product) for sku, product in tx.all(_OFFERED, ids=sku_ids)} if sku_ids else {}
+    for sku_id in sku_ids:
+        if sku_id not in found or not found[sku_id][1].is_offered:
+            not_found("product" if sku_id in found else "sku")
+    return found
 
 
 def _sees_unoffered(actor: Actor, product: Product) -> bool:

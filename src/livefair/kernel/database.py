@@ -16,7 +16,7 @@ from livefair.kernel.engines import engine_for
 from livefair.kernel.errors import Unavailable
 from livefair.kernel.facts import Fact
 from livefair.kernel.ids import id_source
-from livefair.kernel.transactions import Connection, ReadTx, WriteTx
+from livefair.kernel.transactions import Connection, Cursor, ReadTx, WriteTx
 from livefair.kernel.writer import Request, Writer
 
 P = ParamSpec("P")
@@ -101,22 +101,23 @@ class Database:
         )
 
     def read_now(self, reading: Callable[Concatenate[ReadTx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        connection = self._reader()
-        connection.execute(self.engine.begin_read)
+        cursor = self._reader()
+        cursor.execute(self.engine.begin_read)
         try:
-            return reading(ReadTx(connection, self.engine.dialect, self.clock()), *args, **kwargs)
+            return reading(ReadTx(cursor, self.engine.dialect, self.clock()), *args, **kwargs)
         finally:
-            connection.execute("ROLLBACK")
+            cursor.execute("ROLLBACK")
 
-    def _reader(self) -> Connection:
-        connection: Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
+    def _reader(self) -> Cursor:
+        """One for each thread that reads."""
+        cursor: Cursor | None = getattr(self._local, "cursor", None)
+        if cursor is None:
             connection = self.engine.connect()
             if self.engine.dialect == "sqlite":
                 connection.execute("PRAGMA query_only=ON")
-            self._local.connection = connection
+            self._local.cursor = cursor = connection.cursor()
             self._readers.append(connection)
-        return connection
+        return cursor
 
     # ── after a commit
 

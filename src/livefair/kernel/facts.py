@@ -6,6 +6,7 @@ transaction of its own, once. The log is outbox, audit trail and research data i
 
 from collections import defaultdict
 from collections.abc import Callable
+from functools import cache
 from typing import Any, ClassVar, TypeVar
 
 import msgspec
@@ -36,6 +37,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
         Fact.kinds[kind_of(cls)] = cls
 
 
+@cache
 def kind_of(fact: type[Fact]) -> str:
     """`shop.OrderPaid` for livefair.shop.events.OrderPaid."""
     return f"{fact.__module__.removeprefix('livefair.').split('.')[0]}.{fact.__name__}"

@@ -1,23 +1,43 @@
 """Ids: UUID version 7 (RFC 9562 §5.7) as text, so that they sort by the time of their making."""
 
+import os
 import secrets
 from collections.abc import Callable
-from random import Random, SystemRandom
+from random import Random
 
 IdSource = Callable[[int], str]
+POOL = 256
 
 
 def id_source(rng: Random | None = None) -> IdSource:
     """A maker of ids: called with the time in ms since 1970. A seeded `rng` makes the same ids again."""
-    bits = (rng or SystemRandom()).getrandbits
+    chance = _from_system() if rng is None else lambda: _tail(rng.getrandbits(74))
 
     def make(now_ms: int) -> str:
-        chance = bits(74)
-        value = (now_ms & (1 << 48) - 1) << 80 | 0x7 << 76 | (chance >> 62) << 64 | 0b10 << 62 | chance & (1 << 62) - 1
-        digits = f"{value:032x}"
-        return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+        moment = f"{now_ms & (1 << 48) - 1:012x}"
+        return f"{moment[:8]}-{moment[8:]}-{chance()}"
 
     return make
+
+
+def _tail(chance: int) -> str:
+    digits = f"{0b10 << 62 | chance & (1 << 62) - 1:016x}"
+    return f"7{chance >> 62:03x}-{digits[:4]}-{digits[4:]}"
+
+
+def _from_system() -> Callable[[], str]:
+    """Random tails, drawn many at once: asking the system for each alone would take longer than the rest."""
+    pool: list[str] = []
+
+    def draw() -> str:
+        while True:
+            try:
+                return pool.pop()  # one step, so that lanes may share it
+            except IndexError:
+                drawn = os.urandom(POOL * 10)
+                pool.extend([_tail(int.from_bytes(drawn[at : at + 10]) >> 6) for at in range(0, len(drawn), 10)])
+
+    return draw
 
 
 def secret_token() -> str:

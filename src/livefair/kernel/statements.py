@@ -4,26 +4,31 @@
 UPDATE or DELETE of which only the number of changed rows matters.
 """
 
-import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import BindParameter, ColumnElement, Delete, Insert, Table, Text, Update, bindparam, insert, or_
+import msgspec
+from sqlalchemy import BindParameter, ColumnElement, Delete, Insert, Table, Text, Update, bindparam, or_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import Executable, visitors
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.types import Boolean
+
+from livefair.kernel.tables import metadata
 
 T = TypeVar("T")
 Value = str | int | float | None | list[str]
 SCALARS = (int, str, float)
 
 DIALECTS: dict[str, Dialect] = {
-    "sqlite": sqlite.dialect(paramstyle="named"),
-    "postgresql": postgresql.psycopg.dialect(),  # type: ignore[no-untyped-call]  # the same
+    "sqlite": sqlite.dialect(paramstyle="qmark"),
+    "postgresql": postgresql.psycopg.dialect(paramstyle="format"),  # type: ignore[no-untyped-call]  # the same
 }
 
 
@@ -56,16 +61,36 @@ def _in_postgresql(element: text_in, compiler: SQLCompiler, **kw: Any) -> str:
     return f"{column} IN (SELECT jsonb_array_elements_text(CAST({values} AS jsonb)))"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Compiled:
-    sql: str
-    constants: Mapping[str, Value]
-    lists: tuple[str, ...] = ()
+    """A statement's text with marks for the values of `names`, in their order.
 
-    def bind(self, values: dict[str, Value]) -> dict[str, Value]:
+    `needs` are the tables that it speaks of and those that they refer to: rows of theirs must be written before.
+    """
+
+    sql: str
+    names: tuple[str, ...]
+    constants: Mapping[str, Value]
+    needs: frozenset[str]
+    lists: tuple[str, ...] = ()
+    is_returning: bool = False
+    """Whether it changes rows and gives them back."""
+
+    def bind(self, values: dict[str, Value]) -> tuple[Value, ...]:
         for name in self.lists:
-            values[name] = json.dumps(values[name])
-        return {**self.constants, **values} if self.constants else values
+            values[name] = msgspec.json.encode(values[name]).decode()
+        if self.constants:
+            values = {**self.constants, **values}
+        return tuple([values[name] for name in self.names])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Insertion:
+    """A row's text with marks for the values of its columns, in the order in which they were named."""
+
+    table: str
+    sql: str
+    needs: frozenset[str]
 
 
 @dataclass(eq=False, slots=True)
@@ -93,7 +118,8 @@ class Change(Statement):
 def query(row: Callable[..., T], executable: Executable) -> Query[T]:
     if row in SCALARS:
         return Query(executable, make=lambda values: values[0])
-    return Query(executable, make=lambda values: row(*values))
+    make: Callable[[tuple[Any, ...]], T] | None = getattr(row, "_make", None)
+    return Query(executable, make=make or (lambda values: row(*values)))
 
 
 def change(executable: Update | Delete | Insert) -> Change:
@@ -110,16 +136,30 @@ def compile_for(dialect: str, executable: Executable) -> Compiled:
     if "POSTCOMPILE" in str(compiled):
         raise TypeError("column.in_() has no fixed text: use word_in for constants, text_in for a bound list")
     constants = {name: value for name, value in compiled.params.items() if not compiled.binds[name].required}
-    return Compiled(str(compiled), constants, lists)
+    return Compiled(
+        str(compiled),
+        tuple(compiled.positiontup or ()),
+        constants,
+        needs_of(str(compiled)),
+        lists,
+        is_returning=isinstance(executable, UpdateBase) and bool(executable._returning),
+    )
 
 
-_inserts: dict[tuple[str, str, tuple[str, ...], bool], str] = {}
+@cache
+def insertion(dialect: str, table: Table, columns: tuple[str, ...], *, if_new: bool = False) -> Insertion:
+    quote, mark = DIALECTS[dialect].identifier_preparer.quote, "?" if dialect == "sqlite" else "%s"
+    names = ", ".join(quote(table.c[column].name) for column in columns)
+    sql = f"INSERT INTO {quote(table.name)} ({names}) VALUES ({', '.join(mark for _ in columns)})"
+    return Insertion(table.name, sql + (" ON CONFLICT DO NOTHING" if if_new else ""), needs_of(sql))
 
 
-def insert_text(dialect: str, table: Table, columns: tuple[str, ...], *, if_new: bool) -> str:
-    key = (dialect, table.name, columns, if_new)
-    sql = _inserts.get(key)
-    if sql is None:
-        sql = str(insert(table).inline().compile(dialect=DIALECTS[dialect], column_keys=list(columns)))
-        sql = _inserts[key] = sql + (" ON CONFLICT DO NOTHING" if if_new else "")
-    return sql
+def needs_of(sql: str) -> frozenset[str]:
+    """The tables whose names occur in the text, and all that they refer to. Rather one too many than one too few."""
+    found: set[str] = set()
+    left = set(re.findall(r"\w+", sql)) & metadata.tables.keys()
+    while left:
+        found |= left
+        keys = {key for name in left for key in metadata.tables[name].foreign_keys}
+        left = {key.column.table.name for key in keys} - found
+    return frozenset(found)

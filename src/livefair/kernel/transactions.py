@@ -1,8 +1,13 @@
-"""Two kinds of transaction. A request, a job and a listener are each one of them; only the writer commits."""
+"""Two kinds of transaction. A request, a job and a listener are each one of them; only the writer commits.
 
-import json
-from typing import Any, Protocol, TypeVar
+New rows are kept back and written many at once, with those of the other use cases of the group: at the latest before
+a statement that speaks of their table, so that no use case can tell the difference.
+"""
 
+from collections.abc import Sequence
+from typing import Any, NamedTuple, Protocol, TypeVar
+
+import msgspec
 import psycopg
 from sqlalchemy import Table
 
@@ -10,48 +15,53 @@ from livefair.kernel.errors import Invalid
 from livefair.kernel.facts import FACT_LOG, Fact, kind_of, listeners_of, to_json
 from livefair.kernel.ids import IdSource
 from livefair.kernel.jobs import JOB, Job, name_of_job
-from livefair.kernel.statements import Change, Query, Value, insert_text
+from livefair.kernel.pending import Pair, Pending, Row
+from livefair.kernel.statements import Change, Compiled, Insertion, Query, Value, insertion
 
 T = TypeVar("T")
 
 
 class Cursor(Protocol):
+    """What sqlite3 and psycopg have in common. One serves a connection for as long as that lives."""
+
     @property
     def rowcount(self) -> int: ...
 
+    def execute(self, sql: Any, params: Any = ..., /) -> Any: ...
+    def executemany(self, sql: Any, rows: Any, /) -> Any: ...
     def fetchone(self) -> Any: ...
     def fetchall(self) -> list[Any]: ...
 
 
 class Connection(Protocol):
-    """What sqlite3 and psycopg have in common."""
-
-    def execute(self, sql: Any, params: Any = ..., /) -> Cursor: ...
+    def cursor(self) -> Cursor: ...
+    def execute(self, sql: Any, params: Any = ..., /) -> Any: ...
     def close(self) -> None: ...
 
 
 # What no database can hold: a lone surrogate, a NUL (PostgreSQL), a number beyond 64 bits. It came from outside.
 UNSTORABLE = (UnicodeEncodeError, OverflowError, psycopg.DataError)
+PENDING_MAX = 1_000
+FACT_COLUMNS = ("id", "kind", "at_ms", "actor_id", "body")
+JOB_COLUMNS = ("id", "kind", "key", "args", "fact_id", "created_at_ms", "due_at_ms", "attempts", "lease_until_ms")
 
 
 class ReadTx:
     """A consistent view of the database. `now_ms` stands still for its whole length."""
 
-    __slots__ = ("_connection", "dialect", "now_ms")
+    __slots__ = ("_cursor", "dialect", "now_ms")
 
-    def __init__(self, connection: Connection, dialect: str, now_ms: int) -> None:
-        self._connection = connection
+    def __init__(self, cursor: Cursor, dialect: str, now_ms: int) -> None:
+        self._cursor = cursor
         self.dialect = dialect
         self.now_ms = now_ms
 
     def one(self, statement: Query[T], **values: Value) -> T | None:
-        compiled = statement.on(self.dialect)
-        row = self._execute(compiled.sql, compiled.bind(values)).fetchone()
+        row = self._run(statement.on(self.dialect), values).fetchone()
         return None if row is None else statement.make(row)
 
     def all(self, statement: Query[T], **values: Value) -> list[T]:
-        compiled = statement.on(self.dialect)
-        return [statement.make(row) for row in self._execute(compiled.sql, compiled.bind(values)).fetchall()]
+        return list(map(statement.make, self._run(statement.on(self.dialect), values).fetchall()))
 
     def value(self, statement: Query[T], **values: Value) -> T:
         """The one row that an aggregate always has."""
@@ -60,62 +70,135 @@ class ReadTx:
             raise LookupError(f"no row: {statement.on(self.dialect).sql}")
         return found
 
-    def _execute(self, sql: str, values: dict[str, Value]) -> Cursor:
+    def _run(self, compiled: Compiled, values: dict[str, Value]) -> Cursor:
         try:
-            return self._connection.execute(sql, values)
+            self._cursor.execute(compiled.sql, compiled.bind(values))
         except UNSTORABLE as error:
             raise Invalid("bad_value") from error
+        return self._cursor
+
+
+class Common(NamedTuple):
+    """What the use cases of one group share; `pending` are rows of those that have succeeded."""
+
+    dialect: str
+    ids: IdSource
+    pending: Pending
 
 
 class WriteTx(ReadTx):
-    __slots__ = ("_ids", "actor_id", "facts", "jobs")
+    __slots__ = ("_ids", "_new", "_pending", "actor_id", "facts", "has_written", "jobs")
 
-    def __init__(self, connection: Connection, dialect: str, now_ms: int, ids: IdSource, actor_id: str) -> None:
-        super().__init__(connection, dialect, now_ms)
-        self._ids = ids
+    def __init__(self, cursor: Cursor, now_ms: int, common: Common, actor_id: str) -> None:
+        super().__init__(cursor, common.dialect, now_ms)
+        self._ids, self._pending = common.ids, common.pending
+        self._new: list[Pair] = []
         self.actor_id = actor_id
         self.facts: list[Fact] = []
         self.jobs = 0
+        self.has_written = False
+        """Whether a failure leaves something behind that has to be rolled back."""
 
     def new_id(self) -> str:
         return self._ids(self.now_ms)
 
     def change(self, statement: Change, **values: Value) -> int:
         """Run an UPDATE or DELETE; returns how many rows it changed."""
-        compiled = statement.on(self.dialect)
-        return self._execute(compiled.sql, compiled.bind(values)).rowcount
+        return self._changed(self._run(statement.on(self.dialect), values).rowcount)
 
     def insert(self, table: Table, **values: Value) -> None:
-        self._execute(insert_text(self.dialect, table, tuple(values), if_new=False), values)
+        self._put(insertion(self.dialect, table, tuple(values)), tuple(values.values()))
+
+    def insert_all(self, table: Table, columns: tuple[str, ...], rows: Sequence[Row]) -> None:
+        """Insert several rows: values in the order of `columns`."""
+        found = insertion(self.dialect, table, columns)
+        for row in rows:
+            self._put(found, row)
 
     def insert_new(self, table: Table, **values: Value) -> bool:
         """Insert unless a unique key is already taken; returns whether the row is new."""
-        sql = insert_text(self.dialect, table, tuple(values), if_new=True)
-        return self._execute(sql, values).rowcount == 1
+        found = insertion(self.dialect, table, tuple(values), if_new=True)
+        if not found.needs.isdisjoint(self._pending.tables):
+            self._write_pending(found.needs)
+        self._execute(found.sql, tuple(values.values()))
+        return self._changed(self._cursor.rowcount) == 1
+
+    def write_pending(self) -> None:
+        """Write all rows that were kept back."""
+        self._write_pending(None)
+
+    def leave_pending(self) -> None:
+        """Keep back what is still pending, for those who follow in the same group."""
+        self._pending.add(self._new)
+
+    def _put(self, found: Insertion, row: Row) -> None:
+        self._pending.tables.add(found.table)
+        self._new.append((found, row))
+        if len(self._new) >= PENDING_MAX:
+            self.write_pending()
+
+    def _run(self, compiled: Compiled, values: dict[str, Value]) -> Cursor:
+        if not compiled.needs.isdisjoint(self._pending.tables):
+            self._write_pending(compiled.needs)
+        if compiled.is_returning:
+            self.has_written = True
+        try:
+            row = compiled.bind(values)
+        except UNSTORABLE as error:
+            raise Invalid("bad_value") from error
+        self._execute(compiled.sql, row)
+        return self._cursor
+
+    def _write_pending(self, needs: frozenset[str] | None) -> None:
+        for found, rows in self._pending.take(needs):
+            self._execute(found.sql, *rows)
+        own = [pair for pair in self._new if needs is None or pair[0].table in needs]
+        if own:
+            self.has_written = True
+            self._new = [pair for pair in self._new if needs is not None and pair[0].table not in needs]
+            mine = Pending()
+            mine.add(own)
+            for found, rows in mine.take():
+                self._execute(found.sql, *rows)
+        self._pending.tables.update([found.table for found, _ in self._new])
+
+    def _execute(self, sql: str, *rows: Row) -> None:
+        try:
+            if len(rows) == 1:
+                self._cursor.execute(sql, rows[0])
+            else:
+                self._cursor.executemany(sql, rows)
+        except UNSTORABLE as error:
+            self.has_written = True
+            raise Invalid("bad_value") from error
+        except Exception:
+            self.has_written = True  # on PostgreSQL the transaction is void now
+            raise
+
+    def _changed(self, rows: int) -> int:
+        self.has_written = self.has_written or rows > 0
+        return rows
 
     def announce(self, fact: Fact) -> None:
         """Log what has just become true and queue one delivery for each of its listeners."""
-        fact_id, kind = self.new_id(), kind_of(type(fact))
-        self.insert(FACT_LOG, id=fact_id, kind=kind, at_ms=self.now_ms, actor_id=self.actor_id, body=to_json(fact))
+        fact_id = self.new_id()
+        row = (fact_id, kind_of(type(fact)), self.now_ms, self.actor_id, to_json(fact))
+        self._put(insertion(self.dialect, FACT_LOG, FACT_COLUMNS), row)
         for listener in listeners_of(type(fact)):
             self.queue(listener, due_at_ms=self.now_ms, key=None, args="{}", fact_id=fact_id)
         self.facts.append(fact)
 
     def later(self, job: Job, *, after_ms: int = 0, key: str | None = None, **args: str | int | None) -> None:
         """Have `job` done, `after_ms` from now. While one with `key` waits, it is not queued twice."""
-        self.queue(name_of_job(job), due_at_ms=self.now_ms + after_ms, key=key, args=json.dumps(args), fact_id=None)
+        self.queue(
+            name_of_job(job),
+            due_at_ms=self.now_ms + after_ms,
+            key=key,
+            args=msgspec.json.encode(args).decode(),
+            fact_id=None,
+        )
 
     def queue(self, kind: str, *, due_at_ms: int, key: str | None, args: str, fact_id: str | None) -> None:
-        self.insert_new(
-            JOB,
-            id=self.new_id(),
-            kind=kind,
-            key=key,
-            args=args,
-            fact_id=fact_id,
-            created_at_ms=self.now_ms,
-            due_at_ms=due_at_ms,
-            attempts=0,
-            lease_until_ms=0,
-        )
+        row = (self.new_id(), kind, key, args, fact_id, self.now_ms, due_at_ms, 0, 0)
+        self._put(insertion(self.dialect, JOB, JOB_COLUMNS, if_new=True), row)
         self.jobs += 1

@@ -1,7 +1,9 @@
-"""The group-committing writer: many use cases share one durable commit, each in its savepoint.
+"""The group-committing writer: many use cases share one durable commit, and a failing one harms no other.
 
-A use case that fails rolls back to its savepoint and harms no other; a failed COMMIT fails all of its group, for
-none of them has happened.
+Nearly every use case succeeds, or refuses before it has changed anything: so a group runs in haste at first, without
+savepoints, and its new rows are written together. When one fails that has changed something, or rows are turned down,
+the group is rolled back and done again with care: each use case in a savepoint, with its own rows. A failed COMMIT
+fails all of its group, for none of them has happened.
 """
 
 import asyncio
@@ -13,13 +15,14 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
-from livefair.kernel.actors import Actor
+from livefair.kernel.actors import SYSTEM, Actor
 from livefair.kernel.clock import Clock
 from livefair.kernel.engines import RETRYABLE, Engine
-from livefair.kernel.errors import Unavailable
+from livefair.kernel.errors import Refusal, Unavailable
 from livefair.kernel.facts import Fact
 from livefair.kernel.ids import IdSource
-from livefair.kernel.transactions import Connection, WriteTx
+from livefair.kernel.pending import Pending
+from livefair.kernel.transactions import Common, Cursor, WriteTx
 
 GROUP_MAX = 512
 WAITING_MAX = 20_000
@@ -42,6 +45,11 @@ class Request:
     loop: asyncio.AbstractEventLoop | None
     result: Any = None
     error: BaseException | None = None
+
+    @property
+    def actor(self) -> Actor:
+        first = self.args[0] if self.args else None
+        return first if isinstance(first, Actor) else SYSTEM
 
     def settle(self) -> None:
         if self.future.done():
@@ -78,22 +86,25 @@ class Writer:
 
     def _run(self) -> None:
         connection = self._engine.connect()
+        cursor = connection.cursor()
         while (first := self._queue.get()) is not None:
-            _Group(self, connection).commit(first)
+            _Group(self, cursor).commit(first)
         connection.close()
 
 
 class _Group:
-    def __init__(self, writer: Writer, connection: Connection) -> None:
-        self._writer, self._connection = writer, connection
+    def __init__(self, writer: Writer, cursor: Cursor) -> None:
+        self._writer, self._cursor = writer, cursor
         self._done: list[Request] = []
         self._facts: list[Fact] = []
         self._jobs = 0
+        self._common = Common(writer._engine.dialect, writer._ids, Pending())
 
     def commit(self, first: Request) -> None:
         began = time.perf_counter()
         try:
-            self._once(first)
+            self._do_all(first)
+            self._cursor.execute("COMMIT")
         except RETRYABLE:
             self._one_by_one()
         except Exception as error:
@@ -101,11 +112,20 @@ class _Group:
         self._answer()
         self._writer._after_group(len(self._done), time.perf_counter() - began)
 
-    def _once(self, first: Request) -> None:
-        """Take what is waiting while the transaction is open, up to the group's limit, then commit."""
+    def _do_all(self, first: Request) -> None:
+        try:
+            self._in_haste(first)
+        except RETRYABLE:
+            raise
+        except Exception:
+            self._undo()
+            self._with_care()
+
+    def _in_haste(self, first: Request) -> None:
+        """Take what is waiting while the transaction is open, up to the group's limit."""
+        self._begin()
         self._done.append(first)
-        self._connection.execute(self._writer._engine.begin_write)
-        self._perform(first)
+        self._hurry(first)
         while len(self._done) < GROUP_MAX:
             try:
                 request = self._writer._queue.get_nowait()
@@ -115,32 +135,53 @@ class _Group:
                 self._writer._queue.put(None)
                 break
             self._done.append(request)
-            self._perform(request)
-        self._connection.execute("COMMIT")
+            self._hurry(request)
+        self._transaction_for(SYSTEM).write_pending()
 
-    def _perform(self, request: Request) -> None:
+    def _with_care(self) -> None:
+        self._begin()
+        for request in self._done:
+            self._take_care(request)
+
+    def _hurry(self, request: Request) -> None:
+        """Raises what cannot be made undone for this use case alone."""
         request.result = request.error = None
-        self._connection.execute("SAVEPOINT use_case")
-        actor = request.args[0] if request.args and isinstance(request.args[0], Actor) else None
-        writer = self._writer
-        tx = WriteTx(
-            self._connection,
-            writer._engine.dialect,
-            writer._clock(),
-            writer._ids,
-            actor.id if actor else "system",
-        )
+        tx = self._transaction_for(request.actor)
         try:
             request.result = request.function(tx, *request.args, **request.kwargs)
+        except Refusal as refusal:
+            if tx.has_written:
+                raise
+            request.error = refusal
+        else:
+            tx.leave_pending()
+            self._note(tx)
+
+    def _take_care(self, request: Request) -> None:
+        request.result = request.error = None
+        self._cursor.execute("SAVEPOINT use_case")
+        tx = self._transaction_for(request.actor)
+        try:
+            request.result = request.function(tx, *request.args, **request.kwargs)
+            tx.write_pending()
         except RETRYABLE:
             raise
         except Exception as error:
-            self._connection.execute("ROLLBACK TO SAVEPOINT use_case")
+            self._cursor.execute("ROLLBACK TO SAVEPOINT use_case")
             request.error = error
         else:
-            self._facts += tx.facts
-            self._jobs += tx.jobs
-        self._connection.execute("RELEASE SAVEPOINT use_case")
+            self._note(tx)
+        self._cursor.execute("RELEASE SAVEPOINT use_case")
+
+    def _begin(self) -> None:
+        self._cursor.execute(self._writer._engine.begin_write)
+
+    def _transaction_for(self, actor: Actor) -> WriteTx:
+        return WriteTx(self._cursor, self._writer._clock(), self._common, actor.id)
+
+    def _note(self, tx: WriteTx) -> None:
+        self._facts += tx.facts
+        self._jobs += tx.jobs
 
     def _one_by_one(self) -> None:
         """Another lane or process was in the way (PostgreSQL): each use case again, in a transaction of its own."""
@@ -148,9 +189,9 @@ class _Group:
         for request in self._done:
             for attempt in range(RETRIES_MAX):
                 try:
-                    self._connection.execute(self._writer._engine.begin_write)
-                    self._perform(request)
-                    self._connection.execute("COMMIT")
+                    self._begin()
+                    self._take_care(request)
+                    self._cursor.execute("COMMIT")
                     break
                 except Exception as error:
                     self._undo(keep_facts=True)
@@ -164,11 +205,12 @@ class _Group:
             request.error = CommitFailed(str(error))
 
     def _undo(self, *, keep_facts: bool = False) -> None:
+        self._common = self._common._replace(pending=Pending())
         if not keep_facts:
             self._facts.clear()
             self._jobs = 0
         try:
-            self._connection.execute("ROLLBACK")
+            self._cursor.execute("ROLLBACK")
         except Exception as error:  # a COMMIT that failed may have ended the transaction by itself
             if "no transaction" not in str(error):
                 raise

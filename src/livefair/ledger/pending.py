@@ -9,7 +9,7 @@ from livefair.kernel.errors import not_found
 from livefair.ledger.chart import bounds_of
 from livefair.ledger.legs import Leg, Transfer, Why, hash_of, require_key, require_whole
 from livefair.ledger.models import BALANCE, HOLD, TRANSFER
-from livefair.ledger.posting import by_id, carry, record, repeated
+from livefair.ledger.posting import by_id, carry, movement_of, record, repeated
 
 EXPIRE_BATCH = 200
 
@@ -129,7 +129,7 @@ def _resolve(tx: WriteTx, pending: Transfer, of: Reservation, outcome: Outcome) 
     legs = [Leg(of.source, -outcome.minor), Leg(of.target, outcome.minor)] if outcome.minor else []
     _change_held(tx, of, -of.minor)
     try:
-        carry(tx, of.currency, legs)
+        carry(tx, of.currency, movement_of(legs))
     except Conflict:
         _change_held(tx, of, of.minor)
         raise

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, bindparam, insert, or_, select, update
+from sqlalchemy import BindParameter, bindparam, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from livefair.kernel import Conflict, ReadTx, WriteTx, change, query
@@ -23,6 +23,14 @@ _BY_ID = query(
     Transfer,
     select(*(TRANSFER.c[name] for name in Transfer._fields)).where(TRANSFER.c.id == bindparam("transfer")),
 )
+
+
+class Movement(NamedTuple):
+    """What moves bounded accounts towards their bound, and what moves them away from it."""
+
+    spending: dict[str, int]
+    gaining: dict[str, int]
+
 
 _after = BALANCE.c.balance_minor + bindparam("minor")
 _SPEND = change(
@@ -48,12 +56,19 @@ def post(
     """
     legs = sound(legs)
     body_hash = hash_of(reason, currency, legs, why)
-    earlier = repeated(tx, require_key(key), body_hash)
-    if earlier is not None:
-        return earlier
-    transfer = Transfer(tx.new_id(), key, reason, "posted", currency, None, tx.now_ms)
-    carry(tx, currency, legs)
-    record(tx, transfer, body_hash, legs, why)
+    transfer = Transfer(tx.new_id(), require_key(key), reason, "posted", currency, None, tx.now_ms)
+    movement = movement_of(legs)
+    row = {**transfer._asdict(), "body_hash": body_hash, "why": why_text(why)}
+    # What cannot be refused for want of money is written at once: the unique key tells whether it is new.
+    if movement.spending or not tx.insert_new(TRANSFER, **row):
+        earlier = repeated(tx, key, body_hash)
+        if earlier is not None:
+            return earlier
+        carry(tx, currency, movement)
+        tx.insert(TRANSFER, **row)
+    else:
+        carry(tx, currency, movement)
+    _write_entries(tx, transfer, legs)
     return transfer
 
 
@@ -79,16 +94,15 @@ def repeated(tx: ReadTx, key: str, body_hash: str) -> Transfer | None:
 def record(tx: WriteTx, transfer: Transfer, body_hash: str, legs: Sequence[Leg], why: Why | None) -> None:
     """Write into the book, for ever."""
     tx.insert(TRANSFER, **transfer._asdict(), body_hash=body_hash, why=why_text(why))
-    if legs:
-        tx.change(_add_entries(len(legs)), transfer=transfer.id, in_currency=transfer.currency, **_numbered(legs))
+    _write_entries(tx, transfer, legs)
 
 
-def carry(tx: WriteTx, currency: str, legs: Sequence[Leg]) -> None:
+def carry(tx: WriteTx, currency: str, movement: Movement) -> None:
     """Carry the balances of bounded accounts along: first what may be refused, then the rest.
 
     A refusal leaves everything as it was, so a caller may catch it and go another way.
     """
-    spending, gaining = _by_direction(legs)
+    spending, gaining = movement
     spent: dict[str, int] = {}
     for account, minor in spending.items():
         # One conditional statement decides, so two lanes can never both take the last unit.
@@ -101,8 +115,7 @@ def carry(tx: WriteTx, currency: str, legs: Sequence[Leg]) -> None:
         _gain(tx, currency, gaining)
 
 
-def _by_direction(legs: Sequence[Leg]) -> tuple[dict[str, int], dict[str, int]]:
-    """What moves bounded accounts towards their bound, and what moves them away from it."""
+def movement_of(legs: Sequence[Leg]) -> Movement:
     spending, gaining = {}, {}
     for account, minor in net_by_account(legs).items():
         bounds = bounds_of(account)
@@ -110,7 +123,15 @@ def _by_direction(legs: Sequence[Leg]) -> tuple[dict[str, int], dict[str, int]]:
             spending[account] = minor
         elif minor and not bounds.is_open:
             gaining[account] = minor
-    return spending, gaining
+    return Movement(spending, gaining)
+
+
+def _write_entries(tx: WriteTx, transfer: Transfer, legs: Sequence[Leg]) -> None:
+    tx.insert_all(
+        ENTRY,
+        ("transfer_id", "account", "currency", "minor", "why"),
+        [(transfer.id, of, transfer.currency, minor, why_text(why) if why else None) for of, minor, why in legs],
+    )
 
 
 def _gain(tx: WriteTx, currency: str, gaining: Mapping[str, int]) -> None:
@@ -125,31 +146,6 @@ def _gain(tx: WriteTx, currency: str, gaining: Mapping[str, int]) -> None:
             f"ceiling_{n}": bounds.ceiling,
         }
     tx.change(_add_balances(tx.dialect, len(gaining)), in_currency=currency, **values)
-
-
-def _numbered(legs: Sequence[Leg]) -> dict[str, str | int | None]:
-    values: dict[str, str | int | None] = {}
-    for n, leg in enumerate(legs):
-        values[f"account_{n}"] = leg.account
-        values[f"minor_{n}"] = leg.minor
-        values[f"why_{n}"] = why_text(leg.why) if leg.why else None
-    return values
-
-
-@cache
-def _add_entries(count: int) -> Change:
-    """All entries of a transfer in one statement; one compiled text for each number of legs."""
-    rows: list[dict[str, BindParameter[Any]]] = [
-        {
-            "transfer_id": bindparam("transfer"),
-            "currency": bindparam("in_currency"),
-            "account": bindparam(f"account_{n}"),
-            "minor": bindparam(f"minor_{n}"),
-            "why": bindparam(f"why_{n}"),
-        }
-        for n in range(count)
-    ]
-    return change(insert(ENTRY).inline().values(rows))
 
 
 @cache

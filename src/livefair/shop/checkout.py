@@ -1,12 +1,12 @@
 """Checkout: the cart becomes one payment and one order for each brand, with the pieces promised to it."""
 
-import json
 from itertools import groupby
 from typing import NamedTuple
 
+import msgspec
 from sqlalchemy import bindparam, select
 
-from livefair.catalog import Product, Sku, offered_product_for, sku_for
+from livefair.catalog import Product, Sku, offered
 from livefair.kernel import Actor, Conflict, Invalid, ReadTx, WriteTx, query, require
 from livefair.people import contract_in_force
 from livefair.shop import rules
@@ -61,7 +61,7 @@ def check_out(tx: WriteTx, actor: Actor, *, address_id: str, expected_minor: int
         opened_at_ms=tx.now_ms,
         expires_at_ms=tx.now_ms + rules.PAY_WITHIN_MS,
     )
-    place = json.dumps(address.place._asdict(), ensure_ascii=False)
+    place = msgspec.json.encode(address.place._asdict()).decode()
     for _brand, of_brand in groupby(lines, key=lambda line: line.product.brand_id):
         _place_order(tx, actor, payment_id, place, list(of_brand))
     empty_cart(tx, actor)
@@ -71,10 +71,9 @@ def check_out(tx: WriteTx, actor: Actor, *, address_id: str, expected_minor: int
 
 def ready_cart(tx: ReadTx, actor: Actor) -> list[Ready]:
     """The cart with today's prices, brand by brand."""
-    lines = []
-    for cart in cart_of(tx, actor):
-        sku = sku_for(tx, actor, cart.sku_id)
-        lines.append(Ready(cart, sku, offered_product_for(tx, actor, sku.product_id)))
+    carts = cart_of(tx, actor)
+    found = offered(tx, [cart.sku_id for cart in carts])
+    lines = [Ready(cart, *found[cart.sku_id]) for cart in carts]
     return sorted(lines, key=lambda line: (line.product.brand_id, line.cart.id))
 
 
@@ -139,5 +138,9 @@ def _place_line(tx: WriteTx, actor: Actor, order_id: str, line: Ready) -> None:
         mcn_id=contract.mcn_id if contract else None,
         mcn_share_bp=contract.share_bp if contract else 0,
         commission_bp=commission_of(tx, line.product.id) if source.host_id else 0,
-        **source._asdict(),
+        room_id=source.room_id,
+        video_id=source.video_id,
+        review_id=source.review_id,
+        host_id=source.host_id,
+        reviewer_id=source.reviewer_id,
     )

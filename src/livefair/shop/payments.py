@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import bindparam, select, update
 
 from livefair import ledger
-from livefair.kernel import Actor, ReadTx, Refusal, WriteTx, change, job, not_found, query
+from livefair.kernel import Actor, ReadTx, Refusal, WriteTx, job, not_found, query
 from livefair.shop.events import OrderCancelled, OrderPaid, PaidLine, PaymentCameLate
 from livefair.shop.models import ORDER, ORDER_LINE, PAYMENT
 from livefair.supply import release
@@ -51,57 +51,59 @@ class _Order(NamedTuple):
 
 _COLUMNS = [getattr(PAYMENT.c, field) for field in Payment._fields]
 _PAYMENT = query(Payment, select(*_COLUMNS).where(PAYMENT.c.id == bindparam("one")))
-_END = change(
+_END = query(
+    Payment,
     update(PAYMENT)
     .where(PAYMENT.c.id == bindparam("one"), PAYMENT.c.state == "open")
     .values(state=bindparam("becomes"), ended_at_ms=bindparam("now"))
+    .returning(*_COLUMNS),
 )
-_ORDERS = query(
+_ORDERS = query(str, select(ORDER.c.id).where(ORDER.c.payment_id == bindparam("payment")).order_by(ORDER.c.id))
+_ADVANCE = query(
     _Order,
-    select(ORDER.c.id, ORDER.c.buyer_id, ORDER.c.brand_id, ORDER.c.currency)
-    .where(ORDER.c.payment_id == bindparam("payment"))
-    .order_by(ORDER.c.id),
-)
-_ADVANCE = change(
     update(ORDER)
-    .where(ORDER.c.id == bindparam("one"), ORDER.c.state == "awaiting_payment")
+    .where(ORDER.c.payment_id == bindparam("payment"), ORDER.c.state == "awaiting_payment")
     .values(state=bindparam("becomes"), paid_at_ms=bindparam("paid"), ended_at_ms=bindparam("ended"))
+    .returning(ORDER.c.id, ORDER.c.buyer_id, ORDER.c.brand_id, ORDER.c.currency),
 )
 _LINES = query(
-    lambda *values: PaidLine(**dict(zip(PaidLine.__struct_fields__, values, strict=True))),
+    lambda order_id, *values: (order_id, PaidLine(**dict(zip(PaidLine.__struct_fields__, values, strict=True)))),
     select(
+        ORDER_LINE.c.order_id,
         ORDER_LINE.c.id,
         *(getattr(ORDER_LINE.c, field) for field in PaidLine.__struct_fields__ if field != "line_id"),
     )
-    .where(ORDER_LINE.c.order_id == bindparam("order"))
+    .join_from(ORDER, ORDER_LINE, ORDER_LINE.c.order_id == ORDER.c.id)
+    .where(ORDER.c.payment_id == bindparam("payment"))
     .order_by(ORDER_LINE.c.id),
 )
 
 
 def settle_notification(tx: WriteTx, actor: Actor, notification: Notification) -> str:
     """Act on a provider's word whose signature was found right. Returns the payment's state."""
+    is_paid = notification.outcome == "succeeded"
+    payment = tx.one(_END, one=notification.payment_id, becomes="paid" if is_paid else "declined", now=tx.now_ms)
+    if payment is not None:
+        _require_amount(payment, notification)
+        return _pay_orders(tx, payment) if is_paid else _cancel_orders(tx, actor, payment, "declined")
     payment = tx.one(_PAYMENT, one=notification.payment_id) or not_found("payment")
-    if (notification.amount_minor, notification.currency) != (payment.amount_minor, payment.currency):
-        raise WrongAmount("wrong_amount", payment_id=payment.id)
-    if notification.outcome == "succeeded":
-        return _succeed(tx, actor, payment)
-    if tx.change(_END, one=payment.id, becomes="declined", now=tx.now_ms):
-        _cancel_orders(tx, actor, payment, "declined")
-    return payment_for(tx, payment.id).state
+    _require_amount(payment, notification)
+    if is_paid and payment.state != "paid":
+        _give_back(tx, payment)
+    return payment.state
 
 
 @job
 def expire_payment(tx: WriteTx, actor: Actor, *, payment_id: str) -> None:
     """The time to pay is over: what was promised to these orders can be sold again."""
-    payment = payment_for(tx, payment_id)
-    if tx.change(_END, one=payment_id, becomes="expired", now=tx.now_ms):
+    if (payment := tx.one(_END, one=payment_id, becomes="expired", now=tx.now_ms)) is not None:
         _cancel_orders(tx, actor, payment, "expired")
 
 
 def cancel_payment(tx: WriteTx, actor: Actor, payment_id: str) -> None:
     """The buyer gives up before paying."""
     payment = my_payment_for(tx, actor, payment_id)
-    if tx.change(_END, one=payment_id, becomes="expired", now=tx.now_ms):
+    if tx.one(_END, one=payment_id, becomes="expired", now=tx.now_ms) is not None:
         _cancel_orders(tx, actor, payment, "given_up")
 
 
@@ -117,23 +119,33 @@ def my_payment_for(tx: ReadTx, actor: Actor, payment_id: str) -> Payment:
 
 
 def orders_of_payment(tx: ReadTx, payment_id: str) -> list[str]:
-    return [order.id for order in tx.all(_ORDERS, payment=payment_id)]
+    return tx.all(_ORDERS, payment=payment_id)
 
 
-def _succeed(tx: WriteTx, actor: Actor, payment: Payment) -> str:
-    if tx.change(_END, one=payment.id, becomes="paid", now=tx.now_ms):
-        for order in tx.all(_ORDERS, payment=payment.id):
-            _pay_order(tx, payment, order)
-        return "paid"
-    state = payment_for(tx, payment.id).state
-    if state != "paid":
-        _give_back(tx, payment)
-    return state
+def _require_amount(payment: Payment, notification: Notification) -> None:
+    if (notification.amount_minor, notification.currency) != (payment.amount_minor, payment.currency):
+        raise WrongAmount("wrong_amount", payment_id=payment.id)
 
 
-def _pay_order(tx: WriteTx, payment: Payment, order: _Order) -> None:
-    tx.change(_ADVANCE, one=order.id, becomes="paid", paid=tx.now_ms, ended=None)
-    lines = tx.all(_LINES, order=order.id)
+def _pay_orders(tx: WriteTx, payment: Payment) -> str:
+    orders = sorted(tx.all(_ADVANCE, payment=payment.id, becomes="paid", paid=tx.now_ms, ended=None))
+    lines = _lines_by_order(tx, payment)
+    for order in orders:
+        _capture(tx, payment, order, lines[order.id])
+        tx.announce(
+            OrderPaid(
+                order_id=order.id,
+                payment_id=payment.id,
+                buyer_id=order.buyer_id,
+                brand_id=order.brand_id,
+                currency=order.currency,
+                lines=lines[order.id],
+            )
+        )
+    return "paid"
+
+
+def _capture(tx: WriteTx, payment: Payment, order: _Order, lines: list[PaidLine]) -> None:
     amount_minor = sum(line.amount_minor for line in lines)
     ledger.post(
         tx,
@@ -146,24 +158,23 @@ def _pay_order(tx: WriteTx, payment: Payment, order: _Order) -> None:
             *(ledger.Leg(f"escrow:{line.line_id}", line.amount_minor) for line in lines),
         ],
     )
-    tx.announce(
-        OrderPaid(
-            order_id=order.id,
-            payment_id=payment.id,
-            buyer_id=order.buyer_id,
-            brand_id=order.brand_id,
-            currency=order.currency,
-            lines=lines,
-        )
-    )
 
 
-def _cancel_orders(tx: WriteTx, actor: Actor, payment: Payment, why: str) -> None:
-    for order in tx.all(_ORDERS, payment=payment.id):
-        tx.change(_ADVANCE, one=order.id, becomes="cancelled", paid=None, ended=tx.now_ms)
-        for line in tx.all(_LINES, order=order.id):
+def _cancel_orders(tx: WriteTx, actor: Actor, payment: Payment, why: str) -> str:
+    orders = sorted(tx.all(_ADVANCE, payment=payment.id, becomes="cancelled", paid=None, ended=tx.now_ms))
+    lines = _lines_by_order(tx, payment)
+    for order in orders:
+        for line in lines[order.id]:
             release(tx, actor, line.line_id)
         tx.announce(OrderCancelled(order_id=order.id, buyer_id=order.buyer_id, brand_id=order.brand_id, why=why))
+    return "declined" if why == "declined" else "expired"
+
+
+def _lines_by_order(tx: ReadTx, payment: Payment) -> dict[str, list[PaidLine]]:
+    lines: dict[str, list[PaidLine]] = {}
+    for order_id, line in tx.all(_LINES, payment=payment.id):
+        lines.setdefault(order_id, []).append(line)
+    return lines
 
 
 def _give_back(tx: WriteTx, payment: Payment) -> None:

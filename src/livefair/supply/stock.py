@@ -89,7 +89,7 @@ def reserve(tx: WriteTx, actor: Actor, sku_id: str, *, quantity: int, reference:
         left = tx.one(_LEVEL, sku=sku_id)
         raise Conflict("sold_out", sku_id=sku_id, left=left.sellable if left else 0)
     tx.insert(RESERVATION, reference=reference, sku_id=sku_id, quantity=quantity, state="held", made_at_ms=tx.now_ms)
-    _move(tx, actor, sku_id, _Movement("reserved", reference, reserved=quantity))
+    tx.insert(STOCK_MOVEMENT, **_row(tx, actor, sku_id, _Movement("reserved", reference, reserved=quantity)))
 
 
 def release(tx: WriteTx, actor: Actor, reference: str) -> bool:
@@ -132,14 +132,19 @@ def _require_own(tx: ReadTx, actor: Actor, sku_id: str) -> None:
 
 
 def _move(tx: WriteTx, actor: Actor, sku_id: str, movement: _Movement) -> bool:
-    return tx.insert_new(
-        STOCK_MOVEMENT,
-        key=f"{movement.kind}:{sku_id}:{movement.key}",
-        sku_id=sku_id,
-        kind=movement.kind,
-        on_hand_change=movement.on_hand,
-        reserved_change=movement.reserved,
-        at_ms=tx.now_ms,
-        actor_id=actor.id,
-        note=clean_text(movement.note, limit=rules.NOTE_CHARS_MAX, field="note"),
-    )
+    """False when this movement was made before."""
+    return tx.insert_new(STOCK_MOVEMENT, **_row(tx, actor, sku_id, movement))
+
+
+def _row(tx: WriteTx, actor: Actor, sku_id: str, movement: _Movement) -> dict[str, str | int]:
+    note = movement.note and clean_text(movement.note, limit=rules.NOTE_CHARS_MAX, field="note")
+    return {
+        "key": f"{movement.kind}:{sku_id}:{movement.key}",
+        "sku_id": sku_id,
+        "kind": movement.kind,
+        "on_hand_change": movement.on_hand,
+        "reserved_change": movement.reserved,
+        "at_ms": tx.now_ms,
+        "actor_id": actor.id,
+        "note": note,
+    }

@@ -41,8 +41,11 @@ class Sums(NamedTuple):
 
 
 class Funnel(NamedTuple):
-    """From seen to kept, in counts of the period: viewers of videos and rooms, lines put in a cart, orders placed, paid
-    and delivered, and order lines whose shares were released."""
+    """From seen to kept. `seen` are visits to videos and rooms in the period; what follows are orders or carts that may
+    become one, and each step is a part of the one before: `paid` were paid in the period, `delivered` and `kept` are
+    those of them that have come so far; `placed` adds those that were only placed in it, `in_cart` the people who put
+    something in a cart and have ordered nothing.
+    """
 
     seen: int
     in_cart: int
@@ -160,13 +163,19 @@ def _sums(window: Window) -> Sums:
 
 
 def _funnel(window: Window) -> Funnel:
+    paid = {seen.fact.order_id for seen in window.facts(OrderPaid)}
+    placed = {seen.fact.order_id: seen.fact.buyer_id for seen in window.facts(OrderPlaced)}
+    ordering = {*placed.values(), *(seen.fact.buyer_id for seen in window.facts(OrderPaid))}
+    waiting = {seen.fact.buyer_id for seen in window.facts(CartLineAdded)} - ordering
+    delivered = paid & {seen.fact.order_id for seen in window.facts(OrderDelivered)}
+    kept = delivered & {seen.fact.order_id for seen in window.facts(SharesReleased)}
     return Funnel(
         seen=sum(int(view.viewers) for view in window.views()) + len({stay.viewer for stay in window.stays()}),
-        in_cart=len(window.facts(CartLineAdded)),
-        placed=len(window.facts(OrderPlaced)),
-        paid=len(window.facts(OrderPaid)),
-        delivered=len(window.facts(OrderDelivered)),
-        kept=len(window.facts(SharesReleased)),
+        in_cart=len(paid | placed.keys()) + len(waiting),
+        placed=len(paid | placed.keys()),
+        paid=len(paid),
+        delivered=len(delivered),
+        kept=len(kept),
     )
 
 

@@ -90,7 +90,9 @@ def funnel(bars: Sequence[Bar], title: str) -> Markup:
     for index, bar in enumerate(bars):
         y = index * row
         below = half[index + 1] if index + 1 < len(bars) else half[index] * 0.9
-        kept = f" · {bar.value / bars[index - 1].value:.1%}" if index and bars[index - 1].value else ""
+        # Visits are no part of anything: what is larger than the step before has no share of it.
+        is_part = index > 0 and 0 < bars[index - 1].value >= bar.value
+        kept = f" · {bar.value / bars[index - 1].value:.1%}" if is_part else ""
         parts.append(
             f'<g class="fn fn-{index}"><title>{escape(bar.label)}: {escape(bar.text)}{kept}</title>'
             f'<path d="M{135 - half[index]:.0f} {y + 2}H{135 + half[index]:.0f}L{135 + below:.0f} {y + row - 2}'

@@ -1,15 +1,18 @@
 """Readings of indicators as pages and files show them: the number as people write it, with its n, window and words."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from livefair.kernel import Money
 from livefair.value.indicators.readings import Opened, Reading
+from livefair.value.indicators.window import FACTS_MAX
 from livefair.value.queries import PERIODS
 from livefair.value.why import Locale
 from livefair.web import i18n
 from livefair.web.i18n import N_, gettext
 
 PERIOD_WORDS = {"1d": N_("24 hours"), "7d": N_("7 days"), "28d": N_("28 days"), "90d": N_("90 days")}
+NOT_ALL = N_("Only the first %(limit)s of a kind in this period were counted (%(kinds)s): choose a shorter one.")
 DEFAULT_PERIOD = "28d"
 
 
@@ -68,8 +71,17 @@ def view_of(reading: Reading, locale: str) -> IndicatorView:
         window=f"{i18n.when(reading.from_ms, locale)} – {i18n.when(reading.to_ms, locale)}",
         direction=indicator.direction,
         source=", ".join(indicator.sources),
-        limits=indicator.limits.on(as_locale(locale)),
+        limits=" ".join([indicator.limits.on(as_locale(locale)), *cut_note([reading], locale)]),
     )
+
+
+def cut_note(found: Iterable[Reading], locale: str) -> list[str]:
+    """One sentence if not all was counted, none otherwise."""
+    kinds = sorted({kind for reading in found for kind in reading.cut})
+    if not kinds:
+        return []
+    words = {"limit": i18n.number(FACTS_MAX, locale), "kinds": ", ".join(kinds)}
+    return [gettext(NOT_ALL, locale) % words]
 
 
 def number_of(reading: Reading, locale: str) -> str:

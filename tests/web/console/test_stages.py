@@ -31,3 +31,10 @@ async def test_every_indicator_opens_to_formula_n_and_window(db, boss):
 async def test_moderators_see_reports_alone_and_others_nothing(signed_in, path):
     assert (await (await signed_in("mod", "moderator")).get(path)).status_code == 403
     assert (await (await signed_in("ana")).get(path)).status_code == 403
+
+
+async def test_the_page_says_when_not_all_could_be_counted(db, boss, monkeypatch):
+    built(db)
+    monkeypatch.setattr("livefair.value.indicators.window.FACTS_MAX", 0)
+    assert "Only the first" in (await boss.get("/console")).text
+    assert "shop.OrderPaid" in (await boss.get("/console/indicators/BC3")).text

@@ -20,6 +20,7 @@ class Reading(NamedTuple):
 
     `value` is in the indicator's own unit: a percentage 0–100, a number, hours, or minor units of money. `low` and
     `high` bound a percentage with 95 % confidence (Wilson); None for other kinds. The level is the whole platform.
+    `cut` names kinds of facts of which only the first FACTS_MAX were read: then the number is not the whole truth.
     """
 
     indicator: Indicator
@@ -32,6 +33,7 @@ class Reading(NamedTuple):
     numerator: float
     denominator: float
     n: int
+    cut: tuple[str, ...] = ()
 
     @property
     def share(self) -> float | None:
@@ -116,6 +118,7 @@ def _told(indicator: Indicator, window: Window, counted: Counted) -> Reading:
         numerator=counted.numerator,
         denominator=counted.denominator,
         n=counted.n,
+        cut=tuple(sorted(window.cut)),
     )
 
 

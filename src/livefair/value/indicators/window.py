@@ -11,7 +11,7 @@ from livefair.content import views_between
 from livefair.content.queries import VideoViews
 from livefair.kernel import DAY_MS, Fact, ReadTx, query
 from livefair.kernel.facts import FACT_LOG, from_json, kind_of
-from livefair.live.signals import LineSeen, StaySeen, lines_between, stays_between
+from livefair.live.signals import SIGNALS_MAX, LineSeen, StaySeen, lines_between, stays_between
 
 FACTS_MAX = 500_000
 PERSON_FIELDS = ("buyer_id", "person_id", "asker_id", "follower_id", "author_id")
@@ -76,7 +76,7 @@ _FACTS = query(
         FACT_LOG.c.at_ms < bindparam("until"),
     )
     .order_by(FACT_LOG.c.at_ms, FACT_LOG.c.seq)
-    .limit(FACTS_MAX),
+    .limit(bindparam("most")),
 )
 
 
@@ -85,7 +85,8 @@ class Window:
     """From `from_ms` up to but without `to_ms`. Money is counted in one `currency`.
 
     With `only`, what others did is left out, and so are guests and journals that do not say who: facts about nobody in
-    particular (parcels, decisions, shares) remain.
+    particular (parcels, decisions, shares) remain. `cut` names the kinds of which there was more than could be read:
+    whoever shows a number of this window says so.
     """
 
     tx: ReadTx
@@ -93,6 +94,7 @@ class Window:
     to_ms: int
     currency: str = "CNY"
     only: frozenset[str] | None = None
+    cut: set[str] = field(default_factory=set)
     _read: dict[tuple[str, int], Sequence[Seen[Any]]] = field(default_factory=dict)
 
     def facts(self, kind: type[F]) -> Sequence[Seen[F]]:
@@ -108,17 +110,21 @@ class Window:
         for (name, since), facts in self._read.items():
             first = 0 if since == 0 else bisect_left(facts, from_ms, key=_at)
             read[name, 0 if since == 0 else from_ms] = facts[first : bisect_left(facts, to_ms, key=_at)]
-        return Window(self.tx, from_ms, to_ms, self.currency, self.only, read)
+        return Window(self.tx, from_ms, to_ms, self.currency, self.only, self.cut, read)
 
     def views(self) -> list[VideoViews]:
         return views_between(self.tx, self.from_ms, self.to_ms - 1) if self.only is None else []
 
     def stays(self) -> list[StaySeen]:
         stays = stays_between(self.tx, self.from_ms, self.to_ms)
+        if len(stays) >= SIGNALS_MAX:
+            self.cut.add("live_stay")
         return stays if self.only is None else [stay for stay in stays if stay.viewer in self.only]
 
     def chat_lines(self) -> list[LineSeen]:
         lines = lines_between(self.tx, self.from_ms, self.to_ms)
+        if len(lines) >= SIGNALS_MAX:
+            self.cut.add("live_chat_line")
         return lines if self.only is None else [line for line in lines if line.author_id in self.only]
 
     @property
@@ -128,8 +134,10 @@ class Window:
     def _facts_from(self, kind: type[F], from_ms: int) -> Sequence[Seen[F]]:
         name = kind_of(kind)
         if (name, from_ms) not in self._read:
-            logged = self.tx.all(_FACTS, kind=name, since=from_ms, until=self.to_ms)
-            seen = [Seen(row.id, row.at_ms, row.actor_id, from_json(name, row.body)) for row in logged]
+            logged = self.tx.all(_FACTS, kind=name, since=from_ms, until=self.to_ms, most=FACTS_MAX + 1)
+            if len(logged) > FACTS_MAX:
+                self.cut.add(name)
+            seen = [Seen(row.id, row.at_ms, row.actor_id, from_json(name, row.body)) for row in logged[:FACTS_MAX]]
             self._read[name, from_ms] = [one for one in seen if self.only is None or _is_by(one.fact, self.only)]
         return cast("Sequence[Seen[F]]", self._read[name, from_ms])
 

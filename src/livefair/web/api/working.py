@@ -78,7 +78,10 @@ class Shipping(Body, kw_only=True):
 
 
 class Reading(msgspec.Struct, kw_only=True):
-    """`value` is null where nothing was observed; `low` and `high` bound a percentage with 95 % confidence."""
+    """`value` is null where nothing was observed; `low` and `high` bound a percentage with 95 % confidence.
+
+    `cut` names kinds of facts of which there were too many in the period to read them all.
+    """
 
     id: str
     stage: str
@@ -89,6 +92,7 @@ class Reading(msgspec.Struct, kw_only=True):
     low: float | None
     high: float | None
     n: int
+    cut: list[str]
 
 
 @post("/rooms", opt=needs("host"), summary="Open a room with one show ready to start")
@@ -196,6 +200,7 @@ async def indicators(request: AppRequest, period: Period = "7d") -> list[Reading
             low=one.low,
             high=one.high,
             n=one.n,
+            cut=list(one.cut),
         )
         for stage in found.stages
         for one in stage.readings

@@ -11,7 +11,7 @@ from livefair.web import i18n
 from livefair.web.access import needs
 from livefair.web.i18n import N_, gettext
 from livefair.web.paths import Code
-from livefair.web.readings import IndicatorView, days_of, known_period, periods, rows_of, view_of
+from livefair.web.readings import IndicatorView, cut_note, days_of, known_period, periods, rows_of, view_of
 from livefair.web.requests import Answer, AppRequest
 
 FUNNEL = {
@@ -55,6 +55,7 @@ async def show_stages(request: AppRequest) -> Answer:
         "period": period,
         "periods": periods(locale),
         "stages": [StageView(s.code, [view_of(reading, locale) for reading in s.readings]) for s in found.stages],
+        "notes": cut_note([one for stage in found.stages for one in stage.readings], locale),
         "links": found.links,
         "kpis": kpis_of(found.sums, locale),
         "funnel": [step(field, getattr(found.funnel, field), locale) for field in FUNNEL],

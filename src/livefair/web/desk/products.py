@@ -20,25 +20,32 @@ from livefair.web.urls import file_url
 
 MULTIPART_BYTES = 1 << 20
 COMMISSION_BP = 2_000
+Words = Annotated[str, msgspec.Meta(max_length=200, pattern=r"^[^\x00]*$")]
 Amount = Annotated[str, msgspec.Meta(max_length=20)]
 
 
 class Describing(Form, frozen=True, kw_only=True):
-    title: Line
-    summary: Paragraphs = ""
+    """One language is enough: what is blank in one shows the words of the other."""
+
+    title_zh: Words = ""
+    title_en: Words = ""
+    summary_zh: Paragraphs = ""
+    summary_en: Paragraphs = ""
 
 
 class NewProduct(Describing, frozen=True, kw_only=True):
     """`commission_bp`: what a host gets of the price, in basis points."""
 
-    sku_name: Line
+    sku_name_zh: Words = ""
+    sku_name_en: Words = ""
     price: Amount
     stock: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] = 0
     commission_bp: Annotated[int, msgspec.Meta(ge=0, le=8_000)] = COMMISSION_BP
 
 
 class NewSku(Form, frozen=True, kw_only=True):
-    sku_name: Line
+    sku_name_zh: Words = ""
+    sku_name_en: Words = ""
     price: Amount
 
 
@@ -47,8 +54,10 @@ class NewPrice(Form, frozen=True, kw_only=True):
 
 
 class NewFact(Form, frozen=True, kw_only=True):
-    fact_name: Line
-    fact_value: Line
+    fact_name_zh: Words = ""
+    fact_name_en: Words = ""
+    fact_value_zh: Words = ""
+    fact_value_en: Words = ""
     fact_source: Line
     fact_url: Annotated[str, msgspec.Meta(max_length=500)] = ""
 
@@ -67,10 +76,15 @@ class ProductView(NamedTuple):
 
 
 class ProductValues(NamedTuple):
-    title: str = ""
-    summary: str = ""
+    """What stands in the form. The English is blank where it only repeats the Chinese."""
+
+    title_zh: str = ""
+    title_en: str = ""
+    summary_zh: str = ""
+    summary_en: str = ""
     price: str = ""
-    sku_name: str = ""
+    sku_name_zh: str = ""
+    sku_name_en: str = ""
     stock: str = ""
 
 
@@ -113,7 +127,21 @@ def own_product(tx: ReadTx, actor: Actor, product_id: str, locale: str) -> tuple
         facts=fact_views(tx, product_id, locale),
         model_url=file_url(product.model_key),
     )
-    return view, ProductValues(product.title(locale), product.about(locale))
+    return view, ProductValues(
+        title_zh=product.title_zh,
+        title_en=own_words(product.title_en, product.title_zh),
+        summary_zh=product.about_zh,
+        summary_en=own_words(product.about_en, product.about_zh),
+    )
+
+
+def own_words(text: str, other: str) -> str:
+    return "" if text == other else text
+
+
+def in_both(zh: str, en: str) -> tuple[str, str]:
+    """What is blank in one language stands in the words of the other."""
+    return zh if zh.strip() else en, en if en.strip() else zh
 
 
 @get("/products")
@@ -155,20 +183,27 @@ async def create(request: AppRequest) -> Answer:
 def create_whole(tx: WriteTx, actor: Actor, form: NewProduct, price: Money) -> str:
     """A product that can be bought: with its first SKU, stock and commission. Returns its id."""
     product_id = catalog.create_product(tx, actor, words_of(form))
-    sku_id = catalog.add_sku(tx, actor, product_id, name_zh=form.sku_name, name_en=form.sku_name, price=price)
+    name_zh, name_en = in_both(form.sku_name_zh, form.sku_name_en)
+    sku_id = catalog.add_sku(tx, actor, product_id, name_zh=name_zh, name_en=name_en, price=price)
     if form.stock:
         supply.receive(tx, actor, sku_id, quantity=form.stock, key=f"first:{sku_id}")
     supply.set_commission(tx, actor, product_id, form.commission_bp)
     return product_id
 
 
-def words_of(form: Describing) -> catalog.Words:
-    """One language was typed; it stands for both until somebody translates it through the interface for programs."""
-    return catalog.Words(form.title, form.title, form.summary, form.summary)
+def words_of(form: Describing, category: str = "other") -> catalog.Words:
+    titles, summaries = in_both(form.title_zh, form.title_en), in_both(form.summary_zh, form.summary_en)
+    return catalog.Words(*titles, *summaries, category)
 
 
 def _as_shown(refusal: Refusal) -> Refusal:
-    shown = {"title_zh": "title", "title_en": "title", "about_zh": "summary", "name_zh": "sku_name"}
+    """The refusal beside the form's own field."""
+    shown = {
+        "about_zh": "summary_zh",
+        "about_en": "summary_en",
+        "name_zh": "sku_name_zh",
+        "name_en": "sku_name_en",
+    }
     field = refusal.params.get("field")
     if field in shown:
         refusal.params["field"] = shown[str(field)]
@@ -179,21 +214,23 @@ def _as_shown(refusal: Refusal) -> Refusal:
 async def save(request: AppRequest, product_id: Id) -> Answer:
     try:
         form = await request.form_as(Describing)
-        await request.write(reword, product_id, form, request.locale)
+        await request.write(reword, product_id, form)
     except Refusal as refusal:
         return await _again(request, product_id, refusal)
     return request.go(f"/desk/products/{product_id}", toast="saved")
 
 
-def reword(tx: WriteTx, actor: Actor, product_id: str, form: Describing, locale: str) -> None:
-    """Change the words of the language that the writer reads; the other language stays."""
-    old = catalog.own_product_for(tx, actor, product_id)
-    words = catalog.Words(old.title_zh, old.title_en, old.about_zh, old.about_en, old.category)
-    if locale == "zh":
-        words = words._replace(title_zh=form.title, about_zh=form.summary)
-    else:
-        words = words._replace(title_en=form.title, about_en=form.summary)
-    catalog.edit_product(tx, actor, product_id, words)
+def reword(tx: WriteTx, actor: Actor, product_id: str, form: Describing) -> None:
+    category = catalog.own_product_for(tx, actor, product_id).category
+    catalog.edit_product(tx, actor, product_id, words_of(form, category))
+
+
+def _of_fact(refusal: Refusal) -> Refusal:
+    """The refusal beside the fact's own field, for products have names too."""
+    field = str(refusal.params.get("field", ""))
+    if field.startswith(("name_", "value_")):
+        refusal.params["field"] = f"fact_{field}"
+    return refusal
 
 
 async def _again(request: AppRequest, product_id: str, refusal: Refusal) -> Answer:
@@ -213,7 +250,8 @@ async def add_sku(request: AppRequest, product_id: Id) -> Answer:
     try:
         form = await request.form_as(NewSku)
         price = Money(minor_of(form.price, "price"))
-        await request.write(catalog.add_sku, product_id, name_zh=form.sku_name, name_en=form.sku_name, price=price)
+        name_zh, name_en = in_both(form.sku_name_zh, form.sku_name_en)
+        await request.write(catalog.add_sku, product_id, name_zh=name_zh, name_en=name_en, price=price)
     except Refusal as refusal:
         return await _again(request, product_id, refusal)
     return request.go(f"/desk/products/{product_id}", toast="saved")
@@ -231,10 +269,10 @@ async def state_fact(request: AppRequest, product_id: Id) -> Answer:
     try:
         form = await request.form_as(NewFact)
         source = form.fact_url if form.fact_url.startswith("https://") else form.fact_source
-        statement = catalog.Statement(form.fact_name, form.fact_name, form.fact_value, form.fact_value, source)
-        await request.write(catalog.state_fact, product_id, statement)
+        names, values = in_both(form.fact_name_zh, form.fact_name_en), in_both(form.fact_value_zh, form.fact_value_en)
+        await request.write(catalog.state_fact, product_id, catalog.Statement(*names, *values, source))
     except Refusal as refusal:
-        return await _again(request, product_id, refusal)
+        return await _again(request, product_id, _of_fact(refusal))
     return request.go(f"/desk/products/{product_id}", toast="saved")
 
 
