@@ -25,6 +25,17 @@ FIRST = ["QUAL", "PERF", "CSOR", "ATTR"]
 LINKS = {"COMP": FIRST, "LIKE": FIRST, "CUSA": ["COMP", "LIKE"], "CUSL": ["COMP", "LIKE", "CUSA"]}
 TRUE = {"COMP": 0.22, "LIKE": 0.2, "CUSA": 0.3, "CUSL": 0.28}
 N = 344
+# The size of the European customer satisfaction model: 24 items, 12 paths.
+INDEX_SIZES = {"IMAG": 5, "CUEX": 3, "PERQ": 7, "PERV": 2, "CUSA": 3, "CUSC": 1, "CUSL": 3}
+INDEX_LINKS = {
+    "CUEX": ["IMAG"],
+    "PERQ": ["CUEX"],
+    "PERV": ["CUEX", "PERQ"],
+    "CUSA": ["IMAG", "CUEX", "PERQ", "PERV"],
+    "CUSC": ["CUSA"],
+    "CUSL": ["IMAG", "CUSA", "CUSC"],
+}
+INDEX_TRUE = {"CUEX": 0.5, "PERQ": 0.55, "PERV": 0.3, "CUSA": 0.22, "CUSC": 0.5, "CUSL": 0.25}
 
 
 def reputation(mode_b=True):
@@ -37,19 +48,19 @@ def reputation(mode_b=True):
     return Model(constructs=constructs, paths=LINKS)
 
 
-def population():
+def population(sizes=SIZES, links=LINKS, true=TRUE):
     """Composites with known paths; items of a block correlate by .5."""
-    names = list(SIZES)
+    names = list(sizes)
     rho = np.full((len(names), len(names)), 0.35)
     np.fill_diagonal(rho, 1)
     for j, name in enumerate(names):
-        if name in LINKS:
-            sources = [names.index(one) for one in LINKS[name]]
+        if name in links:
+            sources = [names.index(one) for one in links[name]]
             for i in range(j):
-                rho[i, j] = rho[j, i] = TRUE[name] * rho[i, sources].sum()
-    blocks = np.repeat(np.arange(len(names)), list(SIZES.values()))
-    sizes = np.array(list(SIZES.values()))
-    loading = np.sqrt((1 + (sizes - 1) * 0.5) / sizes)
+                rho[i, j] = rho[j, i] = true[name] * rho[i, sources].sum()
+    blocks = np.repeat(np.arange(len(names)), list(sizes.values()))
+    counts = np.array(list(sizes.values()))
+    loading = np.sqrt((1 + (counts - 1) * 0.5) / counts)
     matrix = rho[blocks][:, blocks] * np.outer(loading[blocks], loading[blocks])
     same = blocks[:, None] == blocks
     matrix[same] = 0.5
@@ -61,8 +72,9 @@ def columns(model):
     return tuple(item for one in model.constructs for item in one.items)
 
 
-def drawn(n, rng):
-    return rng.standard_normal((n, sum(SIZES.values()))) @ np.linalg.cholesky(population()).T
+def drawn(n, rng, matrix=None):
+    whole = population() if matrix is None else matrix
+    return rng.standard_normal((n, len(whole))) @ np.linalg.cholesky(whole).T
 
 
 def seconds(work):
@@ -112,23 +124,27 @@ def seminr_seconds(model, values, draws):
 
 
 def missing_study():
-    """Each respondent answers some of the 31 items, chosen at random; 20 worlds each."""
-    model = reputation(mode_b=False)
+    """Each respondent answers some of the 24 items, chosen at random; 20 worlds each."""
+    constructs = [Construct(id=name, items=[f"{name}{i}" for i in range(size)]) for name, size in INDEX_SIZES.items()]
+    model = Model(constructs=constructs, paths=INDEX_LINKS)
+    matrix = population(INDEX_SIZES, INDEX_LINKS, INDEX_TRUE)
     names = columns(model)
-    true = fit_paths(estimate(stages_of(model)[-1].shape, population()[None]), model)
-    print("\nplanned missing answers: root mean square error of the paths (target at 5,000 × 6: .06)")
-    for n, answered in ((344, 31), (5_000, 3), (5_000, 6), (20_000, 3), (20_000, 6)):
+    true = fit_paths(estimate(stages_of(model)[-1].shape, matrix[None]), model)
+    print("\nplanned missing answers, 24 items, 12 paths: root mean square error (target at 5,000 × 6: .06)")
+    for n, answered in ((250, 24), (5_000, 3), (5_000, 6), (20_000, 3), (20_000, 4), (50_000, 3)):
         errors, least = [], []
         for world in range(20):
             rng = np.random.default_rng(world)
-            values = drawn(n, rng)
+            values = drawn(n, rng, matrix)
             order = np.argsort(rng.random(values.shape), axis=1)
             values[np.arange(n)[:, None], order[:, answered:]] = np.nan
             found = fit(model, Data(names, values), Options(draws=0, folds=0, missing="pairwise"))
             errors.append(np.array([row.path.value for row in found.paths]) - true)
             least.append(found.least_eigenvalue if found.least_eigenvalue is not None else np.nan)
         error = np.sqrt(np.mean(np.square(errors)))
-        print(f"  {n:>6,} × {answered:>2} items   {error:.3f}   least eigenvalue {np.min(least):+.3f}")
+        bias = np.abs(np.mean(errors, axis=0)).max()
+        told = f"least eigenvalue {np.min(least):+.3f}" if answered < len(names) else "whole rows"
+        print(f"  {n:>6,} × {answered:>2} items   {error:.3f}   largest bias {bias:.3f}   {told}")
 
 
 def fit_paths(found, model):

@@ -26,7 +26,7 @@ FOREIGN = {
 
 
 # Estimation is as pure as rules are.
-ESTIMATORS = ("value/paths",)
+ESTIMATORS = ("value/paths", "value/attribution")
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from livefair.value.paths.shape import Bools, Floats, Ints
 Missing = Literal["refuse", "drop", "mean", "pairwise"]
 ROWS_MAX = 1_000_000
 EIGENVALUE_MIN = 1e-3
-PAIR_ROWS_MIN = 30
+PAIR_ROWS_MIN = 10
 
 
 class Data(NamedTuple):
