@@ -1,10 +1,10 @@
-"""Samples of the workspaces: studio, desk, console, lab."""
+"""Samples of the workspaces: studio, console, lab."""
 
 from __future__ import annotations
 
 from types import SimpleNamespace as Ns
 
-from tests.web import gallery_play
+from tests.web import gallery_desk, gallery_play
 from tests.web.samples import (
     DAY_MS,
     HOST,
@@ -15,7 +15,6 @@ from tests.web.samples import (
     balance,
     goods,
     postings,
-    product,
     yuan,
 )
 
@@ -132,69 +131,6 @@ def studio() -> Shown:
             "/studio/roster",
             {"organisation": Ns(name="星桥 MCN"), "members": members, "values": Ns(email="")},
         ),
-    }
-
-
-def desk() -> Shown:
-    rows = [Ns(**vars(good), state="listed", reviews=12) for good in goods()]
-    mine = Ns(
-        **{
-            **vars(product()),
-            "state": "listed",
-            "pictures": [Ns(id="pic-1", url="/files/sneaker.webp"), Ns(id="pic-2", url="/files/cap.webp")],
-        }
-    )
-    for index, fact in enumerate(mine.facts):
-        fact.id = f"f{index}"
-    values = Ns(
-        title_zh="云感跑鞋 Cloud 2",
-        title_en="Cloud runner 2",
-        summary_zh="氮气中底。",
-        summary_en="",
-        price="",
-        sku_name_zh="",
-        sku_name_en="",
-        stock="",
-    )
-    line = Ns(title="云感跑鞋 Cloud 2", sku_name="38", quantity=1, picture_url="/files/sneaker.webp")
-    order = Ns(
-        id="01f0a9c2-7b61-7d10-9a52-3c1e8f0b77aa",
-        state="paid",
-        paid_at_ms=NOW_MS,
-        buyer="周末",
-        total=yuan(329),
-        lines=[line],
-        address="上海市 徐汇区 武康路 100 弄",
-        tracking=None,
-        return_asked=None,
-    )
-    returned = Ns(
-        **{
-            **vars(order),
-            "id": "01f0a9c2-0000-7d10-9a52-3c1e8f0b77bb",
-            "state": "received",
-            "tracking": Ns(carrier="顺丰", number="SF123"),
-            "return_asked": Ns(line_id="l-1", reason="damaged", note="杯口有裂纹"),
-        }
-    )
-    stock = [
-        Ns(
-            sku_id=f"s{i}",
-            title=good.title,
-            sku_name="38",
-            picture_url=good.picture_url,
-            on_hand=good.left,
-            reserved=3,
-            sold_7d=20,
-        )
-        for i, good in enumerate(goods())
-    ]
-    return {
-        "desk/products.html": ("/desk", {"products": rows}),
-        "desk/product.html": ("/desk/products/sneaker", {"product": mine, "values": values}),
-        "desk/stock.html": ("/desk/stock", {"rows": stock}),
-        "desk/orders.html": ("/desk/orders", {"orders": [order, returned], "tab": "paid", "next_url": None}),
-        "desk/statement.html": ("/desk/statement", STATEMENT),
     }
 
 
@@ -412,4 +348,4 @@ def lab() -> Shown:
 
 
 def pages() -> Shown:
-    return {**studio(), **desk(), **console(), **lab()}
+    return {**studio(), **gallery_desk.pages(), **console(), **lab()}
