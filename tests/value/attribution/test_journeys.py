@@ -32,8 +32,9 @@ def test_a_view_counts_for_seven_days_and_other_touches_for_twenty_eight():
 
 
 def test_a_value_whose_touches_were_all_too_early_is_nobodys():
-    text = "journey,player,at,value,kind,ended_at\nj1,a,2026-01-01,900,view,2026-03-01\nj2,b,2026-01-01,100,view,2026-01-02\n"
-    found = journeys_of(read_csv(text.encode()))
+    rows = ["journey,player,at,value,kind,ended_at", "j1,a,2026-01-01,900,view,2026-03-01"]
+    rows.append("j2,b,2026-01-01,100,view,2026-01-02")
+    found = journeys_of(read_csv("\n".join(rows).encode()))
     assert (found.untouched_minor, found.value_minor) == (900, 100)
 
 
