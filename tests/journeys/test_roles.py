@@ -60,7 +60,7 @@ MAY_ENTER: dict[str, frozenset[str]] = {
 # Refused by these codes at the door, whatever the route would have said.
 AT_THE_DOOR = {"sign_in_first", "role_needed"}
 WORDS = {"kind": "video", "provider": "local", "indicator_id": "BC1", "job_id": "x", "role": "host"}
-WORDS |= {"number": "1", "place": "1"}
+WORDS |= {"number": "1", "place": "1", "pulse": "too_fast"}
 NOT_PAGES = ("/static", "/files", "/hls", "/whip", "/whep", "/{rest", "/metrics", "/readyz", "/healthz", "/webhooks")
 
 
@@ -152,6 +152,7 @@ API_ROLES = {
     ("POST", "/api/rooms/{room_id:str}/draws"): HOSTS,
     ("POST", "/api/rooms/{room_id:str}/polls"): HOSTS,
     ("POST", "/api/polls/{poll_id:str}/close"): HOSTS,
+    ("POST", "/api/rooms/{room_id:str}/pulses/{pulse:str}/answered"): HOSTS,
     ("POST", "/api/rooms/{room_id:str}/pin"): HOSTS,
     ("POST", "/api/rooms/{room_id:str}/unpin"): HOSTS,
     ("POST", "/api/questions/{question_id:str}/answer"): HOSTS,

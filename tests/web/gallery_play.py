@@ -49,7 +49,7 @@ POLL = Polling(
     opened_at=NOW_MS,
     closes_at=NOW_MS + 60_000,
 )
-PLAY = PlayView(as_text(DRAW), as_text(POLL), TICKET, 0)
+PLAY = PlayView(as_text(DRAW), as_text(POLL), TICKET, 0, {"too_fast": NOW_MS})
 ENTRIES = [EntryProof(position=n, ticket=TICKET, at_ms=NOW_MS, running_hash=HASH) for n in (1, 2)]
 PROOF = DrawProof(
     format="livefair-draw-1",
@@ -67,6 +67,7 @@ NOW = PlayNow(
         "d-1", "drawn", DRAW.prize, 128, NOW_MS, [WinnerView(1, "北岛", "fan-1", None), WinnerView(2, "Theo", "t", 1)]
     ),
     PollView("poll-1", "next_item", "接下来看哪件？", bars_of(POLL), 50, False, NOW_MS, 1, 0),
+    {"too_fast": 12, "price_unclear": 3, "show_again": 0, "size_please": 0},
 )
 
 
@@ -83,5 +84,6 @@ def viewing() -> Shown:
 def conducting(room: Ns) -> Shown:
     return {
         "studio/_play.html": ("/studio/rooms/room-1", {"room_id": "room-1", "play": NOW}),
+        "studio/_pulses.html": ("/studio/rooms/room-1", {"room": room, "play": NOW}),
         "studio/_play_forms.html": ("/studio/rooms/room-1", {"room": room, "goods": goods()}),
     }

@@ -7,7 +7,9 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from livefair.kernel import SYSTEM
-from livefair.live import Why, end_show, media_started, mute, pin, unpin
+from livefair.live import Why, answer_pulse, end_show, media_started, mute, pin, unpin
+from livefair.live.draws import Terms, entry_of, open_draw
+from livefair.live.polls import Asking, Choice, close_poll, open_poll
 from livefair.live.queries import host_numbers
 from livefair.live.rooms import name_moderator
 from livefair.people import block
@@ -73,6 +75,37 @@ async def test_questions_are_asked_and_voted_for(db, address, join, stage):
             assert (await two.ask(t="vote", id=asked["id"]))["t"] == "done"
         assert await one.heard("voted") == {"t": "voted", "id": asked["id"], "votes": 2}
         assert (await two.ask(t="vote", id="no-such"))["code"] == "not_found"
+
+
+async def test_draws_and_polls_are_played_over_the_socket(db, address, join, stage):
+    zoe = join("zoe")
+    async with entering(address, stage.room_id, db=db, actor=zoe) as viewer, entering(address, stage.room_id) as guest:
+        await guest.until(lambda guest: guest.state is not None)
+        draw = db.write_now(open_draw, stage.host, stage.room_id, Terms("Tea"))
+        asking = Asking("Which?", (Choice("Red"), Choice("Blue")), lasts_ms=None)
+        poll = db.write_now(open_poll, stage.host, stage.room_id, asking)
+        assert (await guest.heard("draw"))["commitment"] == draw.commitment
+        assert [option["text"] for option in (await guest.heard("poll"))["options"]] == ["Red", "Blue"]
+        entered = await viewer.ask(t="enter", id=draw.id)
+        assert entered["id"] == db.read_now(entry_of, zoe, draw.id).ticket
+        assert (await viewer.ask(t="choose", id=poll.id, option=2))["t"] == "done"
+        assert (await guest.heard("draw_count"))["entries"] == 1
+        assert (await guest.heard("poll_count"))["votes"] == [0, 1]
+        assert (await guest.ask(t="choose", id=poll.id, option=1))["code"] == "sign_in_first"
+        db.write_now(close_poll, stage.host, poll.id)
+        await guest.until(lambda guest: any("closed_at" in event for event in guest.of("poll")))
+
+
+async def test_a_pulse_is_summed_and_its_answer_comes_back(db, address, stage):
+    async with entering(address, stage.room_id) as viewer, entering(address, stage.room_id) as host:
+        await host.until(lambda host: host.values.get("viewers") == 2)
+        assert (await viewer.ask(t="pulse", pulse="too_fast"))["t"] == "done"
+        await host.until(lambda host: host.sums.get("pulse:too_fast") == 1)
+        db.write_now(answer_pulse, stage.host, stage.room_id, pulse="too_fast")
+        assert (await viewer.heard("pulse_answered"))["pulse"] == "too_fast"
+        async with entering(address, stage.room_id) as late:
+            await late.until(lambda late: late.state is not None)
+            assert set(late.state["show"]["pulses_answered"]) == {"too_fast"}
 
 
 async def test_likes_are_summed_live_and_exact_afterwards(db, services, join, stage):

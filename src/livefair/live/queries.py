@@ -13,6 +13,7 @@ from livefair.live.muting import mute_of
 from livefair.live.on_air import SHOW_COLUMNS, Show, show_for, show_on_air
 from livefair.live.pins import current_pin
 from livefair.live.publishing import is_publishing
+from livefair.live.pulses import pulses_answered
 from livefair.live.questions import open_questions
 from livefair.live.room_events import Asked, Chat, Pinned, asked_events, chat_events, pin_event
 from livefair.live.room_events_of_play import Drawing, Polling, latest_drawing, latest_polling
@@ -44,6 +45,7 @@ class ShowState(msgspec.Struct, frozen=True, kw_only=True):
     pin: Pinned | None
     draw: Drawing | None
     poll: Polling | None
+    pulses_answered: dict[str, int]
     lines: list[Chat]
     questions: list[Asked]
 
@@ -296,6 +298,7 @@ def _show_state(tx: ReadTx, hidden: frozenset[str], host_id: str, show: Show) ->
         pin=pin_event(pinned) if pinned else None,
         draw=latest_drawing(tx, show.id),
         poll=latest_polling(tx, show.id),
+        pulses_answered=pulses_answered(tx, show.id),
         lines=chat_events(tx, lines, host_id),
         questions=asked_events(tx, [question for question in questions if question.asker_id not in hidden]),
     )

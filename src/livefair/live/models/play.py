@@ -1,9 +1,9 @@
-"""What rooms play together: lucky draws, polls and quizzes."""
+"""What rooms do together: lucky draws, polls and quizzes, pulses."""
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text
 
 from livefair.kernel import at_column, id_column, metadata, one_of
-from livefair.live.models import person_column, room_id_column, show_id_column
+from livefair.live.models import PULSES, person_column, room_id_column, show_id_column
 
 ELIGIBILITIES = ("everybody", "followers", "phrase")
 POLL_KINDS = ("poll", "quiz", "next_item")
@@ -109,4 +109,16 @@ POLL_VOTE = Table(
     Column("voter_id", Text, ForeignKey("person.id"), primary_key=True),
     Column("option", Integer, nullable=False),
     at_column("at_ms"),
+)
+
+# The host has noticed what was tapped until then.
+PULSE_ANSWER = Table(
+    "live_pulse_answer",
+    metadata,
+    id_column(),
+    show_id_column(),
+    one_of("pulse", *PULSES),
+    Column("answered_by", Text, nullable=False),
+    at_column("at_ms"),
+    Index("ix_live_pulse_answer_show_id", "show_id", "pulse", "at_ms"),
 )

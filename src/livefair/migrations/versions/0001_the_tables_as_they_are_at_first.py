@@ -965,6 +965,21 @@ def upgrade() -> None:
         postgresql_where=sa.text("closed_at_ms IS NULL"),
     )
     op.create_table(
+        "live_pulse_answer",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("show_id", sa.Text(), nullable=False),
+        sa.Column("pulse", sa.Text(), nullable=False),
+        sa.Column("answered_by", sa.Text(), nullable=False),
+        sa.Column("at_ms", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint(
+            "pulse IN ('too_fast', 'price_unclear', 'show_again', 'size_please')",
+            name=op.f("ck_live_pulse_answer_pulse_word"),
+        ),
+        sa.ForeignKeyConstraint(["show_id"], ["live_show.id"], name=op.f("fk_live_pulse_answer_show_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_live_pulse_answer")),
+    )
+    op.create_index("ix_live_pulse_answer_show_id", "live_pulse_answer", ["show_id", "pulse", "at_ms"], unique=False)
+    op.create_table(
         "live_question",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("room_id", sa.Text(), nullable=False),

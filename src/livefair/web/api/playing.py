@@ -7,6 +7,7 @@ from litestar import Router, get, post
 from litestar.params import JSONBody
 
 from livefair.kernel import Actor, ReadTx
+from livefair.live import answer_pulse
 from livefair.live.draw_proof import DrawProof
 from livefair.live.draws import Terms, draw_for, enter_draw, open_draw
 from livefair.live.polls import Asking, Choice, choose, close_poll, open_poll, poll_for
@@ -15,7 +16,9 @@ from livefair.web.access import SIGNED_IN, needs
 from livefair.web.api.shapes import Body, Id, Line, Made, Word
 from livefair.web.mall.playing import draw_proof
 from livefair.web.paths import Id as PathId
+from livefair.web.paths import Word as PathWord
 from livefair.web.requests import AppRequest
+from livefair.web.room_desk import RoomDesk
 from livefair.web.room_tally import RoomTally
 
 Short = Annotated[str, msgspec.Meta(max_length=120, pattern=r"^[^\x00]*$")]
@@ -44,6 +47,12 @@ class NewPoll(Body, kw_only=True):
     is_changeable: bool = True
     right: Annotated[int, msgspec.Meta(ge=1, le=6)] | None = None
     lasts_ms: Ms | None = None
+
+
+class Tapping(Body, kw_only=True):
+    """`pulse` is too_fast, price_unclear, show_again or size_please."""
+
+    pulse: Word
 
 
 class Vote(Body, kw_only=True):
@@ -106,6 +115,22 @@ async def stop_asking(request: AppRequest, poll_id: PathId) -> None:
     await request.write(close_poll, poll_id)
 
 
+@post("/rooms/{room_id:str}/pulses", status_code=204, summary="Tell the host something with one tap")
+async def tap_pulse(request: AppRequest, room_id: PathId, data: JSONBody[Tapping]) -> None:
+    desk: RoomDesk = request.app.state.rooms
+    await desk.pulse(request.actor, request.actor.id, room_id, data.pulse)
+
+
+@post(
+    "/rooms/{room_id:str}/pulses/{pulse:str}/answered",
+    opt=needs("host"),
+    status_code=204,
+    summary="Say that a pulse was noticed",
+)
+async def notice(request: AppRequest, room_id: PathId, pulse: PathWord) -> None:
+    await request.write(answer_pulse, room_id, pulse=pulse)
+
+
 def _tally(request: AppRequest) -> RoomTally:
     tally: RoomTally = request.app.state.tally
     return tally
@@ -122,6 +147,8 @@ router = Router(
         give_vote,
         ask_room,
         stop_asking,
+        tap_pulse,
+        notice,
     ],
     opt=needs(*SIGNED_IN),
     tags=["playing"],

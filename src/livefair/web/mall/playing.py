@@ -35,6 +35,7 @@ class PlayView(NamedTuple):
     poll: str
     ticket: str
     vote: int
+    pulses_answered: dict[str, int]
 
 
 class DrawPage(NamedTuple):
@@ -71,6 +72,7 @@ def play_view(tx: ReadTx, actor: Actor, show: ShowState | None) -> PlayView:
         poll=as_text(poll),
         ticket=mine.ticket if mine else "",
         vote=(vote_of(tx, actor, poll.id) or 0) if poll else 0,
+        pulses_answered=show.pulses_answered if show else {},
     )
 
 

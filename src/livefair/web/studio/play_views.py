@@ -3,9 +3,10 @@
 from typing import NamedTuple
 
 from livefair.kernel import ReadTx
-from livefair.live import show_on_air
+from livefair.live import PULSES, show_on_air
 from livefair.live.draws import Draw, latest_draw, winners_of
 from livefair.live.polls import Poll, latest_poll
+from livefair.live.pulses import pulses_waiting
 from livefair.live.room_events_of_play import polling
 from livefair.live.rules.polls import leader_of
 from livefair.people import person_cards
@@ -43,15 +44,19 @@ class DrawView(NamedTuple):
 
 
 class PlayNow(NamedTuple):
+    """`pulses`: pulse → taps that wait for an answer."""
+
     draw: DrawView | None
     poll: PollView | None
+    pulses: dict[str, int]
 
 
 def play_now(tx: ReadTx, room_id: str) -> PlayNow:
     """The last draw and poll of the show on air."""
     show = show_on_air(tx, room_id)
     draw, poll = (latest_draw(tx, show.id), latest_poll(tx, show.id)) if show else (None, None)
-    return PlayNow(draw_view(tx, draw) if draw else None, poll_view(tx, poll) if poll else None)
+    pulses = pulses_waiting(tx, show.id) if show else dict.fromkeys(PULSES, 0)
+    return PlayNow(draw_view(tx, draw) if draw else None, poll_view(tx, poll) if poll else None, pulses)
 
 
 def draw_view(tx: ReadTx, draw: Draw) -> DrawView:

@@ -3,10 +3,11 @@
 from typing import Annotated
 
 import msgspec
-from litestar import Router, get, post
+from litestar import Response, Router, get, post
 from litestar.params import PathParameter
 
 from livefair.kernel import MINUTE_MS, SECOND_MS, Actor, WriteTx
+from livefair.live import answer_pulse
 from livefair.live.draws import Terms, hand_over, open_draw
 from livefair.live.polls import Asking, Choice, Poll, close_poll, open_poll
 from livefair.live.rules.polls import OPTIONS_MAX
@@ -14,6 +15,7 @@ from livefair.web.forms import Form, Line, Word
 from livefair.web.forms import Id as FormId
 from livefair.web.goods import goods_of
 from livefair.web.paths import Id
+from livefair.web.paths import Word as PathWord
 from livefair.web.requests import Answer, AppRequest
 from livefair.web.studio.play_views import play_now
 from livefair.web.studio.rooms import room_of_mine
@@ -106,6 +108,12 @@ async def stop_asking(request: AppRequest, room_id: Id, poll_id: Id) -> Answer:
     return await _play(request, room_id)
 
 
+@post("/rooms/{room_id:str}/pulses/{pulse:str}/answered")
+async def notice(request: AppRequest, room_id: Id, pulse: PathWord) -> Answer:
+    await request.write(answer_pulse, room_id, pulse=pulse)
+    return Response(b"", status_code=204) if request.is_fragment else request.go(f"/studio/rooms/{room_id}")
+
+
 async def _play(request: AppRequest, room_id: str) -> Answer:
     if not request.is_fragment:
         return request.go(f"/studio/rooms/{room_id}")
@@ -122,5 +130,6 @@ router = Router(
         ask_room,
         let_room_choose,
         stop_asking,
+        notice,
     ],
 )

@@ -6,6 +6,7 @@ import { Burst } from './burst.js'
 import { Backoff } from './dom.js'
 import './lf-draw.js' // before the room itself, so that they hear its first frame
 import './lf-poll.js'
+import './lf-pulse.js'
 import { toast } from './lf-toast.js'
 import { line, title } from './lines.js'
 import { _, compact, money } from './words.js'
@@ -157,6 +158,7 @@ class Room extends HTMLElement {
     this.#refresh('play')
   }
 
+  on_pulse_answered (event) { this.#pending.push(event) }
   on_draw_count () { this.#refresh('play') }
   on_poll_count () { this.#refresh('play') }
 

@@ -9,6 +9,12 @@ import { _, ngettext } from './words.js'
 /** A product's name in the reader's language: `title` is Chinese. */
 export const title = event => document.documentElement.lang.startsWith('zh') ? event.title : event.title_en ?? event.title
 
+const pulses = {
+  too_fast: () => _('Too fast'),
+  price_unclear: () => _('Price unclear'),
+  show_again: () => _('Show it again'),
+  size_please: () => _('Size, please')
+}
 const who = event => el('span', 'who', event.name)
 const kinds = {
   chat (node, event) {
@@ -27,13 +33,14 @@ const kinds = {
     else return false
   },
   poll: (node, event) => event.closed_at ? false : node.append(_('Asked: {question}', { question: event.question })),
+  pulse_answered: (node, event) => node.append(_('The host has noticed: {words}', { words: pulses[event.pulse]?.() ?? event.pulse })),
   likes: (node, event) => node.append(ngettext('{n} like', '{n} likes', event.n)),
   notice: (node, event) => node.append(event.text)
 }
 
 export function line (event) {
   if (!kinds[event.t]) return null
-  const node = el('li', `msg is-${['pinned', 'draw', 'poll'].includes(event.t) ? 'notice' : event.t}${event.role === 'host' ? ' is-host' : ''}`)
+  const node = el('li', `msg is-${['pinned', 'draw', 'poll', 'pulse_answered'].includes(event.t) ? 'notice' : event.t}${event.role === 'host' ? ' is-host' : ''}`)
   if (event.id) node.dataset.id = event.id
   return kinds[event.t](node, event) === false ? null : node
 }
