@@ -26,7 +26,7 @@ FOREIGN = {
 
 
 # Estimation is as pure as rules are.
-ESTIMATORS = ("value/paths", "value/attribution")
+ESTIMATORS = ("value/paths", "value/attribution", "value/lifetime")
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livefair.kernel.ids import id_source
+from livefair.kernel.ids import KEY_SKEW_MS_MAX, id_for_key, id_source
 
 MOMENTS = st.integers(0, (1 << 48) - 1)
 
@@ -28,3 +28,29 @@ def test_a_seed_makes_the_same_ids_again_and_none_twice():
     made = [one(5) for _ in range(1000)]
     assert made == [again(5) for _ in range(1000)]
     assert len(set(made)) == 1000
+
+
+@given(st.integers(KEY_SKEW_MS_MAX, (1 << 47)), st.integers(-KEY_SKEW_MS_MAX, KEY_SKEW_MS_MAX), st.text(), st.text())
+def test_a_key_is_one_id_for_its_owner_and_another_for_anybody_else(now_ms, skew_ms, owner, other):
+    key = id_source()(now_ms + skew_ms)
+    made = id_for_key(key, owner, now_ms)
+    assert made is not None
+    assert made == id_for_key(key, owner, now_ms)
+    assert (UUID(made).version, UUID(made).variant, UUID(made).int >> 80) == (
+        7,
+        "specified in RFC 4122",
+        now_ms + skew_ms,
+    )
+    assert (id_for_key(key, other, now_ms) == made) == (owner == other)
+
+
+def test_what_is_no_fresh_uuid_of_version_7_is_no_key():
+    now_ms = 1_790_000_000_000
+    for key in (
+        "",
+        "x" * 64,
+        "0" * 32,
+        str(UUID(int=0x4 << 76 | now_ms << 80)),
+        id_source()(now_ms + KEY_SKEW_MS_MAX + 1),
+    ):
+        assert id_for_key(key, "zoe", now_ms) is None

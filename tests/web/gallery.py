@@ -253,7 +253,7 @@ def people() -> Shown:
         appeal_text=None,
         appeal_state=None,
     )
-    deeds = [Ns(label="晒单", count=3), Ns(label="被回答的提问", count=7), Ns(label="带来的订单", count=2)]
+    deeds = [Ns(label="晒单", times=3), Ns(label="被回答的提问", times=7), Ns(label="带来的订单", times=2)]
     return {
         "mall/value.html": (
             "/me/value",

@@ -68,9 +68,7 @@ def studio() -> Shown:
             problem=problem,
             poster_url=poster,
             at_ms=NOW_MS - i * DAY_MS,
-            plays=12846,
-            likes=864,
-            orders=12,
+            **{"plays": 12846, "likes": 864, "orders": 12},
         )
         for i, (state, problem, poster) in enumerate(
             [
@@ -80,17 +78,12 @@ def studio() -> Shown:
             ]
         )
     ]
+    one = {"host_id": "host-1", "name": "宇航员艾琳", "avatar_url": "/files/host.webp"}
+    other = {"host_id": "host-2", "name": "Theo", "avatar_url": None}
+    contract = {"joined_at_ms": NOW_MS - 90 * DAY_MS, "share": 0.2}
     members = [
-        Ns(
-            id="host-1",
-            name="宇航员艾琳",
-            avatar_url="/files/host.webp",
-            joined_at_ms=NOW_MS - 90 * DAY_MS,
-            share=0.2,
-            sales=yuan(382140),
-            is_invited=False,
-        ),
-        Ns(id="host-2", name="Theo", avatar_url=None, joined_at_ms=NOW_MS, share=0.2, sales=yuan(0), is_invited=True),
+        Ns(id="contract-1", sales=yuan(382140), is_invited=False, **one, **contract),
+        Ns(id="contract-2", sales=yuan(0), is_invited=True, **other, **contract),
     ]
     stats = [
         Ns(label="粉丝", value="3.9万", note="+128"),

@@ -3,15 +3,17 @@ import asyncio
 import pytest
 from sqlalchemy import create_engine
 
-from livefair.kernel import GUEST, Conflict, NotAllowed, TooMany
+from livefair.kernel import GUEST, Conflict, NotAllowed, TooMany, Unavailable
+from livefair.kernel.ids import id_source
 from livefair.kernel.schema import sqlalchemy_url
 from livefair.live import end_show
-from livefair.live.chat import last_lines
+from livefair.live.chat import hide_line, last_lines
 from livefair.live.journal import counted_likes
 from livefair.live.queries import host_numbers
 from livefair.realtime import Hub
-from livefair.web.room_desk import LIKES_PER_MESSAGE_MAX, WAITING_MAX, RoomDesk
+from livefair.web.room_desk import LIKES_PER_MESSAGE_MAX, WAITING_MAX, RoomDesk, topic_of
 from tests.live.conftest import put_on_air
+from tests.realtime.wire import Wire
 
 
 @pytest.fixture
@@ -28,6 +30,59 @@ async def test_what_was_said_is_written_down_when_the_desk_closes(db, desk, join
     async with desk.running():
         line = await desk.say(join("zoe"), stage.room_id, text="hello")
     assert [said.id for said in db.read_now(last_lines, stage.show_id, most=20)] == [line.id]
+
+
+async def test_what_is_acknowledged_is_written_down(db, desk, join, stage):
+    async with desk.running():
+        line = await desk.say(join("zoe"), stage.room_id, text="hello")
+        await desk.like(GUEST, "guest:x", stage.room_id, 3)
+        await desk.kept()
+        assert [said.id for said in db.read_now(last_lines, stage.show_id, most=20)] == [line.id]
+        assert db.read_now(counted_likes, stage.show_id) == 3
+        await desk.kept()
+
+
+async def test_what_is_said_again_under_its_key_to_another_process_is_said_once(db, desk, join, stage):
+    zoe, key = join("zoe"), id_source()(db.clock())
+    other = RoomDesk(db, Hub())
+    async with desk.running(), other.running():
+        both = await asyncio.gather(
+            *(each.say(zoe, stage.room_id, text="hello", key=key) for each in (desk, other)),
+            *(each.like(GUEST, "guest:x", stage.room_id, 3, key=key) for each in (desk, other, desk)),
+        )
+        await asyncio.gather(desk.kept(), other.kept())
+        again = await other.say(zoe, stage.room_id, text="hello", key=key)
+        assert again.id == both[0].id == both[1].id
+        assert (await desk.say(join("ana"), stage.room_id, text="hello", key=key)).id != again.id
+    assert [said.author_id for said in db.read_now(last_lines, stage.show_id, most=20)].count(zoe.id) == 1
+    assert db.read_now(counted_likes, stage.show_id) == 3
+
+
+async def test_a_hidden_line_does_not_come_back_when_it_is_sent_again(db, desk, join, stage):
+    zoe, key, wire = join("zoe"), id_source()(db.clock()), Wire()
+    hub = Hub(tick_s=60)
+    desk = RoomDesk(db, hub)
+    async with hub.running(), desk.running():
+        hub.join(topic_of(stage.room_id), wire, "ann", after=hub.mark(topic_of(stage.room_id)))
+        line = await desk.say(zoe, stage.room_id, text="hello", key=key)
+        await desk.kept()
+        hub.flush()
+        assert b"hello" in b"".join(wire.received)
+        wire.received.clear()
+        db.write_now(hide_line, stage.host, line.id)
+        await desk.say(zoe, stage.room_id, text="hello", key=key)
+        hub.flush()
+        assert b"hello" not in b"".join(wire.received)
+
+
+async def test_what_was_given_up_was_promised_to_nobody(db, desk, stage, rename, monkeypatch):
+    monkeypatch.setattr("livefair.web.room_desk.RETRY_S", 0.01)
+    rename("live_tap", "live_tap_away")
+    async with desk.running():
+        await desk.like(GUEST, "guest:x", stage.room_id, 3)
+        with pytest.raises(Unavailable, match="too_busy"):
+            await desk.kept()
+    rename("live_tap_away", "live_tap")
 
 
 async def test_likes_of_many_at_once_are_exact(db, desk, stage):
@@ -86,7 +141,7 @@ async def test_what_waits_is_limited(db, desk, join, stage):
 
 
 async def test_a_batch_that_the_database_refuses_is_given_up_and_the_desk_goes_on(db, desk, stage, rename, monkeypatch):
-    monkeypatch.setattr("livefair.web.room_desk.FLUSH_S", 0.01)
+    monkeypatch.setattr("livefair.web.room_desk.RETRY_S", 0.01)
     await desk.like(GUEST, "guest:x", stage.room_id, 3)
     rename("live_tap", "live_tap_away")
     await desk.flush()

@@ -42,6 +42,7 @@ SETTINGS = (
     "public_url",
     "trusted_proxies",
     "lanes",
+    "broker_url",
     "rtmp_port",
     "media_port",
     "ice_addresses",

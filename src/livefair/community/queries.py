@@ -47,6 +47,14 @@ class Summary(NamedTuple):
     by_rating: list[int]
 
 
+class Deeds(NamedTuple):
+    """What somebody has done here: reviews that stand, how often those were found helpful, votes given."""
+
+    reviews: int
+    found_helpful: int
+    votes: int
+
+
 class _RatingCount(NamedTuple):
     rating: int
     reviews: int
@@ -113,6 +121,15 @@ _RATINGS = query(
     .where(REVIEW.c.product_id == bindparam("product"), *_stands)
     .group_by(REVIEW.c.rating),
 )
+_of_person = (REVIEW.c.author_id == bindparam("who"), REVIEW.c.removed_at_ms.is_(None))
+_DEEDS = query(
+    Deeds,
+    select(
+        select(func.count()).select_from(REVIEW).where(*_of_person).scalar_subquery(),
+        select(cast(func.coalesce(func.sum(REVIEW.c.helpful), 0), BigInteger)).where(*_of_person).scalar_subquery(),
+        select(func.count()).where(HELPFUL_VOTE.c.person_id == bindparam("who")).scalar_subquery(),
+    ),
+)
 _BETWEEN = query(
     ReviewSums,
     select(
@@ -167,6 +184,10 @@ def reviewed_lines(tx: ReadTx, line_ids: list[str]) -> frozenset[str]:
 
 def reviews_between(tx: ReadTx, from_ms: int, to_ms: int) -> ReviewSums:
     return tx.value(_BETWEEN, from_ms=from_ms, to_ms=to_ms)
+
+
+def deeds_of(tx: ReadTx, person_id: str) -> Deeds:
+    return tx.value(_DEEDS, who=person_id)
 
 
 def _met(tx: ReadTx, actor: Actor, reviews: list[Review]) -> list[ReviewItem]:

@@ -6,7 +6,16 @@ from sqlalchemy import BigInteger, bindparam, cast, func, select
 
 from livefair.catalog import ProductCard, product_cards
 from livefair.content import rules
-from livefair.content.models import VIDEO, VIDEO_LIKE, VIDEO_PRODUCT, VIDEO_SAVE, VIDEO_TALLY, VIDEO_VIEW
+from livefair.content.models import (
+    COMMENT,
+    SHARE,
+    VIDEO,
+    VIDEO_LIKE,
+    VIDEO_PRODUCT,
+    VIDEO_SAVE,
+    VIDEO_TALLY,
+    VIDEO_VIEW,
+)
 from livefair.content.videos import is_shown, video_for
 from livefair.kernel import Actor, ReadTx, not_found, query, text_in
 from livefair.live.queries import rooms_on_air
@@ -107,6 +116,14 @@ class Touch(NamedTuple):
     watch_ms: int
 
 
+class Deeds(NamedTuple):
+    """What somebody has done here: videos that are shown, comments that stand, videos passed on."""
+
+    videos: int
+    comments: int
+    shares: int
+
+
 class _Tag(NamedTuple):
     video_id: str
     product_id: str
@@ -194,6 +211,25 @@ _TOUCHES = query(
     .limit(1_000),
 )
 
+_DEEDS = query(
+    Deeds,
+    select(
+        select(func.count())
+        .select_from(VIDEO)
+        .where(VIDEO.c.author_id == bindparam("who"), *is_shown)
+        .scalar_subquery(),
+        select(func.count())
+        .select_from(COMMENT)
+        .where(
+            COMMENT.c.author_id == bindparam("who"),
+            COMMENT.c.removed_at_ms.is_(None),
+            COMMENT.c.hidden_case_id.is_(None),
+        )
+        .scalar_subquery(),
+        select(func.count()).select_from(SHARE).where(SHARE.c.person_id == bindparam("who")).scalar_subquery(),
+    ),
+)
+
 
 def video_page(tx: ReadTx, actor: Actor, video_id: str) -> VideoItem:
     """One video that this actor may see and that has been processed."""
@@ -255,6 +291,10 @@ def views_between(tx: ReadTx, from_ms: int, to_ms: int) -> list[VideoViews]:
 def touches_of(tx: ReadTx, person_id: str, since_ms: int) -> list[Touch]:
     """Which videos somebody has watched since a moment, in the order of time; at most 1,000."""
     return tx.all(_TOUCHES, who=person_id, since=since_ms)
+
+
+def deeds_of(tx: ReadTx, person_id: str) -> Deeds:
+    return tx.value(_DEEDS, who=person_id)
 
 
 def _met(tx: ReadTx, actor: Actor, ids: list[str]) -> list[VideoItem]:

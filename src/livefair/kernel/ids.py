@@ -3,10 +3,14 @@
 import os
 import secrets
 from collections.abc import Callable
+from hashlib import sha256
 from random import Random
+from uuid import UUID
 
 IdSource = Callable[[int], str]
 POOL = 256
+# A key's own time is believed so far: ids must sort by when things happened here.
+KEY_SKEW_MS_MAX = 60_000
 
 
 def id_source(rng: Random | None = None) -> IdSource:
@@ -18,6 +22,23 @@ def id_source(rng: Random | None = None) -> IdSource:
         return f"{moment[:8]}-{moment[8:]}-{chance()}"
 
     return make
+
+
+def id_for_key(key: str, owner: str, now_ms: int) -> str | None:
+    """The one id for this key of this owner: who sends a thing again under its key makes no second one.
+
+    None unless the key is a UUID of version 7 whose time is within a minute of ours.
+    """
+    try:
+        value = UUID(key).int
+    except ValueError:
+        return None
+    at_ms = value >> 80
+    if (value >> 76 & 0xF) != 7 or abs(at_ms - now_ms) > KEY_SKEW_MS_MAX:
+        return None
+    digest = sha256(f"{owner}|{value:032x}".encode()).digest()
+    moment = f"{at_ms:012x}"
+    return f"{moment[:8]}-{moment[8:]}-{_tail(int.from_bytes(digest[:10]) >> 6)}"
 
 
 def _tail(chance: int) -> str:

@@ -19,6 +19,9 @@ PREFIX = "LIVEFAIR_"
 TEST_PREFIX = "LIVEFAIR_TEST_"
 FILE_NAME = "livefair.toml"
 SECRET_NAME = "secret.key"
+BROKERS = ("nats://", "tls://", "redis://", "rediss://")
+# Not shown where settings are; a broker's address may hold a password.
+SECRET = frozenset({"secret", "demo_password", "broker_url"})
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
 Value = str | int | Path
@@ -40,6 +43,7 @@ class Settings:
     database: Annotated[str, "sqlite:///PATH or postgresql://USER@HOST/NAME; empty: livefair.db in home"] = ""
     lanes: Annotated[int, "writers side by side on PostgreSQL; SQLite always has one"] = 4
     files: Annotated[str, "where uploads are kept: a folder, s3://BUCKET/PREFIX or memory://; empty: in home"] = ""
+    broker_url: Annotated[str, "nats://… or redis://…, by which several web processes hear each other; empty: one"] = ""
     rtmp_port: Annotated[int, "the port for OBS over RTMP; 0 takes a free one"] = 1935
     media_port: Annotated[int, "the loopback port of the media worker; 0 takes a free one"] = 0
     ice_addresses: Annotated[str, "addresses offered to WebRTC peers, with commas; empty: all of this machine"] = ""
@@ -52,7 +56,7 @@ class Settings:
     log_format: Annotated[str, "json, or human for a terminal"] = "json"
 
     def __repr__(self) -> str:
-        shown = (f"{name}={getattr(self, name)!r}" for name in NAMES if name not in {"secret", "demo_password"})
+        shown = (f"{name}={getattr(self, name)!r}" for name in NAMES if name not in SECRET)
         return f"Settings({', '.join(shown)})"
 
     @property
@@ -147,6 +151,8 @@ def _check(settings: Settings) -> None:
         raise SettingsError(f"lanes is a number from 1 to 64, not {settings.lanes}")
     _one_of("log_level", settings.log_level, LOG_LEVELS)
     _one_of("log_format", settings.log_format, ("json", "human"))
+    if settings.broker_url and not settings.broker_url.startswith(BROKERS):
+        raise SettingsError(f"broker_url begins with {', '.join(BROKERS)}")
     if settings.database and not settings.database.startswith(("sqlite:///", "postgresql://", "postgres://")):
         raise SettingsError("database begins with sqlite:/// or postgresql://")
 

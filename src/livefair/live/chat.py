@@ -136,6 +136,11 @@ def restore_line(tx: WriteTx, actor: Actor, line_id: str) -> None:
     tx.announce(ChatLineRestored(room_id=line.room_id, line_id=line_id))
 
 
+def is_kept(tx: ReadTx, line_id: str) -> bool:
+    """Whether the line is journalled already."""
+    return tx.one(_LINE, line=line_id) is not None
+
+
 def line_called(tx: ReadTx, line_id: str) -> Said:
     return tx.one(_LINE, line=line_id) or not_found("line")
 

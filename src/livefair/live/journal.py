@@ -13,12 +13,16 @@ from livefair.live.models import CHAT_LINE, SHOW, STAY, TAP
 
 
 class Tap(NamedTuple):
-    """Likes (`like`) or pulses of one kind (`pulse:too_fast`) by one viewer."""
+    """Likes (`like`) or pulses of one kind (`pulse:too_fast`) by one viewer.
+
+    `key`, if any, is the viewer's own name for them: the same key again adds nothing.
+    """
 
     show_id: str
     viewer: str
     kind: str
     times: int
+    key: str = ""
 
 
 class Arrival(NamedTuple):
@@ -137,7 +141,7 @@ def _keep_taps(tx: WriteTx, batch: Batch) -> Counter[str]:
         times = min(tap.times, rules.TAPS_PER_VIEWER_AND_BATCH_MAX)
         is_new = tx.insert_new(
             TAP,
-            batch_id=batch.id,
+            batch_id=f"key:{tap.key}" if tap.key else batch.id,
             show_id=tap.show_id,
             viewer=tap.viewer,
             kind=tap.kind,

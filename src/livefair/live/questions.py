@@ -55,6 +55,10 @@ _OPEN_OF = query(
     .select_from(QUESTION)
     .where(QUESTION.c.show_id == bindparam("show"), QUESTION.c.asker_id == bindparam("who"), *_open),
 )
+_ASKED_BY = query(
+    int,
+    select(func.count()).select_from(QUESTION).where(QUESTION.c.asker_id == bindparam("who"), _shown),
+)
 _COUNT = query(int, select(func.count()).select_from(QUESTION).where(QUESTION.c.show_id == bindparam("show")))
 _QUEUE = query(
     Question,
@@ -114,6 +118,11 @@ _MISCOUNTED = query(
         .scalar_subquery()
     ),
 )
+
+
+def asked_by(tx: ReadTx, person_id: str) -> int:
+    """How many questions somebody has asked that are still shown."""
+    return tx.value(_ASKED_BY, who=person_id)
 
 
 def ask(tx: WriteTx, actor: Actor, room_id: str, *, text: str) -> Question:

@@ -77,6 +77,8 @@ class Topic:
         self.kicked = 0
         self._epoch = secrets.token_hex(4)
         self._presence = presence
+        self._elsewhere = 0
+        self._has_jumped = False
         self._seq = 0
         self._sent_seq = 0
         self._pending: list[bytes] = []
@@ -98,8 +100,18 @@ class Topic:
 
     @property
     def people(self) -> int:
-        """Distinct people behind the connections."""
+        """Distinct people behind the connections, and those whom other processes have here."""
+        return len(self._people) + self._elsewhere
+
+    @property
+    def people_here(self) -> int:
+        """Distinct people behind the connections of this process."""
         return len(self._people)
+
+    def set_elsewhere(self, people: int) -> None:
+        """How many people other processes have here."""
+        self._elsewhere = people
+        self._count_people()
 
     def mark(self) -> Mark:
         """The place after the last published event."""
@@ -137,7 +149,7 @@ class Topic:
     @property
     def waiting(self) -> bool:
         """Whether a flush has something to do."""
-        return bool(self._pending or self._sums or self._changed or self._behind)
+        return bool(self._pending or self._sums or self._changed or self._behind or self._has_jumped)
 
     def publish(self, event: bytes) -> None:
         """Take one encoded event; it leaves at the next tick, or now if the batch is full."""
@@ -160,9 +172,26 @@ class Topic:
         if self._values.get(name) != value:
             self._values[name] = self._changed[name] = value
 
+    def rise(self, name: str, value: int) -> None:
+        """Like `set`, for what only grows: of two who tell it, the later word may be the smaller number."""
+        known = self._values.get(name)
+        if not isinstance(known, int) or value > known:
+            self.set(name, value)
+
+    def jump(self) -> None:
+        """Something may be missing: nobody can go on from before, and every reader sees it from the next `seq`."""
+        if self._pending:
+            self._send()
+        self._seq += 1
+        self._sent_seq = self._seq
+        self._history.clear()
+        self._history_bytes = 0
+        self._has_jumped = True
+
     def flush(self) -> None:
         """One tick: the shared frame to all who keep up, then what they lack to those who do not."""
-        if self._pending or self._sums or self._changed:
+        if self._pending or self._sums or self._changed or self._has_jumped:
+            self._has_jumped = False
             self._send()
         if self._behind:
             self._catch_up()

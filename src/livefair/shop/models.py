@@ -107,6 +107,19 @@ ORDER_LINE = Table(
     Index("ix_order_line_product_id", "product_id"),
     Index("ix_order_line_room_id", "room_id"),
 )
+# Most lines came by neither: what is blank costs nothing here.
+Index(
+    "ix_order_line_video_id",
+    ORDER_LINE.c.video_id,
+    sqlite_where=ORDER_LINE.c.video_id.is_not(None),
+    postgresql_where=ORDER_LINE.c.video_id.is_not(None),
+)
+Index(
+    "ix_order_line_mcn_id",
+    ORDER_LINE.c.mcn_id,
+    sqlite_where=ORDER_LINE.c.mcn_id.is_not(None),
+    postgresql_where=ORDER_LINE.c.mcn_id.is_not(None),
+)
 
 REFUND = Table(
     "refund",

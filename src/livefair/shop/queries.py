@@ -120,6 +120,28 @@ _SOLD_IN_ROOM = query(
     )
     .group_by(ORDER_LINE.c.sku_id),
 )
+_ORDERS_BY_VIDEO = query(
+    lambda video_id, orders: (video_id, int(orders)),
+    select(ORDER_LINE.c.video_id, func.count(ORDER_LINE.c.order_id.distinct()))
+    .join_from(ORDER_LINE, ORDER, ORDER.c.id == ORDER_LINE.c.order_id)
+    .where(
+        text_in(ORDER_LINE.c.video_id, "ids"),
+        word_in(ORDER.c.state, *PAID_STATES),
+        ORDER_LINE.c.refunded_minor < ORDER_LINE.c.amount_minor,
+    )
+    .group_by(ORDER_LINE.c.video_id),
+)
+_SOLD_UNDER_MCN = query(
+    lambda host_id, amount_minor: (host_id, int(amount_minor)),
+    select(ORDER_LINE.c.host_id, _amount)
+    .join_from(ORDER_LINE, ORDER, ORDER.c.id == ORDER_LINE.c.order_id)
+    .where(
+        ORDER_LINE.c.mcn_id == bindparam("mcn"),
+        ORDER.c.currency == bindparam("money"),
+        word_in(ORDER.c.state, *PAID_STATES),
+    )
+    .group_by(ORDER_LINE.c.host_id),
+)
 _day = ORDER.c.paid_at_ms // DAY_MS
 _SOLD_BY_DAY = query(
     lambda day, amount_minor: (int(day), int(amount_minor)),
@@ -199,6 +221,16 @@ def sold_by_day(tx: ReadTx, host_id: str, *, days: int) -> list[tuple[int, int]]
     today = tx.now_ms // DAY_MS
     sold = dict(tx.all(_SOLD_BY_DAY, host=host_id, since=(today - days + 1) * DAY_MS))
     return [(day * DAY_MS, sold.get(day, 0)) for day in range(today - days + 1, today + 1)]
+
+
+def orders_by_video(tx: ReadTx, video_ids: list[str]) -> dict[str, int]:
+    """How many orders that were paid and not wholly given back came by each video; a video without one is not there."""
+    return dict(tx.all(_ORDERS_BY_VIDEO, ids=video_ids)) if video_ids else {}
+
+
+def sold_under_mcn(tx: ReadTx, mcn_id: str, *, currency: str = "CNY") -> dict[str, int]:
+    """By host, minor units paid and not refunded in orders that the host brought under contract with the MCN."""
+    return dict(tx.all(_SOLD_UNDER_MCN, mcn=mcn_id, money=currency))
 
 
 def sold_of_product(tx: ReadTx, product_id: str) -> int:

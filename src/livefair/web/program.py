@@ -14,7 +14,7 @@ from livefair.kernel.files import Files
 from livefair.kernel.runner import JobContext, Runner, drop_leases
 from livefair.kernel.settings import Settings
 from livefair.media import EmbeddedEngine, MediaSettings
-from livefair.realtime import Hub
+from livefair.realtime import Hub, broker_at
 from livefair.shop.local_provider import NAME as LOCAL
 from livefair.shop.local_provider import LocalProvider
 from livefair.shop.providers import Providers
@@ -38,7 +38,7 @@ async def running_program(settings: Settings, told: FilmsTold = lambda done, of:
     services = Services(
         db=db,
         settings=web_settings(settings, is_demo=bool(db.read_now(demo_accounts))),
-        hub=Hub(presence="viewers"),
+        hub=Hub(presence="viewers", broker=broker_at(settings.broker_url, broker_name(settings))),
         pages=Pages(),
         files=Files(settings.files_url),
         providers=Providers({local.name: local}),
@@ -75,6 +75,11 @@ def local_provider(settings: Settings, db: Database, http: httpx.AsyncClient) ->
     host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host
     url = f"http://{host}:{settings.port}/webhooks/payments/{LOCAL}"
     return LocalProvider(db, http, url, settings.secret_for("local payment provider").encode())
+
+
+def broker_name(settings: Settings) -> str:
+    """Processes of one site share its secret, and so this name; two sites on one broker do not hear each other."""
+    return f"livefair{settings.secret_for('broker')[:16]}"
 
 
 @contextlib.asynccontextmanager

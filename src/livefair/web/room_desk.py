@@ -1,22 +1,29 @@
-"""The desk of all rooms: lines and taps go to everybody at once, and into the journal in batches."""
+"""The desk of all rooms: lines and taps go to everybody at once, and into the journal in batches.
+
+Who says something is told that it was accepted when its batch is committed (`kept`): what a process that dies had not
+written down, it had promised to nobody. Sent again under the same key, to any process, it is still said once.
+"""
 
 import asyncio
 import contextlib
 from collections import defaultdict
 from collections.abc import AsyncIterator
+from typing import NamedTuple
 
-from livefair.kernel import SYSTEM, Actor, Database, NotAllowed, TooMany
-from livefair.kernel.ids import IdSource, id_source
+from livefair.kernel import SYSTEM, Actor, Database, NotAllowed, TooMany, Unavailable
+from livefair.kernel.ids import IdSource, id_for_key, id_source
 from livefair.kernel.log import log
 from livefair.live import PULSES, SOURCES
-from livefair.live.chat import Line, check_line
+from livefair.live.chat import Line, check_line, is_kept
 from livefair.live.journal import Arrival, Batch, Departure, Tap, journal
 from livefair.live.on_air import on_air_for, show_on_air
 from livefair.live.room_events import Joined, chat_event
 from livefair.people import PersonCard
 from livefair.realtime import Allowance, Hub
 
-FLUSH_S = 0.5
+# As long as the hub's tick: who speaks waits for the acknowledgement no longer than the others for the line.
+FLUSH_S = 0.1
+RETRY_S = 0.5
 TRIES = 5
 WAITING_MAX = 2_000
 ON_AIR_S = 1.0
@@ -26,6 +33,12 @@ LIKES_PER_MESSAGE_MAX = 50
 
 def topic_of(room_id: str) -> str:
     return f"room:{room_id}"
+
+
+class Taps(NamedTuple):
+    kind: str
+    times: int
+    key: str
 
 
 class RoomDesk:
@@ -42,12 +55,15 @@ class RoomDesk:
         self._on_air: dict[str, tuple[str | None, float]] = {}
         self._room_of: dict[str, str] = {}
         self._lines: list[Line] = []
-        self._taps: defaultdict[tuple[str, str, str], int] = defaultdict(int)
+        self._taps: defaultdict[tuple[str, str, str, str], int] = defaultdict(int)
         self._arrivals: list[Arrival] = []
         self._departures: list[Departure] = []
         self._peaks: dict[str, int] = {}
         self._new_peaks: dict[str, int] = {}
         self._one_flush = asyncio.Lock()
+        self._news = asyncio.Event()
+        self._collecting: asyncio.Future[None] | None = None
+        self._in_flight: asyncio.Future[None] | None = None
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator["RoomDesk"]:
@@ -60,30 +76,42 @@ class RoomDesk:
             await asyncio.gather(flushing, return_exceptions=True)
             await self.flush()
 
-    async def say(self, actor: Actor, room_id: str, *, text: str, reply_to: str | None = None) -> Line:
-        """Send a chat line. Refusals: too_often, and those of `check_line`."""
+    async def say(
+        self, actor: Actor, room_id: str, *, text: str, reply_to: str | None = None, key: str | None = None
+    ) -> Line:
+        """Send a chat line. `key` is for saying it again (`id_for_key`). Refusals: too_often, those of `check_line`."""
         self._allow(self._speaking, actor.id)
         self._require_room_to_wait()
-        line_id = self._new_id(self._db.clock())
+        now_ms = self._db.clock()
+        line_id = (id_for_key(key, f"{actor.id} {room_id}", now_ms) if key else None) or self._new_id(now_ms)
         line = await self._db.read(check_line, actor, room_id, line_id=line_id, text=text, reply_to=reply_to)
+        if key is not None and await self._db.read(is_kept, line_id):
+            return line
         self._lines.append(line)
+        self._promise()
         self._hub.publish(topic_of(room_id), chat_event(line))
         return line
 
-    async def like(self, actor: Actor, viewer: str, room_id: str, times: int) -> None:
-        """Count likes, guests' too. Refusals: too_often, not_on_air."""
+    async def kept(self) -> None:
+        """Until everything that was taken so far is written down. Unavailable: too_busy, it was given up."""
+        promise = self._collecting or self._in_flight
+        if promise is not None:
+            await asyncio.shield(promise)
+
+    async def like(self, actor: Actor, viewer: str, room_id: str, times: int, *, key: str = "") -> None:
+        """Count likes, guests' too; the same `key` again counts nothing. Refusals: too_often, not_on_air."""
         times = min(max(times, 1), LIKES_PER_MESSAGE_MAX)
         self._allow(self._tapping, viewer, times)
-        await self._tap(actor, viewer, room_id, "like", times)
-        self._hub.add(topic_of(room_id), {"likes": times})
+        if await self._tap(actor, viewer, room_id, Taps("like", times, key)):
+            self._hub.add(topic_of(room_id), {"likes": times})
 
-    async def pulse(self, actor: Actor, viewer: str, room_id: str, pulse: str) -> None:
+    async def pulse(self, actor: Actor, viewer: str, room_id: str, pulse: str, *, key: str = "") -> None:
         """Tell the host something with one tap. Refusals: pulse_unknown, too_often, not_on_air."""
         if pulse not in PULSES:
             raise NotAllowed("pulse_unknown")
         self._allow(self._pulsing, viewer)
-        await self._tap(actor, viewer, room_id, f"pulse:{pulse}", 1)
-        self._hub.add(topic_of(room_id), {f"pulse:{pulse}": 1})
+        if await self._tap(actor, viewer, room_id, Taps(f"pulse:{pulse}", 1, key)):
+            self._hub.add(topic_of(room_id), {f"pulse:{pulse}": 1})
 
     def require_patience(self, viewer: str) -> None:
         """For questions and votes, which are written at once. Refusal: too_often."""
@@ -101,6 +129,7 @@ class RoomDesk:
             known = source if source in SOURCES else "direct"
             arrival = Arrival(stay_id, room_id, show_id, viewer, known, from_video_id, self._db.clock())
             self._arrivals.append(arrival)
+            self._news.set()
         if card is not None and show_id is not None and self._greeting.take(room_id, self._now_s()):
             self._hub.publish(topic_of(room_id), Joined(by=card.id, name=card.name))
         return stay_id
@@ -108,6 +137,7 @@ class RoomDesk:
     def depart(self, stay_id: str) -> None:
         if len(self._departures) < WAITING_MAX:
             self._departures.append(Departure(stay_id, self._db.clock()))
+            self._news.set()
 
     def forget(self, room_id: str) -> None:
         """Ask again whether the room is on air: it has just changed."""
@@ -117,31 +147,49 @@ class RoomDesk:
         """Write down what has been collected, after what is being written down already."""
         async with self._one_flush:
             batch = self._take()
-            if batch is not None:
-                await self._write(batch)
+            if batch is None:
+                return
+            self._in_flight, self._collecting = self._collecting, None
+            is_kept = await self._write(batch)
+            if self._in_flight is not None and is_kept:
+                self._in_flight.set_result(None)
+            elif self._in_flight is not None:
+                self._in_flight.set_exception(Unavailable("too_busy"))
+            self._in_flight = None
+
+    def _promise(self) -> None:
+        """Somebody may want to know when the batch that is being collected is kept."""
+        self._news.set()
+        if self._collecting is None:
+            self._collecting = asyncio.get_running_loop().create_future()
+            # Nobody has to listen to it.
+            self._collecting.add_done_callback(lambda promise: promise.cancelled() or promise.exception())
 
     async def _keep_flushing(self) -> None:
         while True:
+            await self._news.wait()
+            self._news.clear()
             await asyncio.sleep(FLUSH_S)
             # Once begun, a batch is finished, also when the program ends meanwhile.
             await asyncio.shield(asyncio.ensure_future(self.flush()))
 
-    async def _write(self, batch: Batch) -> None:
+    async def _write(self, batch: Batch) -> bool:
         """What the database refuses again and again is given up: signals are not worth a standstill."""
         for attempt in range(1, TRIES + 1):
             try:
                 likes = await self._db.write(journal, SYSTEM, batch)
             except Exception as error:
                 log.error("room_journal_failed", attempt=attempt, lines=len(batch.lines), error=str(error))
-                await asyncio.sleep(FLUSH_S)
+                await asyncio.sleep(RETRY_S)
                 continue
             for show_id, count in likes.items():
                 if (room_id := self._room_of.get(show_id)) is not None:
-                    self._hub.set(topic_of(room_id), {"likes": count})
-            return
+                    self._hub.rise(topic_of(room_id), {"likes": count})
+            return True
+        return False
 
     def _take(self) -> Batch | None:
-        taps = tuple(Tap(*key, times) for key, times in self._taps.items())
+        taps = tuple(Tap(show, who, kind, times, key) for (show, who, kind, key), times in self._taps.items())
         collected = (tuple(self._lines), taps, tuple(self._arrivals), tuple(self._departures))
         waiting = (*collected, tuple(self._new_peaks.items()))
         if not any(waiting):
@@ -155,14 +203,20 @@ class RoomDesk:
         if here > self._peaks.get(show_id, 0):
             self._peaks[show_id] = self._new_peaks[show_id] = here
 
-    async def _tap(self, actor: Actor, viewer: str, room_id: str, kind: str, times: int) -> None:
+    async def _tap(self, actor: Actor, viewer: str, room_id: str, taps: Taps) -> bool:
+        """False: these are counted already."""
         show_id = await self._show_on_air(room_id)
         if show_id is None:  # refused here, unless it has begun within the last second
             show_id = (await self._db.read(on_air_for, actor, room_id)).show.id
             self._remember(room_id, show_id)
-        if len(self._taps) >= WAITING_MAX and (show_id, viewer, kind) not in self._taps:
+        place = (show_id, viewer, taps.kind, taps.key)
+        if taps.key and place in self._taps:
+            return False
+        if len(self._taps) >= WAITING_MAX and place not in self._taps:
             raise TooMany("too_busy")
-        self._taps[show_id, viewer, kind] += times
+        self._taps[place] += taps.times
+        self._promise()
+        return True
 
     async def _show_on_air(self, room_id: str) -> str | None:
         """Looked up at most once a second for a room, however many tap."""

@@ -1,6 +1,7 @@
 """Tells rooms what has become true: reads the fact log behind every commit and publishes what viewers should know.
 
 It follows the log, not the commits of this process, so that what other processes do to the same database shows too.
+Every process does so for its own viewers: none of it goes through the broker.
 """
 
 import asyncio
@@ -102,8 +103,8 @@ class RoomFeed:
         if isinstance(to_room.event, Started | Ended):
             self._desk.forget(to_room.room_id)
         if isinstance(to_room.event, Started):
-            self._hub.set(topic_of(to_room.room_id), {"likes": 0})
-        self._hub.publish(topic_of(to_room.room_id), with_addresses(to_room))
+            self._hub.set_here(topic_of(to_room.room_id), {"likes": 0})
+        self._hub.publish_here(topic_of(to_room.room_id), with_addresses(to_room))
 
 
 def with_addresses(to_room: ToRoom) -> RoomEvent:

@@ -43,7 +43,7 @@ REF_CHARS_MAX = 40
 
 Ref = Annotated[str, msgspec.Meta(max_length=REF_CHARS_MAX)]
 Text = Annotated[str, msgspec.Meta(max_length=2_000)]
-Key = Annotated[str, msgspec.Meta(max_length=64)]
+Key = Annotated[str, msgspec.Meta(max_length=64, pattern=r"^[A-Za-z0-9_.:-]*$")]
 
 
 class FromBrowser(msgspec.Struct, tag_field="t", forbid_unknown_fields=True, kw_only=True):
@@ -55,14 +55,17 @@ class FromBrowser(msgspec.Struct, tag_field="t", forbid_unknown_fields=True, kw_
 class Chat(FromBrowser, tag="chat", kw_only=True):
     text: Text
     reply_to: Key | None = None
+    key: Key | None = None
 
 
 class Like(FromBrowser, tag="like", kw_only=True):
     n: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 1
+    key: Key = ""
 
 
 class Pulse(FromBrowser, tag="pulse", kw_only=True):
     pulse: Key
+    key: Key = ""
 
 
 class Ask(FromBrowser, tag="ask", kw_only=True):
@@ -239,11 +242,17 @@ class Visit:
         actor, db = self._caller.actor, self._services.db
         match message:
             case Chat():
-                return (await self._desk.say(actor, self._room_id, text=message.text, reply_to=message.reply_to)).id
+                said = await self._desk.say(
+                    actor, self._room_id, text=message.text, reply_to=message.reply_to, key=message.key
+                )
+                await self._desk.kept()
+                return said.id
             case Like():
-                await self._desk.like(actor, self.viewer, self._room_id, message.n)
+                await self._desk.like(actor, self.viewer, self._room_id, message.n, key=message.key)
+                await self._kept_for(message)
             case Pulse():
-                await self._desk.pulse(actor, self.viewer, self._room_id, message.pulse)
+                await self._desk.pulse(actor, self.viewer, self._room_id, message.pulse, key=message.key)
+                await self._kept_for(message)
             case Ask():
                 self._desk.require_patience(self.viewer)
                 return (await db.write(ask, actor, self._room_id, text=message.text)).id
@@ -262,6 +271,11 @@ class Visit:
             case Ping():
                 pass
         return None
+
+    async def _kept_for(self, message: Like | Pulse) -> None:
+        """Who wants an answer gets it when the tap is written down; others do not wait."""
+        if message.ref is not None:
+            await self._desk.kept()
 
     async def _require_caller(self) -> None:
         """Look again now and then whether the session still stands: without it one is a guest."""

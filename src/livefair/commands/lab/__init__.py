@@ -6,13 +6,13 @@ that names the row, the column or the construct. docs/measures/ explains every n
 
 import argparse
 
-from livefair.commands.lab import attribution, experiment, paths
+from livefair.commands.lab import attribution, experiment, paths, retention
 from livefair.commands.shared import CommandError
 from livefair.kernel.settings import Settings
 from livefair.value.faults import Fault
 
 SETTINGS = ("home",)
-STUDIES = {"paths": paths, "attribution": attribution, "experiment": experiment}
+STUDIES = {"paths": paths, "attribution": attribution, "experiment": experiment, "retention": retention}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -189,6 +189,7 @@ QUESTION = Table(
     CheckConstraint("answered_at_ms IS NULL OR dismissed_at_ms IS NULL", name="one_end"),
     UniqueConstraint("show_id", "gist"),
     Index("ix_live_question_product_id", "product_id"),
+    Index("ix_live_question_asker_id", "asker_id"),
 )
 
 QUESTION_VOTE = Table(

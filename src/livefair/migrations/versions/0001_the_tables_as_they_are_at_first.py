@@ -1004,6 +1004,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_live_question")),
         sa.UniqueConstraint("show_id", "gist", name=op.f("uq_live_question_show_id_gist")),
     )
+    op.create_index("ix_live_question_asker_id", "live_question", ["asker_id"], unique=False)
     op.create_index("ix_live_question_product_id", "live_question", ["product_id"], unique=False)
     op.create_table(
         "live_reminder",
@@ -1329,9 +1330,25 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["sku_id"], ["sku.id"], name=op.f("fk_order_line_sku_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_order_line")),
     )
+    op.create_index(
+        "ix_order_line_mcn_id",
+        "order_line",
+        ["mcn_id"],
+        unique=False,
+        sqlite_where=sa.text("mcn_id IS NOT NULL"),
+        postgresql_where=sa.text("mcn_id IS NOT NULL"),
+    )
     op.create_index("ix_order_line_order_id", "order_line", ["order_id"], unique=False)
     op.create_index("ix_order_line_product_id", "order_line", ["product_id"], unique=False)
     op.create_index("ix_order_line_room_id", "order_line", ["room_id"], unique=False)
+    op.create_index(
+        "ix_order_line_video_id",
+        "order_line",
+        ["video_id"],
+        unique=False,
+        sqlite_where=sa.text("video_id IS NOT NULL"),
+        postgresql_where=sa.text("video_id IS NOT NULL"),
+    )
     op.create_table(
         "price",
         sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

@@ -156,7 +156,9 @@ async def show_room(request: AppRequest, room_id: Id) -> RoomState:
 @post("/rooms/{room_id:str}/chat", summary="Say a line to the room")
 async def say(request: AppRequest, room_id: Id, data: JSONBody[Saying]) -> Made:
     desk: RoomDesk = request.app.state.rooms
-    return Made(id=(await desk.say(request.actor, room_id, text=data.text)).id)
+    said = await desk.say(request.actor, room_id, text=data.text)
+    await desk.kept()
+    return Made(id=said.id)
 
 
 @post("/rooms/{room_id:str}/questions", summary="Ask the host; what was asked already gets your vote")

@@ -33,6 +33,7 @@ LINE_FIELDS = ("t", "id", "role", "level", "name", "title", "quantity", "text")
 
 class Saying(Form, frozen=True, kw_only=True):
     text: Line
+    key: Annotated[str, msgspec.Meta(max_length=64, pattern=r"^[0-9a-f-]*$")] = ""
 
 
 class Asking(Form, frozen=True, kw_only=True):
@@ -251,7 +252,8 @@ async def say(request: AppRequest, room_id: Id) -> Answer:
     """The line comes back to everybody, its writer included, over the socket."""
     form = await request.form_as(Saying)
     desk: RoomDesk = request.app.state.rooms
-    await desk.say(request.actor, room_id, text=form.text)
+    await desk.say(request.actor, room_id, text=form.text, key=form.key or None)
+    await desk.kept()
     return Response(b"", status_code=204) if request.is_fragment else request.go(f"/live/{room_id}")
 
 

@@ -11,6 +11,7 @@ from livefair.kernel import Actor, Money, ReadTx, WriteTx
 from livefair.live.reminders import Reminder, my_reminders, read_reminders
 from livefair.people import person_card
 from livefair.web.access import REMOVED_TOO, SIGNED_IN, needs
+from livefair.web.mall.deeds import deeds
 from livefair.web.money_views import balance, statement
 from livefair.web.paths import Before
 from livefair.web.requests import Answer, AppRequest
@@ -37,7 +38,8 @@ async def show_value(request: AppRequest, before: Before = None) -> Answer:
     page = await request.read(
         statement, request.actor, request.actor.id, request.locale, url="/me/value", before=before
     )
-    return await request.page("mall/value.html", {**page._asdict(), "deeds": []})
+    done = await request.read(deeds, request.actor, request.locale)
+    return await request.page("mall/value.html", {**page._asdict(), "deeds": done})
 
 
 @get("/me/notifications")

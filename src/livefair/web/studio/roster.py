@@ -8,6 +8,7 @@ from litestar import Router, get, post
 from livefair.kernel import DAY_MS, Actor, Invalid, Money, ReadTx, Refusal, WriteTx
 from livefair.people import organisation_for, person_called, person_cards
 from livefair.people.organisations import accept_contract, end_contract, invite_host, roster_of
+from livefair.shop.queries import sold_under_mcn
 from livefair.web.access import needs
 from livefair.web.forms import Form
 from livefair.web.paths import Id
@@ -27,9 +28,10 @@ class Inviting(Form, frozen=True, kw_only=True):
 
 
 class MemberView(NamedTuple):
-    """`id` is the contract's."""
+    """`id` is the contract's. `sales`: what this host has sold under contract with the MCN, net of refunds."""
 
     id: str
+    host_id: str
     name: str
     avatar_url: str | None
     joined_at_ms: int
@@ -50,15 +52,17 @@ def roster(tx: ReadTx, actor: Actor) -> tuple[OrganisationView, list[MemberView]
     mcn_id = actor.organisation_id or ""
     organisation = organisation_for(tx, actor, mcn_id)
     contracts = [contract for contract in roster_of(tx, mcn_id) if contract.ends_at_ms > tx.now_ms]
+    sold = sold_under_mcn(tx, mcn_id)
     cards = person_cards(tx, [contract.host_id for contract in contracts])
     return OrganisationView(organisation.name), [
         MemberView(
             id=contract.id,
+            host_id=contract.host_id,
             name=cards[contract.host_id].name,
             avatar_url=file_url(cards[contract.host_id].avatar_key),
             joined_at_ms=contract.accepted_at_ms or contract.offered_at_ms,
             share=contract.share_bp / 10_000,
-            sales=Money(0),
+            sales=Money(sold.get(contract.host_id, 0)),
             is_invited=contract.accepted_at_ms is None,
         )
         for contract in contracts

@@ -12,6 +12,7 @@ from livefair.content.queries import OwnVideo, own_videos
 from livefair.content.rules import PRODUCTS_PER_VIDEO_MAX, UPLOAD_BYTES_MAX
 from livefair.kernel import Actor, Invalid, ReadTx, Refusal
 from livefair.media.vod import VideoLimits
+from livefair.shop.queries import orders_by_video
 from livefair.web.access import needs
 from livefair.web.forms import Form, Line, Word
 from livefair.web.forms import Id as FormId
@@ -53,7 +54,13 @@ class VideoView(NamedTuple):
     orders: int
 
 
-def video_view(video: OwnVideo, locale: str) -> VideoView:
+def video_views(tx: ReadTx, actor: Actor, locale: str) -> list[VideoView]:
+    videos = own_videos(tx, actor, most=50)
+    orders = orders_by_video(tx, [video.id for video in videos])
+    return [video_view(video, orders.get(video.id, 0), locale) for video in videos]
+
+
+def video_view(video: OwnVideo, orders: int, locale: str) -> VideoView:
     failure = video.failure_code
     return VideoView(
         id=video.id,
@@ -65,7 +72,7 @@ def video_view(video: OwnVideo, locale: str) -> VideoView:
         at_ms=video.published_at_ms or video.opened_at_ms,
         plays=video.viewers,
         likes=video.likes,
-        orders=0,
+        orders=orders,
     )
 
 
@@ -131,9 +138,9 @@ async def _stored(request: AppRequest, file: Upload) -> str:
 
 @get("/videos", opt=needs("host"))
 async def show_videos(request: AppRequest) -> Answer:
-    found = await request.read(own_videos, request.actor, most=50)
+    videos = await request.read(video_views, request.actor, request.locale)
     template = "studio/_videos.html" if request.is_fragment else "studio/videos.html"
-    return await request.page(template, {"videos": [video_view(video, request.locale) for video in found]})
+    return await request.page(template, {"videos": videos})
 
 
 @post("/videos/{video_id:str}/publish", opt=needs("host"))

@@ -34,4 +34,11 @@ export class Backoff {
   stop () { clearTimeout(this.#timer) }
 }
 
+/** A UUID of version 7: what is sent again under it is done once. */
+export function newKey () {
+  const time = Date.now().toString(16).padStart(12, '0')
+  const chance = [...crypto.getRandomValues(new Uint8Array(9))].map(byte => byte.toString(16).padStart(2, '0')).join('')
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${chance.slice(0, 3)}-a${chance.slice(3, 6)}-${chance.slice(6)}`
+}
+
 export const isReduced = () => matchMedia('(prefers-reduced-motion: reduce)').matches

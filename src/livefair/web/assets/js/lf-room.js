@@ -3,7 +3,7 @@
 // the order is no longer known {"mark": "epoch.seq"}. Events are described in lines.js and below.
 import htmx from 'htmx.org/dist/htmx.esm.js'
 import { Burst } from './burst.js'
-import { Backoff } from './dom.js'
+import { Backoff, newKey } from './dom.js'
 import './lf-draw.js' // before the room itself, so that they hear its first frame
 import './lf-poll.js'
 import './lf-pulse.js'
@@ -13,6 +13,7 @@ import { _, compact, money } from './words.js'
 
 const LINES_MAX = 80
 const PENDING_MAX = 200
+const UNANSWERED_MAX = 20
 
 class Room extends HTMLElement {
   #pending = []
@@ -21,6 +22,8 @@ class Room extends HTMLElement {
   #liked = 0
   #total = 0
   #mark = ''
+  #seq = -1
+  #unanswered = new Map()
 
   connectedCallback () {
     this.log = this.querySelector('[data-log]')
@@ -29,6 +32,7 @@ class Room extends HTMLElement {
     this.#mark = this.dataset.after ?? ''
     this.#total = Number(this.dataset.likes ?? 0)
     this.addEventListener('click', event => this.#click(event))
+    this.addEventListener('submit', event => this.#say(event), true)
     this.addEventListener('htmx:after:request', event => this.#said(event))
     if (this.log) this.log.scrollTop = this.log.scrollHeight
     if (this.dataset.socket) this.#connect()
@@ -44,7 +48,12 @@ class Room extends HTMLElement {
     url.protocol = url.protocol.replace('http', 'ws')
     url.searchParams.set('after', this.#mark)
     this.socket = new WebSocket(url)
-    this.socket.onopen = () => { this.#backoff.reset(); this.dataset.socketState = 'open' }
+    this.#seq = Number(this.#mark.split('.')[1] ?? -1)
+    this.socket.onopen = () => {
+      this.#backoff.reset()
+      this.dataset.socketState = 'open'
+      for (const message of this.#unanswered.values()) this.socket.send(message)
+    }
     this.socket.onmessage = message => this.#receive(JSON.parse(message.data))
     this.socket.onclose = () => {
       this.dataset.socketState = 'closed'
@@ -53,17 +62,42 @@ class Room extends HTMLElement {
   }
 
   #receive (frame) {
-    if (frame.mark) this.#mark = frame.mark
-    else if (frame.seq) this.#mark = `${this.#mark.split('.')[0]}.${frame.seq}`
+    if (frame.t === 'done' || frame.t === 'refused') this.#unanswered.delete(frame.ref)
+    if (frame.mark) {
+      this.#mark = frame.mark
+      this.#seq = Number(frame.mark.split('.')[1])
+      this.#catchUp(frame.state)
+    } else if (frame.seq !== undefined) {
+      if (this.#seq >= 0 && frame.seq - frame.events.length > this.#seq) return this.#missed()
+      this.#seq = frame.seq
+      this.#mark = `${this.#mark.split('.')[0]}.${frame.seq}`
+    }
     for (const event of frame.events ?? []) {
       const act = this[`on_${event.t}`]
       act ? act.call(this, event) : this.#pending.push(event)
     }
     if (this.#pending.length > PENDING_MAX) this.#pending.splice(0, this.#pending.length - PENDING_MAX)
     if (frame.sums?.likes) this.#likes(frame.sums.likes)
+    else if (frame.values?.likes !== undefined) this.#likes(frame.values.likes - this.#total, false)
     if (frame.values?.viewers !== undefined) this.#write('viewers', compact(frame.values.viewers))
     this.dispatchEvent(new CustomEvent('lf:frame', { detail: frame }))
     this.#frame ||= requestAnimationFrame(() => this.#flush())
+  }
+
+  // Something is lost for good: ask for the whole state, not all at once.
+  #missed () {
+    this.#mark = ''
+    this.socket.onmessage = null
+    this.socket.close()
+  }
+
+  // The state after a while away: what is new in it, as if it had been sent.
+  #catchUp ({ show }) {
+    if (!show) return
+    for (const event of [...show.lines, ...show.questions]) this.#pending.push(event)
+    if (show.pin && this.querySelector('.pin')?.dataset.product !== show.pin.product_id) this.on_pinned(show.pin)
+    else if (!show.pin && this.querySelector('.pin:not([hidden])')) this.on_unpinned()
+    this.#likes(show.likes - this.#total, false)
   }
 
   // Everything that arrived since the last frame becomes one change of the document.
@@ -73,8 +107,11 @@ class Room extends HTMLElement {
     if (!log || !this.#pending.length) return
     const sticks = log.scrollHeight - log.scrollTop - log.clientHeight < 60
     const fresh = document.createDocumentFragment()
+    const shown = new Set()
     for (const event of this.#pending.splice(0).slice(-LINES_MAX)) {
-      const node = line(event)
+      const place = event.id && `[data-id="${CSS.escape(event.id)}"].is-${event.t}`
+      const node = place && (shown.has(place) || log.querySelector(place)) ? null : line(event)
+      if (place) shown.add(place)
       if (node) fresh.append(node)
     }
     log.append(fresh)
@@ -84,10 +121,11 @@ class Room extends HTMLElement {
 
   #write (name, text) { for (const node of this.querySelectorAll(`[data-${name}]`)) node.textContent = text }
 
-  #likes (count) {
+  #likes (count, burst = true) {
+    if (!count) return
     this.#total += count
     this.#write('likes-count', compact(this.#total))
-    this.burst?.add(count)
+    if (burst) this.burst?.add(count)
   }
 
   // {"t":"pinned", id, product_id, title, picture_url?, price_minor, currency, left?, href?}
@@ -199,13 +237,31 @@ class Room extends HTMLElement {
       this.likeTimer = undefined
       const likes = Math.min(this.#liked, 50)
       this.#liked = 0
-      if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify({ t: 'like', n: likes }))
+      this.#sendOnce({ t: 'like', n: likes })
     }, 400)
+  }
+
+  // Sent again over the next connection until it is answered; its key makes it count once.
+  #sendOnce (message) {
+    const key = newKey()
+    const text = JSON.stringify({ ...message, key, ref: key })
+    if (this.#unanswered.size < UNANSWERED_MAX) this.#unanswered.set(key, text)
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(text)
+  }
+
+  // A line that is sent again after a failure keeps its key: it is said once.
+  #say (event) {
+    const form = event.target.closest('form.say')
+    if (!form) return
+    const key = form.elements.key ?? form.appendChild(Object.assign(document.createElement('input'), { type: 'hidden', name: 'key' }))
+    key.value ||= newKey()
   }
 
   #said (event) {
     const form = event.target.closest('form.say')
-    if (form && event.detail.ctx.response.status < 300) form.reset()
+    if (!form || !(event.detail.ctx.response?.status < 500)) return
+    if (form.elements.key) form.elements.key.value = ''
+    if (event.detail.ctx.response.status < 300) form.reset()
   }
 }
 customElements.define('lf-room', Room)
