@@ -21,7 +21,7 @@ from livefair.shop.providers import Providers
 from livefair.world.artwork.files import Artwork
 from livefair.world.artwork.make import Workshop
 
-FILMS_BEFORE = 4
+FILMS_BEFORE = 3
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""

@@ -43,7 +43,7 @@ class Artwork:
         return self.root / "models" / f"{product}.glb"
 
     def photos(self, product: str) -> list[Path]:
-        """Square 800 px WebP: on paper, on a set, close."""
+        """Square 720 px WebP: on paper, on a set, close."""
         return [self.root / "photos" / f"{product}-{k}.webp" for k in range(SHOTS)]
 
     def review(self, index: int) -> tuple[str, Path]:

@@ -23,7 +23,7 @@ from livefair.world.children import environment
 
 LINE_MAX = 4_096
 _MOST_CHILDREN = 4
-_HURRIED, _PATIENT = 5, 15
+_HURRIED, _PATIENT = 0, 15
 _MODULE = (sys.executable, "-m", "livefair.world.artwork")
 
 Progress = Callable[[int, int], None]

@@ -15,7 +15,7 @@ from livefair.world.artwork.files import REVIEW_SIDE
 from livefair.world.artwork.raster import Camera
 from livefair.world.artwork.shapes import Colour, Material, Part, Points, circle, vessel
 
-SIDE = 800
+SIDE = 720
 
 
 def photo(product: Product, shot: int, side: int = SIDE) -> Image.Image:
