@@ -161,6 +161,7 @@ def watching() -> Shown:
         ],
         "goods": goods(),
         "questions": QUESTIONS,
+        "played": gallery_play.PLAYED,
     }
     return {
         "mall/feed.html": ("/", feed),

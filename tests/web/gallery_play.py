@@ -6,7 +6,7 @@ from types import SimpleNamespace as Ns
 
 from livefair.live.draw_proof import DrawProof, EntryProof
 from livefair.live.room_events_of_play import Drawing, OptionShown, Polling, WinnerShown
-from livefair.web.mall.playing import PlayView, as_text, bars_of
+from livefair.web.mall.playing import Played, PlayView, as_text, bars_of
 from livefair.web.studio.play_views import DrawView, PlayNow, PollView, WinnerView
 from tests.web.samples import HOST, NOW_MS, Shown, goods
 
@@ -49,6 +49,10 @@ POLL = Polling(
     opened_at=NOW_MS,
     closes_at=NOW_MS + 60_000,
 )
+PLAYED = [
+    Played(312.0, "draw", DRAW.prize, "/draws/d-1", "北**, T**"),
+    Played(640.0, "quiz", POLL.question, "/polls/poll-1", "真丝 62 %"),
+]
 PLAY = PlayView(as_text(DRAW), as_text(POLL), TICKET, 0, {"too_fast": NOW_MS})
 ENTRIES = [EntryProof(position=n, ticket=TICKET, at_ms=NOW_MS, running_hash=HASH) for n in (1, 2)]
 PROOF = DrawProof(

@@ -21,7 +21,7 @@ from livefair.live.questions import open_questions
 from livefair.people import actor_of, person_called, person_for
 from livefair.people.sign_in import open_session
 from livefair.shop import Source, addresses_of
-from livefair.world import doings, errands, show, words
+from livefair.world import doings, errands, play, show, words
 from livefair.world.cast import HOSTS
 from livefair.world.fair import Customer
 from livefair.world.shows import goods_of
@@ -67,6 +67,8 @@ async def live_on(ground: Ground) -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(_kept_alive(_broadcast(ground, found, show_id)))
             group.create_task(_kept_alive(_answer_questions(ground.db, found)))
+            goods = [offered.product_id for offered in found.goods]
+            group.create_task(_kept_alive(play.host_plays(ground.db, found.host, found.room_id, goods)))
             group.create_task(_kept_alive(errands.run(ground.db, Random(ground.seed))))
             for number in range(ground.viewers):
                 group.create_task(_kept_alive(_watch(ground, found, number)))
@@ -158,6 +160,7 @@ async def _visit(ground: Ground, stage: _Stage, viewer: Customer, http: aiohttp.
             await asyncio.sleep(rng.uniform(*PAUSE_S))
             if socket.closed:
                 return
+            await play.take_part(ground.db, stage.room_id, socket, rng)
             chance = rng.random()
             if chance < 0.5:
                 await socket.send_json({"t": "chat", "text": words.pick(words.CHAT, viewer.locale, rng)})

@@ -2,9 +2,11 @@ import re
 
 import pytest
 
+from livefair.kernel import SYSTEM
 from livefair.kernel.runner import run_due_now
-from livefair.live.draws import Terms, entries_of, open_draw
-from livefair.live.polls import Asking, Choice, latest_poll, open_poll, options_of
+from livefair.live import Recording, end_show, publish_replay
+from livefair.live.draws import Terms, enter_draw, entries_of, open_draw
+from livefair.live.polls import Asking, Choice, choose, latest_poll, open_poll, options_of
 from livefair.people import follows
 from tests.live.conftest import put_on_air
 from tests.live.test_draw_proof import verify
@@ -70,3 +72,21 @@ async def test_a_viewer_votes_with_and_without_scripts(db, join, stage, browse):
     for option in ("0", "7", "x", ""):
         assert (await zoe.post_form(f"/polls/{poll.id}/votes", {"option": option})).status_code == 422
     assert db.read_now(latest_poll, stage.show_id).voters == 1
+
+
+async def test_the_replay_keeps_what_was_played(db, clock, join, stage, browse):
+    zoe = join("zoe")
+    clock.advance(5_000)
+    draw = db.write_now(open_draw, stage.host, stage.room_id, Terms("A tin of tea"))
+    poll = db.write_now(open_poll, stage.host, stage.room_id, Asking("Which?", (Choice("Red"), Choice("Blue"))))
+    db.write_now(enter_draw, zoe, draw.id)
+    db.write_now(choose, zoe, poll.id, option=2)
+    clock.advance(60_000)
+    run_due_now(db)
+    db.write_now(end_show, stage.host, stage.show_id)
+    recording = Recording("film", clock() - 65_000, 65_000)
+    db.write_now(publish_replay, SYSTEM, stage.show_id, recording)
+    page = await browse(accept_language="en").get(f"/live/{stage.room_id}/replay")
+    assert 'data-at="5.0"' in page.text
+    for shown in ("A tin of tea", "z**", "Blue 100 %", f"/draws/{draw.id}", f"/polls/{poll.id}"):
+        assert shown in page.text

@@ -20,7 +20,7 @@ from livefair.shop.queries import sold_in_room
 from livefair.web.access import SIGNED_IN, needs
 from livefair.web.forms import Form, Line
 from livefair.web.goods import GoodView, goods_of
-from livefair.web.mall.playing import PlayView, play_view
+from livefair.web.mall.playing import Played, PlayView, play_view, played_in
 from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
 from livefair.web.room_desk import RoomDesk, topic_of
@@ -282,6 +282,7 @@ class ReplayPage(NamedTuple):
     chapters: list[ChapterView]
     goods: list[GoodView]
     questions: list[QuestionView]
+    played: list[Played]
 
 
 def replay_page(tx: ReadTx, actor: Actor, room_id: str, locale: str) -> ReplayPage:
@@ -299,6 +300,7 @@ def replay_page(tx: ReadTx, actor: Actor, room_id: str, locale: str) -> ReplayPa
         chapters=chapter_views(replay, locale),
         goods=goods_of(tx, actor, ids, locale),
         questions=[question_view(jump.question, names[jump.question.asker_id].name) for jump in replay.jumps],
+        played=played_in(tx, replay),
     )
 
 

@@ -8,11 +8,13 @@ from litestar.enums import MediaType
 
 from livefair.kernel import Actor, ReadTx, Refusal, WriteTx
 from livefair.live.draw_proof import DrawProof, proof_of
-from livefair.live.draws import Entry, draw_for, enter_draw, entry_of, winners_of
-from livefair.live.polls import choose, poll_for, vote_of
+from livefair.live.draws import Entry, draw_for, draws_of, enter_draw, entry_of, winners_of
+from livefair.live.polls import Poll, choose, poll_for, polls_of, vote_of
 from livefair.live.queries import ShowState
-from livefair.live.room_events_of_play import Drawing, Polling, drawing, polling
-from livefair.live.rules.polls import shares_percent
+from livefair.live.replays import Replay
+from livefair.live.room_events_of_play import Drawing, Polling, drawing, polling, winners_shown
+from livefair.live.rules import offset_ms
+from livefair.live.rules.polls import leader_of, shares_percent
 from livefair.people import follow
 from livefair.web.access import SIGNED_IN, needs
 from livefair.web.forms import Form
@@ -104,6 +106,47 @@ def bars_of(poll: Polling) -> list[Bar]:
         Bar(number, option.text, option.votes, percent, option.product_id)
         for number, (option, percent) in enumerate(zip(poll.options, percents, strict=True), start=1)
     ]
+
+
+class Played(NamedTuple):
+    """Something that was played in a show, as its replay keeps it: `kind` is draw, poll, quiz or next_item."""
+
+    at_s: float
+    kind: str
+    text: str
+    href: str
+    outcome: str
+
+
+def played_in(tx: ReadTx, replay: Replay) -> list[Played]:
+    """In the order of time; what is still running is left out."""
+    draws = [
+        Played(_at_s(replay, draw.opened_at_ms), "draw", draw.prize, f"/draws/{draw.id}", _won(tx, draw.id))
+        for draw in draws_of(tx, replay.show.id)
+        if draw.state == "drawn"
+    ]
+    polls = [
+        Played(_at_s(replay, poll.opened_at_ms), poll.kind, poll.question, f"/polls/{poll.id}", _outcome(tx, poll))
+        for poll in polls_of(tx, replay.show.id)
+        if poll.closed_at_ms is not None
+    ]
+    return sorted([*draws, *polls])
+
+
+def _at_s(replay: Replay, at_ms: int) -> float:
+    recording = replay.recording
+    return min(recording.lasts_ms, offset_ms(at_ms, from_at_ms=recording.from_at_ms)) / 1000
+
+
+def _won(tx: ReadTx, draw_id: str) -> str:
+    return ", ".join(winner.name for winner in winners_shown(tx, draw_id)[:3])
+
+
+def _outcome(tx: ReadTx, poll: Poll) -> str:
+    """What is right in a quiz, what was chosen otherwise."""
+    bars = bars_of(polling(tx, poll))
+    number = poll.right_option or leader_of([bar.votes for bar in bars])
+    return f"{bars[number - 1].text} {bars[number - 1].percent} %" if number else ""
 
 
 @get("/draws/{draw_id:str}")
