@@ -53,6 +53,12 @@ def fit(model: Model, data: Data, options: Options = DEFAULTS) -> Result:
     """Estimates the model. Raises Fault, with the place, for whatever would make a number silently wrong."""
     require_sound(model)
     _require_options(options)
+    # A number that does not exist (no variance in a draw, nothing within a block) is null in the result.
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        return _fit(model, data, options)
+
+
+def _fit(model: Model, data: Data, options: Options) -> Result:
     sample = sample_of(model, data, options.missing)
     _require_rows(model, data, sample, options)
     clusters = tuple(data.clusters[row] for row in sample.rows) if data.clusters else ()
@@ -220,6 +226,8 @@ def _prediction(stage: Stage, sample: Sample, options: Options) -> Prediction | 
     if not options.folds or stage.products or stage.parts or not sample.is_complete:
         return None
     folds = min(options.folds, len(sample.values) // 3)
+    if folds < 2:
+        return None
     return predict(stage.shape, sample, folds_of(len(sample.values), folds, options.repeats, options.seed))
 
 
