@@ -2,9 +2,10 @@ import pytest
 
 from livefair.kernel import SYSTEM, NotAllowed
 from livefair.live.chat import check_line
-from livefair.live.journal import Arrival, Batch, Departure, Tap, counted_likes, end_abandoned_stays, journal, pulses_of
+from livefair.live.journal import Batch, Tap, counted_likes, end_abandoned_stays, journal, pulses_of
 from livefair.live.queries import host_numbers
 from livefair.live.rules import TAPS_PER_VIEWER_AND_BATCH_MAX
+from livefair.live.stays import Arrival, Departure
 
 
 def test_likes_are_exact_however_often_a_batch_arrives(db, join, stage):

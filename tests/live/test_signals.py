@@ -1,7 +1,8 @@
 from livefair.kernel import SYSTEM
 from livefair.live.chat import Line, hide_line
-from livefair.live.journal import Arrival, Batch, journal
+from livefair.live.journal import Batch, journal
 from livefair.live.signals import lines_between, stays_between
+from livefair.live.stays import Arrival
 from livefair.people import PersonCard
 
 

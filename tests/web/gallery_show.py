@@ -133,5 +133,60 @@ def mall() -> Shown:
     }
 
 
+def _tile(name: str, text: str, *, flagged: bool = False) -> Ns:
+    return Ns(
+        id=name,
+        name=name,
+        formula="成交金额 ÷ 观看次数 × 1000",
+        unit="money",
+        text=text,
+        sources=["shop.OrderPaid", "live_stay"],
+        is_flagged=flagged,
+    )
+
+
+def _screen() -> Ns:
+    tiles = [_tile("paid", "¥12,846"), _tile("gpm", "¥84", flagged=True), _tile("visitors", "1,286")]
+    skus = [
+        Ns(
+            id=good.id,
+            title=good.title,
+            sku="38",
+            sold=12,
+            left=good.left,
+            through=0.3,
+            amount=yuan(3948),
+            is_pinned=good.is_pinned,
+        )
+        for good in goods()
+    ]
+    parts = [
+        Ns(code=code, label=code, value=count, share=count / 128) for code, count in (("feed", 100), ("share", 28))
+    ]
+    return Ns(
+        show_id="show-1",
+        room_id="room-1",
+        title="橙色衣橱：从发射台到街头",
+        started_at_ms=NOW_MS - 3_600_000,
+        headlines=tiles,
+        blocks=[Ns(code="core", tiles=tiles), Ns(code="people", tiles=[_tile("watch", "4:12")])],
+        flag=Ns(name="GPM", value="¥84", median="¥128", low="¥102", high="¥151", n=12),
+        past=12,
+        funnel=parts,
+        skus=skus,
+        sources=parts,
+        relations=parts,
+    )
+
+
+def screens() -> Shown:
+    page = {"screen": _screen()}
+    return {
+        "studio/screen.html": ("/studio/rooms/room-1/screen", page),
+        "studio/_skus.html": ("/studio/rooms/room-1/screen", page),
+        "studio/_tile.html": ("/studio/rooms/room-1/screen", {"tile": _tile("gpm", "¥84", flagged=True)}),
+    }
+
+
 def pages() -> Shown:
-    return {**studio(), **mall()}
+    return {**studio(), **mall(), **screens()}

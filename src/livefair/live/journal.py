@@ -10,6 +10,8 @@ from livefair.kernel import SYSTEM, Actor, ReadTx, WriteTx, change, query, requi
 from livefair.live import rules
 from livefair.live.chat import Line
 from livefair.live.models import CHAT_LINE, SHOW, STAY, TAP
+from livefair.live.stays import Arrival, Click, Departure, forget_open_stays, keep_clicks, keep_stays
+from livefair.live.tallies import Tallies
 
 
 class Tap(NamedTuple):
@@ -25,23 +27,6 @@ class Tap(NamedTuple):
     key: str = ""
 
 
-class Arrival(NamedTuple):
-    """`viewer` is a person's id, or `guest:` and the browser's own random name."""
-
-    stay_id: str
-    room_id: str
-    show_id: str | None
-    viewer: str
-    source: str
-    from_video_id: str | None
-    at_ms: int
-
-
-class Departure(NamedTuple):
-    stay_id: str
-    at_ms: int
-
-
 class Batch(NamedTuple):
     """What rooms signalled since the last one. `viewers` is how many people each show had at once."""
 
@@ -51,6 +36,7 @@ class Batch(NamedTuple):
     arrivals: tuple[Arrival, ...] = ()
     departures: tuple[Departure, ...] = ()
     viewers: tuple[tuple[str, int], ...] = ()
+    clicks: tuple[Click, ...] = ()
 
 
 class _Pulses(NamedTuple):
@@ -67,11 +53,6 @@ _PEAK = change(
     update(SHOW)
     .where(SHOW.c.id == bindparam("show"), SHOW.c.viewers_max < bindparam("here"))
     .values(viewers_max=bindparam("here"))
-)
-_LEFT = change(
-    update(STAY)
-    .where(STAY.c.id == bindparam("stay"), STAY.c.left_at_ms.is_(None), STAY.c.joined_at_ms <= bindparam("at"))
-    .values(left_at_ms=bindparam("at"))
 )
 _ABANDONED = change(update(STAY).where(STAY.c.left_at_ms.is_(None)).values(left_at_ms=STAY.c.joined_at_ms))
 _LIKES_NOW = query(int, select(SHOW.c.likes).where(SHOW.c.id == bindparam("show")))
@@ -104,11 +85,14 @@ def journal(tx: WriteTx, actor: Actor, batch: Batch) -> dict[str, int]:
     Returns the likes that each show has now, of those that got some.
     """
     require(actor == SYSTEM, "program_only")
-    likes = _keep_taps(tx, batch)
-    lines = _keep_lines(tx, batch.lines)
+    tallies = Tallies(tx)
+    likes = _keep_taps(tx, batch, tallies)
+    lines = _keep_lines(tx, batch.lines, tallies)
     for show_id in {*likes, *lines}:
         tx.change(_ADD, show=show_id, more_likes=likes[show_id], more_lines=lines[show_id])
-    _keep_stays(tx, batch.arrivals, batch.departures)
+    keep_stays(tx, batch.arrivals, batch.departures, tallies)
+    keep_clicks(tx, batch.clicks, tallies)
+    tallies.write()
     for show_id, here in batch.viewers:
         tx.change(_PEAK, show=show_id, here=here)
     return {show_id: tx.value(_LIKES_NOW, show=show_id) for show_id in likes}
@@ -117,6 +101,7 @@ def journal(tx: WriteTx, actor: Actor, batch: Batch) -> dict[str, int]:
 def end_abandoned_stays(tx: WriteTx, actor: Actor) -> int:
     """After a crash nobody knows when the viewers of that time left; their stays count as no time at all."""
     require(actor == SYSTEM, "program_only")
+    forget_open_stays(tx)
     return tx.change(_ABANDONED)
 
 
@@ -135,7 +120,7 @@ def miscounted_likes(tx: ReadTx) -> list[str]:
     return tx.all(_MISCOUNTED)
 
 
-def _keep_taps(tx: WriteTx, batch: Batch) -> Counter[str]:
+def _keep_taps(tx: WriteTx, batch: Batch, tallies: Tallies) -> Counter[str]:
     likes: Counter[str] = Counter()
     for tap in batch.taps:
         times = min(tap.times, rules.TAPS_PER_VIEWER_AND_BATCH_MAX)
@@ -148,15 +133,18 @@ def _keep_taps(tx: WriteTx, batch: Batch) -> Counter[str]:
             count=times,
             at_ms=tx.now_ms,
         )
-        if is_new and tap.kind == "like":
+        if not is_new:
+            continue
+        tallies.add(tap.show_id, "likes" if tap.kind == "like" else "pulses", times, at_ms=tx.now_ms)
+        if tap.kind == "like":
             likes[tap.show_id] += times
     return likes
 
 
-def _keep_lines(tx: WriteTx, lines: Iterable[Line]) -> Counter[str]:
+def _keep_lines(tx: WriteTx, lines: Iterable[Line], tallies: Tallies) -> Counter[str]:
     kept: Counter[str] = Counter()
     for line in lines:
-        kept[line.show_id] += tx.insert_new(
+        is_new = tx.insert_new(
             CHAT_LINE,
             id=line.id,
             room_id=line.room_id,
@@ -166,20 +154,7 @@ def _keep_lines(tx: WriteTx, lines: Iterable[Line]) -> Counter[str]:
             reply_to=line.reply_to,
             at_ms=line.at_ms,
         )
+        if is_new:
+            kept[line.show_id] += 1
+            tallies.add(line.show_id, "lines", 1, at_ms=line.at_ms)
     return kept
-
-
-def _keep_stays(tx: WriteTx, arrivals: Iterable[Arrival], departures: Iterable[Departure]) -> None:
-    for arrival in arrivals:
-        tx.insert_new(
-            STAY,
-            id=arrival.stay_id,
-            room_id=arrival.room_id,
-            show_id=arrival.show_id,
-            viewer=arrival.viewer,
-            source=arrival.source,
-            from_video_id=arrival.from_video_id,
-            joined_at_ms=arrival.at_ms,
-        )
-    for departure in departures:
-        tx.change(_LEFT, stay=departure.stay_id, at=departure.at_ms)

@@ -2,20 +2,23 @@
 
 from livefair.catalog.events import ProductHidden
 from livefair.governance import AppealDecided, CaseDecided
+from livefair.governance.events import ReportFiled
 from livefair.kernel import SYSTEM, WriteTx, listens_to
 from livefair.live.chat import hide_line, line_called, restore_line
-from livefair.live.events import ShowEnded, ShowStarted
-from livefair.live.on_air import show_for, show_on_air
+from livefair.live.events import QuestionAnswered, QuestionAsked, ShowEnded, ShowStarted
+from livefair.live.on_air import show_for, show_of_host_at, show_on_air
 from livefair.live.pins import shows_with_pinned, take_down
 from livefair.live.polls import close_poll_of
 from livefair.live.queries import room_on_air_of
 from livefair.live.questions import hide_question, question_called, restore_question
 from livefair.live.replays import hide_replay, restore_replay
 from livefair.live.run_of_show import begin_run, end_run
-from livefair.live.sales import count_sale
+from livefair.live.sales import count_refund, count_sale, note_settling
 from livefair.live.shows import end_show
-from livefair.people.events import PersonRemoved
-from livefair.shop.events import OrderPaid
+from livefair.live.tallies import tally
+from livefair.live.truths import became_true_at
+from livefair.people.events import PersonFollowed, PersonRemoved
+from livefair.shop.events import OrderDelivered, OrderPaid, OrderRefunded
 
 
 @listens_to(CaseDecided)
@@ -85,3 +88,41 @@ def _take_show_down(tx: WriteTx, show_id: str) -> None:
     if show.started_at_ms is not None:
         end_show(tx, SYSTEM, show_id)
         hide_replay(tx, SYSTEM, show_id)
+
+
+@listens_to(OrderRefunded)
+def count_what_went_back(tx: WriteTx, fact: OrderRefunded) -> None:
+    for line in fact.lines:
+        count_refund(tx, SYSTEM, line.line_id, amount_minor=line.amount_minor)
+
+
+@listens_to(OrderDelivered)
+def note_when_sales_settle(tx: WriteTx, fact: OrderDelivered) -> None:
+    note_settling(tx, SYSTEM, fact.line_ids, at_ms=fact.returnable_until_ms)
+
+
+@listens_to(PersonFollowed)
+def count_new_followers(tx: WriteTx, fact: PersonFollowed) -> None:
+    at_ms = became_true_at(tx, fact)
+    show_id = show_of_host_at(tx, fact.followed_id, at_ms)
+    if show_id is not None:
+        tally(tx, show_id, "follows", 1, at_ms=at_ms)
+
+
+@listens_to(QuestionAsked)
+def count_questions(tx: WriteTx, fact: QuestionAsked) -> None:
+    tally(tx, fact.show_id, "questions", 1, at_ms=became_true_at(tx, fact))
+
+
+@listens_to(QuestionAnswered)
+def count_answers(tx: WriteTx, fact: QuestionAnswered) -> None:
+    tally(tx, fact.show_id, "answers", 1, at_ms=became_true_at(tx, fact))
+
+
+@listens_to(ReportFiled)
+def count_reports(tx: WriteTx, fact: ReportFiled) -> None:
+    """Complaints about the show or its room, while it is on air."""
+    show = show_on_air(tx, fact.subject_id) if fact.subject_kind == "room" else None
+    show_id = show.id if show else fact.subject_id if fact.subject_kind == "show" else None
+    if show_id is not None:
+        tally(tx, show_id, "reports", 1, at_ms=became_true_at(tx, fact))

@@ -2,11 +2,11 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
 from livefair.kernel import Actor, Conflict, ReadTx, not_found, query, require
 from livefair.live import rules
-from livefair.live.models import SHOW
+from livefair.live.models import ROOM, SHOW
 from livefair.live.rooms import Room, room_for
 
 
@@ -51,12 +51,45 @@ class OnAir(NamedTuple):
 
 SHOW_COLUMNS = [getattr(SHOW.c, field) for field in Show._fields]
 _SHOW = query(Show, select(*SHOW_COLUMNS).where(SHOW.c.id == bindparam("show")))
+_AT = query(
+    str,
+    select(SHOW.c.id)
+    .where(
+        SHOW.c.room_id == bindparam("room"),
+        SHOW.c.started_at_ms <= bindparam("at"),
+        or_(SHOW.c.ended_at_ms.is_(None), SHOW.c.ended_at_ms >= bindparam("at")),
+    )
+    .order_by(SHOW.c.started_at_ms.desc())
+    .limit(1),
+)
+_OF_HOST_AT = query(
+    str,
+    select(SHOW.c.id)
+    .join_from(SHOW, ROOM, ROOM.c.id == SHOW.c.room_id)
+    .where(
+        ROOM.c.host_id == bindparam("host"),
+        SHOW.c.started_at_ms <= bindparam("at"),
+        or_(SHOW.c.ended_at_ms.is_(None), SHOW.c.ended_at_ms >= bindparam("at")),
+    )
+    .order_by(SHOW.c.started_at_ms.desc())
+    .limit(1),
+)
 _ON_AIR = query(
     Show,
     select(*SHOW_COLUMNS).where(
         SHOW.c.room_id == bindparam("room"), SHOW.c.started_at_ms.is_not(None), SHOW.c.ended_at_ms.is_(None)
     ),
 )
+
+
+def show_at(tx: ReadTx, room_id: str, at_ms: int) -> str | None:
+    """The show that was on air in the room at that moment."""
+    return tx.one(_AT, room=room_id, at=at_ms)
+
+
+def show_of_host_at(tx: ReadTx, host_id: str, at_ms: int) -> str | None:
+    """The show with which this host was on air at that moment."""
+    return tx.one(_OF_HOST_AT, host=host_id, at=at_ms)
 
 
 def show_on_air(tx: ReadTx, room_id: str) -> Show | None:

@@ -3,7 +3,7 @@
 from litestar import Litestar
 from litestar.datastructures import State
 
-from livefair.web import files, health, media_proxy, sockets, static
+from livefair.web import files, health, media_proxy, screen_feed, sockets, static
 from livefair.web.access import Door
 from livefair.web.api import api_router, openapi_config
 from livefair.web.console import console_router
@@ -33,6 +33,7 @@ def create_app(services: Services) -> Litestar:
             static.static_files(),
             media_proxy.router,
             sockets.router,
+            screen_feed.router,
             files.router,
             mall_router,
             console_router,
@@ -55,6 +56,6 @@ def create_app(services: Services) -> Litestar:
                 "tally": RoomTally(services.db, services.hub),
             }
         ),
-        lifespan=[media_proxy.media_client, sockets.rooms_alive],
+        lifespan=[media_proxy.media_client, sockets.rooms_alive, screen_feed.screens_alive],
         logging_config=None,
     )

@@ -121,6 +121,37 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "daily": N_("Every day"),
         "weekly": N_("Every week"),
     },
+    "metric_block": {
+        "core": N_("Sales"),
+        "people": N_("People"),
+        "talk": N_("Talk"),
+        "goods": N_("Goods"),
+    },
+    "step": {
+        "entered": N_("Came in"),
+        "shown": N_("Saw a product"),
+        "opened": N_("Opened one"),
+        "ordered": N_("Ordered"),
+    },
+    "source": {
+        "feed": N_("Feed"),
+        "video": N_("Video"),
+        "profile": N_("Profile"),
+        "share": N_("Shared link"),
+        "direct": N_("Directly"),
+    },
+    "relation": {
+        "guest": N_("Guests"),
+        "member": N_("Members"),
+        "follower": N_("Followers"),
+    },
+    "metric_unit": {
+        "money": N_("money"),
+        "count": N_("number"),
+        "share": N_("share"),
+        "seconds": N_("time"),
+        "per_thousand": N_("per thousand"),
+    },
     "pulse": {
         "too_fast": N_("Too fast"),
         "price_unclear": N_("Price unclear"),

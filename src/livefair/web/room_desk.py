@@ -15,9 +15,10 @@ from livefair.kernel.ids import IdSource, id_for_key, id_source
 from livefair.kernel.log import log
 from livefair.live import PULSES, SOURCES
 from livefair.live.chat import Line, check_line, is_kept
-from livefair.live.journal import Arrival, Batch, Departure, Tap, journal
+from livefair.live.journal import Batch, Tap, journal
 from livefair.live.on_air import on_air_for, show_on_air
 from livefair.live.room_events import Joined, chat_event
+from livefair.live.stays import Arrival, Click, Departure
 from livefair.people import PersonCard
 from livefair.realtime import Allowance, Hub
 
@@ -51,6 +52,7 @@ class RoomDesk:
         self._tapping = Allowance(per_s=20, burst=150)
         self._pulsing = Allowance(per_s=0.5, burst=3)
         self._asking = Allowance(per_s=0.5, burst=8)
+        self._clicking = Allowance(per_s=1, burst=10)
         self._greeting = Allowance(per_s=2, burst=5)
         self._on_air: dict[str, tuple[str | None, float]] = {}
         self._room_of: dict[str, str] = {}
@@ -58,6 +60,7 @@ class RoomDesk:
         self._taps: defaultdict[tuple[str, str, str, str], int] = defaultdict(int)
         self._arrivals: list[Arrival] = []
         self._departures: list[Departure] = []
+        self._clicks: list[Click] = []
         self._peaks: dict[str, int] = {}
         self._new_peaks: dict[str, int] = {}
         self._one_flush = asyncio.Lock()
@@ -139,6 +142,15 @@ class RoomDesk:
             self._departures.append(Departure(stay_id, self._db.clock()))
             self._news.set()
 
+    async def click(self, viewer: str, room_id: str, product_id: str) -> None:
+        """Note that somebody has opened a product out of the room; what nobody is on air for counts for nothing."""
+        show_id = await self._show_on_air(room_id)
+        if show_id is None or len(self._clicks) >= WAITING_MAX or not self._clicking.take(viewer, self._now_s()):
+            return
+        now_ms = self._db.clock()
+        self._clicks.append(Click(self._new_id(now_ms), show_id, viewer, product_id, now_ms))
+        self._news.set()
+
     def forget(self, room_id: str) -> None:
         """Ask again whether the room is on air: it has just changed."""
         self._on_air.pop(room_id, None)
@@ -191,10 +203,10 @@ class RoomDesk:
     def _take(self) -> Batch | None:
         taps = tuple(Tap(show, who, kind, times, key) for (show, who, kind, key), times in self._taps.items())
         collected = (tuple(self._lines), taps, tuple(self._arrivals), tuple(self._departures))
-        waiting = (*collected, tuple(self._new_peaks.items()))
+        waiting = (*collected, tuple(self._new_peaks.items()), tuple(self._clicks))
         if not any(waiting):
             return None
-        for each in (self._lines, self._taps, self._arrivals, self._departures, self._new_peaks):
+        for each in (self._lines, self._taps, self._arrivals, self._departures, self._new_peaks, self._clicks):
             each.clear()
         return Batch(self._new_id(self._db.clock()), *waiting)
 

@@ -6,7 +6,6 @@ The door (access.py) has looked at the origin and knows who asks before a handle
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
-from hashlib import sha256
 from typing import Annotated
 
 import msgspec
@@ -15,7 +14,7 @@ from litestar.datastructures import State
 from litestar.exceptions import WebSocketDisconnect
 from litestar.params import QueryParameter
 
-from livefair.kernel import Refusal, Unavailable, secret_token
+from livefair.kernel import GUEST, Refusal, Unavailable
 from livefair.live import room_for
 from livefair.live.draws import enter_draw
 from livefair.live.polls import choose
@@ -24,12 +23,13 @@ from livefair.live.questions import ask, vote
 from livefair.people import PersonCard
 from livefair.realtime import Mark, TokenBucket, TopicFull, Transport, transport_of
 from livefair.web.callers import Caller, caller_with_cookie, caller_with_token
-from livefair.web.csrf import GUEST_COOKIE, guest_of
+from livefair.web.csrf import GUEST_COOKIE
 from livefair.web.paths import Id
 from livefair.web.room_desk import RoomDesk, topic_of
 from livefair.web.room_feed import RoomFeed
 from livefair.web.room_tally import RoomTally
 from livefair.web.services import Services
+from livefair.web.visitors import viewer_name
 
 Socket = WebSocket[Caller, None, State]
 MESSAGES_PER_S = 10
@@ -163,7 +163,7 @@ class Visit:
         self._tally: RoomTally = socket.app.state.tally
         self._caller: Caller = socket.user
         self._caller_at_s = now_s()
-        self._guest = guest_name(socket)
+        self._guest = viewer_name(GUEST, socket.cookies.get(GUEST_COOKIE))
         self._transport: Transport = transport_of(socket.scope)
         self._speed = TokenBucket(MESSAGES_PER_S, MESSAGES_BURST)
         self._too_fast = 0
@@ -283,12 +283,6 @@ class Visit:
             return
         self._caller = await caller_with_cookie(self._services.db, self._caller.token)
         self._caller_at_s = now_s()
-
-
-def guest_name(socket: Socket) -> str:
-    """Random, and the same for all tabs of a browser that carries our cookie; nobody can compute it back."""
-    cookie = guest_of(socket.cookies.get(GUEST_COOKIE)) or secret_token()
-    return "guest:" + sha256(cookie.encode()).hexdigest()[:24]
 
 
 def now_s() -> float:

@@ -7,7 +7,8 @@ from livefair.catalog.queries import skus_of
 from livefair.kernel import MINUTE_MS, SECOND_MS, SYSTEM, Money, ReadTx, Refusal
 from livefair.live import Goods, answer, ask, assort, end_show, pin, plan_show, start_show, vote
 from livefair.live.chat import Line, check_line
-from livefair.live.journal import Arrival, Batch, Departure, Tap, journal
+from livefair.live.journal import Batch, Tap, journal
+from livefair.live.stays import Arrival, Departure
 from livefair.shop import Source
 from livefair.supply import levels
 from livefair.world import doings, words

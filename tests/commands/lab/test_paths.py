@@ -93,3 +93,13 @@ def test_files_that_are_not_there_are_named(files, capsys):
 def test_a_report_of_another_kind_is_refused(files, capsys):
     assert called(files, "--report", "r.pdf") == 2
     assert ".md or .html" in capsys.readouterr().err
+
+
+def test_an_earlier_result_is_set_beside_the_new_one(files, capsys):
+    last = str(files / "last.json")
+    called(files, "--out", last)
+    assert called(files, "--before", last) == 0
+    assert "Since the earlier fit" in capsys.readouterr().out
+    (files / "last.json").write_text("{}", "utf-8")
+    assert called(files, "--before", last) == 2
+    assert "is no result" in capsys.readouterr().err

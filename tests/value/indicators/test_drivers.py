@@ -5,7 +5,8 @@ from livefair.kernel import SYSTEM
 from livefair.kernel.clock import HOUR_MS
 from livefair.live import open_room
 from livefair.live.events import QuestionAnswered, QuestionAsked
-from livefair.live.journal import Arrival, Batch, journal
+from livefair.live.journal import Batch, journal
+from livefair.live.stays import Arrival
 from livefair.people.events import PersonFollowed, PersonUnfollowed
 from livefair.supply.events import ShipmentSent
 from livefair.value.events import PartyShare, SharesPlanned

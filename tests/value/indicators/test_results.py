@@ -3,7 +3,8 @@ from livefair.content.events import CommentWritten
 from livefair.kernel import DAY_MS, HOUR_MS, MINUTE_MS, SYSTEM
 from livefair.live import open_room
 from livefair.live.events import ShowEnded
-from livefair.live.journal import Arrival, Batch, Departure, journal
+from livefair.live.journal import Batch, journal
+from livefair.live.stays import Arrival, Departure
 from tests.value.indicators.log import log, made, value
 from tests.value.shopping import WHO, WINDOW_MS, buy_and_keep, deliver, line, pay, refund
 

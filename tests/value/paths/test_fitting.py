@@ -1,8 +1,12 @@
+import contextlib
+
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from livefair.value.faults import Fault
-from livefair.value.paths import Construct, Data, Interaction, Model, Options, fit, from_json, to_json
+from livefair.value.paths import Construct, Data, Interaction, Model, Options, fit, from_json, markdown, to_json
 from livefair.value.paths.fitting import quantities
 from livefair.value.paths.resample import counts_of
 from livefair.value.paths.sample import sample_of
@@ -176,3 +180,28 @@ def test_interactions_and_wholes_stand_in_the_result():
 def test_options_out_of_bounds_are_refused(options):
     with pytest.raises(Fault):
         fit(planted.model(), planted.data(200, 1), options)
+
+
+def coarse(seed, n, levels, holes):
+    """Few rows of few different answers, some missing: where estimation breaks if anywhere."""
+    rng = np.random.default_rng(seed)
+    values = np.round(planted.drawn(n, seed) * levels / 3)
+    values[rng.random(values.shape) < holes] = np.nan
+    return values
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    values=st.builds(coarse, st.integers(0, 10_000), st.integers(1, 45), st.integers(1, 4), st.sampled_from([0, 0.1])),
+    consistent=st.booleans(),
+    missing=st.sampled_from(["refuse", "drop", "mean", "pairwise"]),
+    scheme=st.sampled_from(["path", "factor", "centroid"]),
+)
+def test_whatever_the_answers_there_is_a_result_or_a_fault_in_words(values, consistent, missing, scheme):
+    model = planted.model(consistent=consistent, mode="A" if consistent else "B", scheme=scheme)
+    options = Options(draws=20, folds=3, repeats=1, missing=missing, allow_small=True, interval="bca")
+    with contextlib.suppress(Fault):
+        found = fit(model, Data(planted.columns(), values), options)
+        assert all(row.path.value is not None for row in found.paths)
+        assert found.draws.kept + found.draws.not_converged + found.draws.unsound == 20
+        markdown(model, found, "zh")

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -45,6 +47,30 @@ def test_paths_run_from_left_to_right_inside_the_picture(model):
     assert all(0 <= box.x <= drawn.width - BOX_WIDTH and 0 <= box.y <= drawn.height - BOX_HEIGHT for box in drawn.boxes)
 
 
+@settings(max_examples=40, deadline=None)
+@given(model=models())
+def test_no_line_runs_behind_a_box(model):
+    drawn = picture(model, "en")
+    links = [(source, target) for target, sources in model.paths.items() for source in sources]
+    for line in curves(drawn, links):
+        for x, y in points_of(line):
+            inside = [b.id for b in drawn.boxes if b.x < x < b.x + BOX_WIDTH and b.y < y < b.y + BOX_HEIGHT]
+            assert inside == []
+
+
+def points_of(line):
+    """Many points of a curve, by de Casteljau's construction."""
+    for piece in range(0, len(line) - 1, 3):
+        for step in range(1, 40):
+            points = line[piece : piece + 4]
+            while len(points) > 1:
+                points = [
+                    tuple(a + (b - a) * step / 40 for a, b in zip(one, other, strict=True))
+                    for one, other in pairwise(points)
+                ]
+            yield points[0]
+
+
 def test_long_names_are_cut_to_fit_and_kept_whole_for_the_title():
     long = Words(zh="非常" * 30, en="very " * 30)
     model = Model(
@@ -65,4 +91,4 @@ def test_a_given_stage_places_a_construct():
 
 def test_chinese_letters_are_a_whole_em_wide():
     assert text_width("价值", 10) == pytest.approx(20)
-    assert text_width("ab", 10) == pytest.approx(11.6)
+    assert text_width("ab", 10) == pytest.approx(13.2)

@@ -7,6 +7,8 @@ The same seed gives the same numbers.
 import argparse
 from pathlib import Path
 
+import msgspec
+
 from livefair.commands.shared import CommandError, say
 from livefair.value import paths
 from livefair.value.datafile import Table, decoded, read_csv
@@ -26,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--group", metavar="COLUMN", help="compare the two groups that this column names")
     add("--missing", choices=("refuse", "drop", "mean", "pairwise"), default="refuse", help="about missing answers")
     add("--invited", type=int, metavar="N", help="how many were asked, for the response rate")
+    add("--before", type=Path, metavar="JSON", help="an earlier result: tell what is different from it")
     add("--folds", type=int, default=10, metavar="N", help="folds of PLSpredict, repeated ten times; 0: none")
     add("--flip", action="store_true", help="turn draws whose constructs point the other way")
     add("--allow-small", action="store_true", help="estimate with fewer rows than the rule asks for, and say so")
@@ -36,7 +39,8 @@ def run(options: argparse.Namespace) -> int:
         raise CommandError("a report ends in .md or .html")
     model = paths.load_model(decoded(options.model.read_bytes()))
     data = data_of(model, read_csv(options.data.read_bytes()), options)
-    result = paths.fit(model, data, options_of(options))
+    before = earlier(options.before) if options.before else None
+    result = paths.fit(model, data, options_of(options), before=before)
     if options.out:
         options.out.write_bytes(paths.to_json(result) + b"\n")
     if options.diagram:
@@ -58,6 +62,13 @@ def data_of(model: paths.Model, table: Table, options: argparse.Namespace) -> pa
         groups=tuple(table.texts(options.group)) if options.group else (),
         invited=options.invited,
     )
+
+
+def earlier(path: Path) -> paths.Result:
+    try:
+        return paths.from_json(path.read_bytes())
+    except msgspec.MsgspecError as error:
+        raise CommandError(f"{path} is no result of this program: {error}") from error
 
 
 def options_of(options: argparse.Namespace) -> paths.Options:

@@ -254,9 +254,13 @@ SALE = Table(
     show_id_column(nullable=True),
     person_column("buyer_id"),
     Column("product_id", Text, nullable=False),
+    Column("sku_id", Text, nullable=False),
     Column("quantity", Integer, nullable=False),
     minor_column("amount_minor"),
+    minor_column("refunded_minor"),
     Column("currency", Text, nullable=False),
     at_column("paid_at_ms"),
+    # From then on the money cannot go back by a return; empty until the parcel is there.
+    at_column("settles_at_ms", nullable=True),
     Index("ix_live_sale_show_id", "show_id"),
 )

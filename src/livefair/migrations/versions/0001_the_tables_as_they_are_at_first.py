@@ -846,6 +846,17 @@ def upgrade() -> None:
     op.create_index("ix_live_chat_line_author_id", "live_chat_line", ["author_id"], unique=False)
     op.create_index("ix_live_chat_line_show_id_id", "live_chat_line", ["show_id", "id"], unique=False)
     op.create_table(
+        "live_click",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("show_id", sa.Text(), nullable=False),
+        sa.Column("viewer", sa.Text(), nullable=False),
+        sa.Column("product_id", sa.Text(), nullable=False),
+        sa.Column("at_ms", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["show_id"], ["live_show.id"], name=op.f("fk_live_click_show_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_live_click")),
+    )
+    op.create_index("ix_live_click_show_id_product_id", "live_click", ["show_id", "product_id"], unique=False)
+    op.create_table(
         "live_draw",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("room_id", sa.Text(), nullable=False),
@@ -1029,10 +1040,13 @@ def upgrade() -> None:
         sa.Column("show_id", sa.Text(), nullable=True),
         sa.Column("buyer_id", sa.Text(), nullable=False),
         sa.Column("product_id", sa.Text(), nullable=False),
+        sa.Column("sku_id", sa.Text(), nullable=False),
         sa.Column("quantity", sa.Integer(), nullable=False),
         sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("refunded_minor", sa.BigInteger(), nullable=False),
         sa.Column("currency", sa.Text(), nullable=False),
         sa.Column("paid_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("settles_at_ms", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["buyer_id"], ["person.id"], name=op.f("fk_live_sale_buyer_id")),
         sa.ForeignKeyConstraint(["room_id"], ["live_room.id"], name=op.f("fk_live_sale_room_id")),
         sa.ForeignKeyConstraint(["show_id"], ["live_show.id"], name=op.f("fk_live_sale_show_id")),
@@ -1061,6 +1075,15 @@ def upgrade() -> None:
     op.create_index("ix_live_stay_show_id_viewer", "live_stay", ["show_id", "viewer"], unique=False)
     op.create_index("ix_live_stay_viewer", "live_stay", ["viewer"], unique=False)
     op.create_table(
+        "live_tally",
+        sa.Column("show_id", sa.Text(), nullable=False),
+        sa.Column("metric", sa.Text(), nullable=False),
+        sa.Column("minute", sa.Integer(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["show_id"], ["live_show.id"], name=op.f("fk_live_tally_show_id")),
+        sa.PrimaryKeyConstraint("show_id", "metric", "minute", name=op.f("pk_live_tally")),
+    )
+    op.create_table(
         "live_tap",
         sa.Column("batch_id", sa.Text(), nullable=False),
         sa.Column("show_id", sa.Text(), nullable=False),
@@ -1074,6 +1097,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("batch_id", "show_id", "viewer", "kind", name=op.f("pk_live_tap")),
     )
     op.create_index("ix_live_tap_show_id_kind", "live_tap", ["show_id", "kind"], unique=False)
+    op.create_table(
+        "live_visitor",
+        sa.Column("show_id", sa.Text(), nullable=False),
+        sa.Column("viewer", sa.Text(), nullable=False),
+        sa.Column("relation", sa.Text(), nullable=False),
+        sa.Column("at_ms", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("relation IN ('guest', 'member', 'follower')", name=op.f("ck_live_visitor_relation_word")),
+        sa.ForeignKeyConstraint(["show_id"], ["live_show.id"], name=op.f("fk_live_visitor_show_id")),
+        sa.PrimaryKeyConstraint("show_id", "viewer", name=op.f("pk_live_visitor")),
+    )
     op.create_table(
         "product_fact",
         sa.Column("id", sa.Text(), nullable=False),

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 
 from livefair.value.faults import Fault
 from livefair.value.paths import effects, quality, tables
+from livefair.value.paths.changes import changes
 from livefair.value.paths.groups import compare
 from livefair.value.paths.honesty import needed_rows, notes
 from livefair.value.paths.model import Model, require_sound
@@ -49,10 +51,22 @@ class Drawn(NamedTuple):
     unsound: int
 
 
-def fit(model: Model, data: Data, options: Options = DEFAULTS) -> Result:
-    """Estimates the model. Raises Fault, with the place, for whatever would make a number silently wrong."""
+def fit(model: Model, data: Data, options: Options = DEFAULTS, *, before: Result | None = None) -> Result:
+    """Estimates the model, and says what is different from `before`, an earlier result.
+
+    Raises Fault, with the place, for whatever would make a number silently wrong.
+    """
     require_sound(model)
     _require_options(options)
+    # A number that does not exist (no variance in a draw, nothing within a block) is null in the result.
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        result = _fit(model, data, options)
+        if before is not None:
+            result = msgspec.structs.replace(result, changes=changes(before, result, data))
+        return msgspec.structs.replace(result, honesty=notes(model, result))
+
+
+def _fit(model: Model, data: Data, options: Options) -> Result:
     sample = sample_of(model, data, options.missing)
     _require_rows(model, data, sample, options)
     clusters = tuple(data.clusters[row] for row in sample.rows) if data.clusters else ()
@@ -81,7 +95,7 @@ def fit(model: Model, data: Data, options: Options = DEFAULTS) -> Result:
 
 def _result(book: tables.Book, data: Data, drawn: Drawn, clusters: tuple[str, ...], options: Options) -> Result:
     model, sample, found = book.model, book.sample, book.found
-    result = Result(
+    return Result(
         title=model.title,
         level=model.level,
         scheme=model.scheme,
@@ -104,7 +118,6 @@ def _result(book: tables.Book, data: Data, drawn: Drawn, clusters: tuple[str, ..
         groups=_groups(stages_of(model), sample, data, options),
         frozen=tables.frozen(book),
     )
-    return tables.with_notes(result, notes(model, result))
 
 
 def _require_options(options: Options) -> None:
@@ -220,6 +233,8 @@ def _prediction(stage: Stage, sample: Sample, options: Options) -> Prediction | 
     if not options.folds or stage.products or stage.parts or not sample.is_complete:
         return None
     folds = min(options.folds, len(sample.values) // 3)
+    if folds < 2:
+        return None
     return predict(stage.shape, sample, folds_of(len(sample.values), folds, options.repeats, options.seed))
 
 

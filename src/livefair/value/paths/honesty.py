@@ -38,7 +38,7 @@ def _note(code: str, light: Light, **params: str | int | float) -> Note:
 def notes(model: Model, result: Result) -> list[Note]:
     """What a reader has to know before the first number."""
     found = [_causes(model), _level(result), _rows(model, result), _answers(result), _missing(result)]
-    return [*found, _method(result), *_draws(result), *_groups(result)]
+    return [*found, _method(result), *_draws(result), *_groups(result), _since(result)]
 
 
 def _causes(model: Model) -> Note:
@@ -105,6 +105,16 @@ def _groups(result: Result) -> list[Note]:
     if unlike:
         return [_note("groups_unlike", "poor", names=", ".join(unlike))]
     return [_note("groups_alike", "good")]
+
+
+def _since(result: Result) -> Note:
+    if result.changes is None:
+        return _note("not_compared", "fair")
+    unlike = [row.construct for row in result.changes.scores if not row.is_same]
+    if unlike:
+        return _note("scores_changed", "poor", names=", ".join(unlike))
+    apart = sum(row.is_apart is True for row in result.changes.paths)
+    return _note("compared", "good", n=result.changes.n_before, apart=apart, paths=len(result.changes.paths))
 
 
 # ── lights

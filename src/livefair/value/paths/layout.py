@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from livefair.value.paths.model import Model, in_order
@@ -14,8 +15,9 @@ ROW = 96
 NAME_SIZE, NAME_SIZE_MIN, LABEL_SIZE = 13.0, 10.0, 12
 GAP_MIN, GAP_MAX, GAP_PER_LINE = 190, 420, 16
 SWEEPS = 6
+LANE, LANES = 7.0, 5
 Point = tuple[float, float]
-Curve = tuple[Point, Point, Point, Point]
+Curve = tuple[Point, ...]
 
 
 class Box(NamedTuple):
@@ -50,8 +52,8 @@ class Place(NamedTuple):
 
 
 def text_width(text: str, size: float) -> float:
-    """Wide characters (Chinese) take a whole em, others a little over half."""
-    return sum(size if unicodedata.east_asian_width(one) in "WF" else size * 0.58 for one in text)
+    """Wide characters (Chinese) take a whole em, others, set bold, about two thirds."""
+    return sum(size if unicodedata.east_asian_width(one) in "WF" else size * 0.66 for one in text)
 
 
 def picture(model: Model, locale: Locale) -> Picture:
@@ -116,15 +118,24 @@ def _untangled(columns: list[list[str]], paths: dict[str, list[str]]) -> list[li
 
 
 def curves(drawn: Picture, links: Sequence[tuple[str, str]]) -> list[Curve]:
-    """A Bézier curve of each link. On a box's side the lines stand in the order of their other ends."""
+    """A curve of each link. On a box's side the lines stand in the order of their other ends; over columns in between
+    they run in the gaps between boxes, each in a lane of its own.
+    """
     pairs = [(drawn.box(source), drawn.box(target)) for source, target in links]
+    lanes: dict[tuple[int, float], int] = {}
     found = []
     for source, target in pairs:
         leaving = sorted((other for one, other in pairs if one.id == source.id), key=lambda box: (box.y, box.column))
         coming = sorted((one for one, other in pairs if other.id == target.id), key=lambda box: (box.y, -box.column))
-        start = _port(source, leaving.index(target), len(leaving))
-        end = _port(target, coming.index(source), len(coming))
-        found.append(_curve((source.x + BOX_WIDTH, start), (target.x, end), same=source.column == target.column))
+        start = (source.x + BOX_WIDTH, _port(source, leaving.index(target), len(leaving)))
+        end = (target.x, _port(target, coming.index(source), len(coming)))
+        if source.column == target.column:
+            found.append(_around(start, (end[0] + BOX_WIDTH, end[1])))
+            continue
+        stops = [start]
+        for column in range(source.column + 1, target.column):
+            stops += _crossing(drawn, column, start, end, lanes)
+        found.append(_through([*stops, end]))
     return found
 
 
@@ -132,12 +143,37 @@ def _port(box: Box, position: int, count: int) -> float:
     return box.y + BOX_HEIGHT * (position + 1) / (count + 1)
 
 
-def _curve(start: Point, end: Point, *, same: bool) -> Curve:
-    if same:
-        right = start[0] + 70
-        return start, (right, start[1]), (right, end[1]), (end[0] + BOX_WIDTH, end[1])
-    reach = (end[0] - start[0]) / 2
-    return start, (start[0] + reach, start[1]), (end[0] - reach, end[1]), end
+def _around(start: Point, end: Point) -> Curve:
+    """Between two boxes of one column, out on the right and back."""
+    right = start[0] + 70
+    return (start, (right, start[1]), (right, end[1]), end)
+
+
+def _through(stops: Sequence[Point]) -> Curve:
+    """Bézier pieces from stop to stop that begin and end level."""
+    points = [stops[0]]
+    for (x0, y0), (x1, y1) in pairwise(stops):
+        reach = (x1 - x0) / 2
+        points += [(x0 + reach, y0), (x1 - reach, y1), (x1, y1)]
+    return tuple(points)
+
+
+def _crossing(
+    drawn: Picture, column: int, start: Point, end: Point, lanes: dict[tuple[int, float], int]
+) -> list[Point]:
+    """Where a line enters and leaves a column in between: in the gap that is nearest to the straight way."""
+    boxes = sorted((box for box in drawn.boxes if box.column == column), key=lambda box: box.y)
+    left = boxes[0].x
+    straight = start[1] + (end[1] - start[1]) * (left + BOX_WIDTH / 2 - start[0]) / (end[0] - start[0])
+    edges = [boxes[0].y - 2 * LANES * LANE, *(y for box in boxes for y in (box.y, box.y + BOX_HEIGHT))]
+    edges.append(boxes[-1].y + BOX_HEIGHT + 2 * LANES * LANE)
+    gaps = [(upper + lower) / 2 for upper, lower in zip(edges[::2], edges[1::2], strict=True)]
+    gap = min(gaps, key=lambda y: abs(y - straight))
+    number = lanes[column, gap] = lanes.get((column, gap), -1) + 1
+    # 0, +1, −1, +2, −2 … lanes from the middle of the gap, as many as it holds.
+    step = (number % LANES + 1) // 2 * (1 if number % 2 else -1)
+    y = gap + step * LANE
+    return [(left - LANE, y), (left + BOX_WIDTH + LANE, y)]
 
 
 def labels(drawn: Picture, lines: Sequence[Curve], texts: Sequence[str]) -> list[Place]:
@@ -163,9 +199,13 @@ def _candidates(drawn: Picture, line: Curve, text: str) -> Iterator[Place]:
                 yield Place(x, y + away, width, height, text)
 
 
-def _at(line: Curve, t: float) -> Point:
+def _at(line: Curve, share: float) -> Point:
+    """A point of the curve; pieces count alike."""
+    pieces = (len(line) - 1) // 3
+    piece = min(int(share * pieces), pieces - 1)
+    t = share * pieces - piece
     a, b, c, d = (1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2, t**3
-    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = line
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = line[3 * piece : 3 * piece + 4]
     return a * x0 + b * x1 + c * x2 + d * x3, a * y0 + b * y1 + c * y2 + d * y3
 
 

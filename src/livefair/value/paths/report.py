@@ -15,7 +15,7 @@ from livefair.value.paths.honesty import (
     words,
 )
 from livefair.value.paths.model import Model
-from livefair.value.paths.result import Estimate, Groups, Light, Result
+from livefair.value.paths.result import Changes, Estimate, Groups, Light, Result
 from livefair.value.why import Locale
 
 MARKS: dict[Light, str] = {"good": "●", "fair": "◐", "poor": "○"}
@@ -75,6 +75,8 @@ def tables(model: Model, result: Result, locale: Locale) -> list[Table]:
     found = [_table(one, model, result, locale) for one in made]
     if result.groups is not None:
         found += [_group_paths(model, result.groups, locale), _micom(model, result.groups, locale)]
+    if result.changes is not None:
+        found += [_changes(model, result.changes, locale), _scores(model, result.changes, locale)]
     return [table for table in found if table.rows]
 
 
@@ -179,6 +181,30 @@ def _micom(model: Model, groups: Groups, locale: Locale) -> Table:
     ]  # fmt: skip
     said = words()["column"]
     return Table(_heading("micom", locale), [said[name].on(locale) for name in (*names, "interval")], rows)
+
+
+def _changes(model: Model, found: Changes, locale: Locale) -> Table:
+    rows = [
+        [
+            Cell(model.name_of(row.source, locale)),
+            Cell(model.name_of(row.target, locale)),
+            Cell(_shown(row.before)),
+            Cell(_shown(row.now)),
+            Cell("–" if row.is_apart is None else "≠" if row.is_apart else "="),
+        ]
+        for row in found.paths
+    ]
+    names = ("from", "to", "before", "now", "apart")
+    return Table(_heading("changes", locale), [words()["column"][name].on(locale) for name in names], rows)
+
+
+def _scores(model: Model, found: Changes, locale: Locale) -> Table:
+    rows = [
+        [Cell(model.name_of(row.construct, locale)), Cell(_shown(row.agreement), "good" if row.is_same else "poor")]
+        for row in found.scores
+    ]
+    names = ("construct", "agreement")
+    return Table(_heading("scores", locale), [words()["column"][name].on(locale) for name in names], rows)
 
 
 def _estimate(of: Estimate) -> list[Cell]:

@@ -147,6 +147,30 @@ class Note(msgspec.Struct, frozen=True):
     light: Light
 
 
+class ChangeRow(msgspec.Struct, frozen=True):
+    """`is_apart` says that the intervals of then and now do not meet; null where one of them is missing."""
+
+    source: str
+    target: str
+    before: float
+    now: float
+    is_apart: bool | None
+
+
+class ScoreRow(msgspec.Struct, frozen=True):
+    """`agreement` is the correlation, on today's rows, of scores by the weights of then and of now."""
+
+    construct: str
+    agreement: float | None
+    is_same: bool
+
+
+class Changes(msgspec.Struct, frozen=True):
+    n_before: int
+    paths: list[ChangeRow]
+    scores: list[ScoreRow]
+
+
 class Result(msgspec.Struct, frozen=True):
     title: Words
     level: Words
@@ -169,6 +193,7 @@ class Result(msgspec.Struct, frozen=True):
     prediction: list[PredictionRow]
     groups: Groups | None
     frozen: dict[str, Frozen]
+    changes: Changes | None = None
     version: int = 1
 
 

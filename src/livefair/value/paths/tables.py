@@ -3,7 +3,6 @@
 import math
 from typing import NamedTuple
 
-import msgspec
 import numpy as np
 
 from livefair.value.paths import effects, quality
@@ -22,10 +21,8 @@ from livefair.value.paths.result import (
     HtmtRow,
     ItemRow,
     MicomRow,
-    Note,
     PathRow,
     PredictionRow,
-    Result,
 )
 from livefair.value.paths.sample import Sample
 from livefair.value.paths.shape import Floats, Shape, Stage
@@ -208,7 +205,3 @@ def frozen(book: Book) -> dict[str, Frozen]:
         weights = {sample.items[item]: float(slopes[item]) for item in used}
         found[name] = Frozen(float(-(slopes * centre).sum()), weights)
     return found
-
-
-def with_notes(result: Result, notes: list[Note]) -> Result:
-    return msgspec.structs.replace(result, honesty=notes)

@@ -12,12 +12,15 @@ from livefair.live.pins import current_pin
 from livefair.live.queries import rooms_on_air
 from livefair.live.questions import Question
 from livefair.people import person_cards
+from livefair.web.csrf import GUEST_COOKIE
 from livefair.web.goods import ProductView, product_view
 from livefair.web.mall.reviews import Rating, ReviewView, rating_of, review_view
 from livefair.web.mall.sources import Met, met_in
 from livefair.web.mall.watching import guest_mark
 from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
+from livefair.web.room_desk import RoomDesk
+from livefair.web.visitors import viewer_name
 
 REVIEWS_SHOWN = 20
 
@@ -69,6 +72,10 @@ def _asked(tx: ReadTx, actor: Actor, question: Question, name: str) -> AskedView
 @get("/p/{product_id:str}")
 async def show_product(request: AppRequest, product_id: Id) -> Answer:
     met = met_in(dict(request.query_params.items()))
+    if met.room_id:
+        desk: RoomDesk = request.app.state.rooms
+        viewer = viewer_name(request.actor, request.cookies.get(GUEST_COOKIE))
+        await desk.click(viewer, met.room_id, product_id)
     if met.review_id:
         await request.write(note_opening, met.review_id, guest_mark(request))
     if request.is_fragment:

@@ -3,7 +3,7 @@
 from litestar import Router
 
 from livefair.web.access import needs
-from livefair.web.studio import conducting, overview, playing, rooms, roster, running, show_plan, shows, uploads
+from livefair.web.studio import conducting, overview, playing, rooms, roster, running, screen, show_plan, shows, uploads
 
 studio_router = Router(
     "/studio",
@@ -17,6 +17,7 @@ studio_router = Router(
         shows.router,
         show_plan.router,
         running.router,
+        screen.router,
     ],
     opt=needs("host", "mcn"),
     include_in_schema=False,

@@ -20,6 +20,7 @@ const parts = {
   'lf-model': () => import('./lf-model.js'),
   'lf-countdown': () => import('./lf-countdown.js'),
   'lf-verify': () => import('./lf-verify.js'),
+  'lf-screen': () => import('./lf-screen.js'),
   'lf-series': () => import('./lf-series.js')
 }
 

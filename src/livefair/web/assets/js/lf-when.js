@@ -11,7 +11,7 @@ customElements.define('lf-when', class extends HTMLElement {
     }
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
     const note = this.querySelector('[data-zone]')
-    if (note && zone) note.textContent = _('Your time zone: %(zone)s').replace('%(zone)s', zone)
+    if (note && zone) note.textContent = _('Your time zone: {zone}', { zone })
     this.input.addEventListener('input', () => this.#tell())
     this.#tell()
   }
