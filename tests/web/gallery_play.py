@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace as Ns
 
 from livefair.live.draw_proof import DrawProof, EntryProof
+from livefair.live.manners import Manners
 from livefair.live.room_events_of_play import Drawing, OptionShown, Polling, WinnerShown
 from livefair.web.mall.playing import Played, PlayView, as_text, bars_of
 from livefair.web.studio.play_views import DrawView, PlayNow, PollView, WinnerView
@@ -72,6 +73,7 @@ NOW = PlayNow(
     ),
     PollView("poll-1", "next_item", "接下来看哪件？", bars_of(POLL), 50, False, NOW_MS, 1, 0),
     {"too_fast": 12, "price_unclear": 3, "show_again": 0, "size_please": 0},
+    Manners(10_000, "followers"),
 )
 
 
@@ -88,6 +90,7 @@ def viewing() -> Shown:
 def conducting(room: Ns) -> Shown:
     return {
         "studio/_play.html": ("/studio/rooms/room-1", {"room_id": "room-1", "play": NOW}),
+        "studio/_manners.html": ("/studio/rooms/room-1", {"room": room, "play": NOW}),
         "studio/_pulses.html": ("/studio/rooms/room-1", {"room": room, "play": NOW}),
         "studio/_play_forms.html": ("/studio/rooms/room-1", {"room": room, "goods": goods()}),
     }

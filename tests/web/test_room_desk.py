@@ -9,6 +9,7 @@ from livefair.kernel.schema import sqlalchemy_url
 from livefair.live import end_show
 from livefair.live.chat import hide_line, last_lines
 from livefair.live.journal import counted_likes
+from livefair.live.manners import Manners, set_manners
 from livefair.live.queries import host_numbers
 from livefair.realtime import Hub
 from livefair.web.room_desk import LIKES_PER_MESSAGE_MAX, WAITING_MAX, RoomDesk, topic_of
@@ -162,3 +163,16 @@ def rename(database_url):
         engine.dispose()
 
     return renaming
+
+
+async def test_slow_mode_counts_lines_that_are_not_written_down_yet(db, clock, desk, join, stage):
+    zoe = join("zoe")
+    db.write_now(set_manners, stage.host, stage.room_id, Manners(30_000))
+    said = await asyncio.gather(
+        *(desk.say(zoe, stage.room_id, text=f"line {n}") for n in range(3)), return_exceptions=True
+    )
+    assert [getattr(answer, "code", "said") for answer in said].count("slow_mode") == 2
+    clock.advance(30_000)
+    await desk.say(zoe, stage.room_id, text="later")
+    for _ in range(2):
+        await desk.say(stage.host, stage.room_id, text="the host may")

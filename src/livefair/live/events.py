@@ -303,3 +303,11 @@ class PollClosed(Fact, frozen=True, kw_only=True):
     poll_kind: str
     voters: int
     leader: int | None
+
+
+class MannersSet(Fact, frozen=True, kw_only=True):
+    """How people speak in the room from now on; 0 and everybody: as they like."""
+
+    room_id: str
+    slow_ms: int
+    speakers: str

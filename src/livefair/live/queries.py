@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, bindparam, distinct, func, or_, select
 from livefair.kernel import DAY_MS, Actor, ReadTx, query
 from livefair.live.chat import last_lines
 from livefair.live.journal import pulses_of
+from livefair.live.manners import manners_of
 from livefair.live.models import PIN, QUESTION, ROOM, SHOW, STAY, TAP
 from livefair.live.muting import mute_of
 from livefair.live.on_air import SHOW_COLUMNS, Show, show_for, show_on_air
@@ -50,6 +51,11 @@ class ShowState(msgspec.Struct, frozen=True, kw_only=True):
     questions: list[Asked]
 
 
+class MannersState(msgspec.Struct, frozen=True):
+    slow_ms: int
+    speakers: str
+
+
 class RoomState(msgspec.Struct, frozen=True, kw_only=True):
     """All that a browser needs to show a room; events since then keep it up to date. Times in ms since 1970.
 
@@ -65,6 +71,7 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
     media: bool
     show: ShowState | None
     may_moderate: bool
+    manners: MannersState
     muted_until: int | None
     is_muted: bool
     hidden: list[str]
@@ -232,6 +239,7 @@ def room_state(tx: ReadTx, actor: Actor, room_id: str) -> RoomState:
         media=is_publishing(tx, room_id),
         show=None if show is None else _show_state(tx, hidden, room.host_id, show),
         may_moderate=may_moderate(tx, actor, room),
+        manners=MannersState(*manners_of(tx, room.id)),
         muted_until=muted.until_at_ms if muted else None,
         is_muted=muted is not None,
         hidden=sorted(hidden),

@@ -61,6 +61,13 @@ class Polling(RoomEvent, frozen=True, tag="poll", kw_only=True):
     were_right: list[str] | None = None
 
 
+class MannersNow(RoomEvent, frozen=True, tag="manners", kw_only=True):
+    """`slow_ms` between two lines of one person; `speakers` is everybody or followers."""
+
+    slow_ms: int
+    speakers: str
+
+
 class DrawCount(RoomEvent, frozen=True, tag="draw_count", kw_only=True):
     id: str
     entries: int
@@ -157,4 +164,5 @@ TELL_OF_PLAY: dict[type[Fact], Callable[[ReadTx, Any], ToRoom]] = {
     events.DrawDrawn: _draw,
     events.PollOpened: _poll,
     events.PollClosed: _poll,
+    events.MannersSet: lambda tx, fact: ToRoom(fact.room_id, MannersNow(slow_ms=fact.slow_ms, speakers=fact.speakers)),
 }

@@ -16,8 +16,10 @@ from livefair.kernel.log import log
 from livefair.live import PULSES, SOURCES
 from livefair.live.chat import Line, check_line, is_kept
 from livefair.live.journal import Batch, Tap, journal
+from livefair.live.manners import require_manners
 from livefair.live.on_air import on_air_for, show_on_air
 from livefair.live.room_events import Joined, chat_event
+from livefair.live.rules.manners import whole_seconds
 from livefair.live.stays import Arrival, Click, Departure
 from livefair.people import PersonCard
 from livefair.realtime import Allowance, Hub
@@ -56,6 +58,7 @@ class RoomDesk:
         self._greeting = Allowance(per_s=2, burst=5)
         self._on_air: dict[str, tuple[str | None, float]] = {}
         self._room_of: dict[str, str] = {}
+        self._last_said: dict[tuple[str, str], int] = {}
         self._lines: list[Line] = []
         self._taps: defaultdict[tuple[str, str, str, str], int] = defaultdict(int)
         self._arrivals: list[Arrival] = []
@@ -90,10 +93,24 @@ class RoomDesk:
         line = await self._db.read(check_line, actor, room_id, line_id=line_id, text=text, reply_to=reply_to)
         if key is not None and await self._db.read(is_kept, line_id):
             return line
+        await self._heed_manners(actor, room_id, now_ms)
         self._lines.append(line)
         self._promise()
         self._hub.publish(topic_of(room_id), chat_event(line))
         return line
+
+    async def _heed_manners(self, actor: Actor, room_id: str, now_ms: int) -> None:
+        """Slow mode counts lines that are not written down yet, too."""
+        key = (room_id, actor.id)
+        last_at_ms = self._last_said.get(key, 0)
+        slow_ms = await self._db.read(require_manners, actor, room_id, last_at_ms=last_at_ms)
+        if not slow_ms:
+            return
+        if self._last_said.get(key, 0) != last_at_ms:  # another line of theirs came first
+            raise TooMany("slow_mode", seconds=whole_seconds(slow_ms))
+        if len(self._last_said) >= ROOMS_KEPT:
+            self._last_said.clear()
+        self._last_said[key] = now_ms
 
     async def kept(self) -> None:
         """Until everything that was taken so far is written down. Unavailable: too_busy, it was given up."""

@@ -14,6 +14,8 @@ REFUSALS_OF_LIVE: Final = {
     "asked_already": N_("Somebody asked this at the same moment. Please vote for it."),
     "bad_time": N_("Please choose a day and a time."),
     "choose_a_product": N_("Please choose a product for this block."),
+    "followers_only": N_("Here only followers speak: please follow the host first."),
+    "slow_mode": N_("Slow mode: please wait %(seconds)s s before your next line."),
     "choose_right_option": N_("Please say which option is right."),
     "draw_full": N_("This draw has as many entries as it can take."),
     "draw_open": N_("Another draw is still running."),

@@ -6,6 +6,7 @@ from livefair.kernel import at_column, id_column, metadata, one_of
 from livefair.live.models import PULSES, person_column, room_id_column, show_id_column
 
 ELIGIBILITIES = ("everybody", "followers", "phrase")
+SPEAKERS = ("everybody", "followers")
 POLL_KINDS = ("poll", "quiz", "next_item")
 
 # 福袋: opened with a commitment, closed when its time is over, drawn when its seed is shown. Each a moment.
@@ -121,4 +122,15 @@ PULSE_ANSWER = Table(
     Column("answered_by", Text, nullable=False),
     at_column("at_ms"),
     Index("ix_live_pulse_answer_show_id", "show_id", "pulse", "at_ms"),
+)
+
+# How people speak in a room, where its moderators have said so; otherwise everybody may, as fast as they can type.
+MANNERS = Table(
+    "live_manners",
+    metadata,
+    Column("room_id", Text, ForeignKey("live_room.id"), primary_key=True),
+    Column("slow_ms", Integer, CheckConstraint("slow_ms >= 0", name="slow_ms"), nullable=False),
+    one_of("speakers", *SPEAKERS),
+    Column("set_by", Text, nullable=False),
+    at_column("set_at_ms"),
 )

@@ -470,6 +470,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_decision")),
     )
     op.create_table(
+        "live_manners",
+        sa.Column("room_id", sa.Text(), nullable=False),
+        sa.Column("slow_ms", sa.Integer(), nullable=False),
+        sa.Column("speakers", sa.Text(), nullable=False),
+        sa.Column("set_by", sa.Text(), nullable=False),
+        sa.Column("set_at_ms", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("speakers IN ('everybody', 'followers')", name=op.f("ck_live_manners_speakers_word")),
+        sa.CheckConstraint("slow_ms >= 0", name=op.f("ck_live_manners_slow_ms")),
+        sa.ForeignKeyConstraint(["room_id"], ["live_room.id"], name=op.f("fk_live_manners_room_id")),
+        sa.PrimaryKeyConstraint("room_id", name=op.f("pk_live_manners")),
+    )
+    op.create_table(
         "live_moderator",
         sa.Column("room_id", sa.Text(), nullable=False),
         sa.Column("person_id", sa.Text(), nullable=False),

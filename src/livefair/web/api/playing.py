@@ -10,6 +10,7 @@ from livefair.kernel import Actor, ReadTx
 from livefair.live import answer_pulse
 from livefair.live.draw_proof import DrawProof
 from livefair.live.draws import Terms, draw_for, enter_draw, open_draw
+from livefair.live.manners import Manners, set_manners
 from livefair.live.polls import Asking, Choice, choose, close_poll, open_poll, poll_for
 from livefair.live.room_events_of_play import Drawing, Polling, drawing, polling
 from livefair.web.access import SIGNED_IN, needs
@@ -53,6 +54,13 @@ class Tapping(Body, kw_only=True):
     """`pulse` is too_fast, price_unclear, show_again or size_please."""
 
     pulse: Word
+
+
+class NewManners(Body, kw_only=True):
+    """`slow_ms` between two lines of one person; `speakers` is everybody or followers."""
+
+    slow_ms: Ms = 0
+    speakers: Word = "everybody"
 
 
 class Vote(Body, kw_only=True):
@@ -131,6 +139,11 @@ async def notice(request: AppRequest, room_id: PathId, pulse: PathWord) -> None:
     await request.write(answer_pulse, room_id, pulse=pulse)
 
 
+@post("/rooms/{room_id:str}/manners", status_code=204, summary="Slow mode and who may speak; for moderators too")
+async def change_manners(request: AppRequest, room_id: PathId, data: JSONBody[NewManners]) -> None:
+    await request.write(set_manners, room_id, Manners(data.slow_ms, data.speakers))
+
+
 def _tally(request: AppRequest) -> RoomTally:
     tally: RoomTally = request.app.state.tally
     return tally
@@ -149,6 +162,7 @@ router = Router(
         stop_asking,
         tap_pulse,
         notice,
+        change_manners,
     ],
     opt=needs(*SIGNED_IN),
     tags=["playing"],

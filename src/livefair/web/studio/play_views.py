@@ -5,6 +5,7 @@ from typing import NamedTuple
 from livefair.kernel import ReadTx
 from livefair.live import PULSES, show_on_air
 from livefair.live.draws import Draw, latest_draw, winners_of
+from livefair.live.manners import Manners, manners_of
 from livefair.live.polls import Poll, latest_poll
 from livefair.live.pulses import pulses_waiting
 from livefair.live.room_events_of_play import polling
@@ -49,6 +50,7 @@ class PlayNow(NamedTuple):
     draw: DrawView | None
     poll: PollView | None
     pulses: dict[str, int]
+    manners: Manners
 
 
 def play_now(tx: ReadTx, room_id: str) -> PlayNow:
@@ -56,7 +58,9 @@ def play_now(tx: ReadTx, room_id: str) -> PlayNow:
     show = show_on_air(tx, room_id)
     draw, poll = (latest_draw(tx, show.id), latest_poll(tx, show.id)) if show else (None, None)
     pulses = pulses_waiting(tx, show.id) if show else dict.fromkeys(PULSES, 0)
-    return PlayNow(draw_view(tx, draw) if draw else None, poll_view(tx, poll) if poll else None, pulses)
+    return PlayNow(
+        draw_view(tx, draw) if draw else None, poll_view(tx, poll) if poll else None, pulses, manners_of(tx, room_id)
+    )
 
 
 def draw_view(tx: ReadTx, draw: Draw) -> DrawView:

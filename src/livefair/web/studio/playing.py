@@ -9,6 +9,7 @@ from litestar.params import PathParameter
 from livefair.kernel import MINUTE_MS, SECOND_MS, Actor, WriteTx
 from livefair.live import answer_pulse
 from livefair.live.draws import Terms, hand_over, open_draw
+from livefair.live.manners import Manners, set_manners
 from livefair.live.polls import Asking, Choice, Poll, close_poll, open_poll
 from livefair.live.rules.polls import OPTIONS_MAX
 from livefair.web.forms import Form, Line, Word
@@ -40,6 +41,11 @@ class NewPoll(Form, frozen=True, kw_only=True):
     options: Annotated[str, msgspec.Meta(max_length=1_000, pattern=r"^[^\x00]*$")]
     right: Annotated[int, msgspec.Meta(ge=0, le=6)] = 0
     lasts_s: Seconds = 60
+
+
+class NewManners(Form, frozen=True, kw_only=True):
+    slow_s: Seconds = 0
+    speakers: Word = "everybody"
 
 
 class NextItem(Form, frozen=True, kw_only=True):
@@ -114,6 +120,13 @@ async def notice(request: AppRequest, room_id: Id, pulse: PathWord) -> Answer:
     return Response(b"", status_code=204) if request.is_fragment else request.go(f"/studio/rooms/{room_id}")
 
 
+@post("/rooms/{room_id:str}/manners")
+async def change_manners(request: AppRequest, room_id: Id) -> Answer:
+    form = await request.form_as(NewManners)
+    await request.write(set_manners, room_id, Manners(form.slow_s * SECOND_MS, form.speakers))
+    return Response(b"", status_code=204) if request.is_fragment else request.go(f"/studio/rooms/{room_id}")
+
+
 async def _play(request: AppRequest, room_id: str) -> Answer:
     if not request.is_fragment:
         return request.go(f"/studio/rooms/{room_id}")
@@ -131,5 +144,6 @@ router = Router(
         let_room_choose,
         stop_asking,
         notice,
+        change_manners,
     ],
 )

@@ -15,6 +15,12 @@ const pulses = {
   show_again: () => _('Show it again'),
   size_please: () => _('Size, please')
 }
+function manners ({ slow_ms: slow, speakers }) {
+  const said = []
+  if (slow) said.push(_('Slow mode: one line in {n} s.', { n: slow / 1000 }))
+  if (speakers === 'followers') said.push(_('Only followers speak now.'))
+  return said.join(' ') || _('Everybody may speak freely again.')
+}
 const who = event => el('span', 'who', event.name)
 const kinds = {
   chat (node, event) {
@@ -34,13 +40,14 @@ const kinds = {
   },
   poll: (node, event) => event.closed_at ? false : node.append(_('Asked: {question}', { question: event.question })),
   pulse_answered: (node, event) => node.append(_('The host has noticed: {words}', { words: pulses[event.pulse]?.() ?? event.pulse })),
+  manners: (node, event) => node.append(manners(event)),
   likes: (node, event) => node.append(ngettext('{n} like', '{n} likes', event.n)),
   notice: (node, event) => node.append(event.text)
 }
 
 export function line (event) {
   if (!kinds[event.t]) return null
-  const node = el('li', `msg is-${['pinned', 'draw', 'poll', 'pulse_answered'].includes(event.t) ? 'notice' : event.t}${event.role === 'host' ? ' is-host' : ''}`)
+  const node = el('li', `msg is-${['pinned', 'draw', 'poll', 'pulse_answered', 'manners'].includes(event.t) ? 'notice' : event.t}${event.role === 'host' ? ' is-host' : ''}`)
   if (event.id) node.dataset.id = event.id
   return kinds[event.t](node, event) === false ? null : node
 }
