@@ -18,6 +18,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import Executable, visitors
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import UpdateBase
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import Boolean
 
 from livefair.kernel.tables import metadata
@@ -60,6 +61,23 @@ def _in_sqlite(element: text_in, compiler: SQLCompiler, **kw: Any) -> str:
 def _in_postgresql(element: text_in, compiler: SQLCompiler, **kw: Any) -> str:
     column, values = compiler.process(element.column, **kw), compiler.process(element.values, **kw)
     return f"{column} IN (SELECT jsonb_array_elements_text(CAST({values} AS jsonb)))"
+
+
+class joined(FunctionElement[str]):  # noqa: N801 (reads as SQL's own functions)
+    """All values of a column of words in one text, with commas between them; NULL where there are none."""
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(joined, "sqlite")
+def _joined_in_sqlite(element: joined, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"group_concat({compiler.process(element.clauses, **kw)}, ',')"
+
+
+@compiles(joined, "postgresql")
+def _joined_in_postgresql(element: joined, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"string_agg({compiler.process(element.clauses, **kw)}, ',')"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
