@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Text, bindparam, delete, select, update
 
+from livefair import discovery
 from livefair.kernel import Actor, Conflict, ReadTx, WriteTx, change, joined, not_found, query, require
 from livefair.people import rules
 from livefair.people.consents import give_consent
@@ -101,6 +102,8 @@ def take_role(tx: WriteTx, actor: Actor, person_id: str, role: str) -> None:
     require(rules.may_give_roles(actor), "operators_only")
     require(not (person_id == actor.id and role == "operator"), "not_yourself")
     tx.change(_TAKE_ROLE, person=person_id, role=role)
+    if role == "host":
+        discovery.forget(tx, "person", person_id)
 
 
 def become_host(tx: WriteTx, actor: Actor) -> None:
@@ -112,12 +115,11 @@ def become_host(tx: WriteTx, actor: Actor) -> None:
 
 def update_profile(tx: WriteTx, actor: Actor, *, name: str, about: str) -> None:
     require(not actor.is_guest, "sign_in_first")
-    tx.change(
-        _UPDATE,
-        person=actor.id,
-        new_name=rules.clean_line(name, limit=rules.NAME_CHARS_MAX, field="name"),
-        new_about=rules.clean_text(about, limit=rules.ABOUT_CHARS_MAX, field="about"),
-    )
+    name = rules.clean_line(name, limit=rules.NAME_CHARS_MAX, field="name")
+    about = rules.clean_text(about, limit=rules.ABOUT_CHARS_MAX, field="about")
+    tx.change(_UPDATE, person=actor.id, new_name=name, new_about=about)
+    if actor_of(tx, actor.id).has("host"):
+        discovery.index(tx, "person", actor.id, title=[name], more=[about])
 
 
 def choose_language(tx: WriteTx, actor: Actor, locale: str) -> None:
