@@ -160,4 +160,8 @@ def actor_of(tx: ReadTx, person_id: str) -> Actor:
 
 
 def _put_role(tx: WriteTx, person_id: str, role: str, *, given_by: str) -> bool:
-    return tx.insert_new(PERSON_ROLE, person_id=person_id, role=role, given_by=given_by, given_at_ms=tx.now_ms)
+    is_new = tx.insert_new(PERSON_ROLE, person_id=person_id, role=role, given_by=given_by, given_at_ms=tx.now_ms)
+    if is_new and role == "host":  # who sells is looked for; customers are not
+        person = person_for(tx, Actor(person_id), person_id)
+        discovery.index(tx, "person", person_id, title=[person.name], more=[person.about])
+    return is_new
