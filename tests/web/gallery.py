@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace as Ns
 
-from tests.web import gallery_play, gallery_show, gallery_work
+from tests.web import gallery_play, gallery_search, gallery_show, gallery_work
 from tests.web.samples import (
     ADDRESS_VALUES,
     CHECKOUT,
@@ -261,8 +261,6 @@ def people() -> Shown:
             {"balance": balance(), "postings": postings(), "deeds": deeds, "next_url": None},
         ),
         "mall/person.html": ("/u/host-1", profile()),
-        "mall/search.html": ("/search?q=shoe", {"q": "shoe", "popular": [], "goods": [], "found": found()}),
-        "mall/_suggestions.html": ("/search/suggestions", {"popular": ["口红", "coral lipstick"]}),
         "mall/following.html": ("/following", {"people": followed, "suggestions": [FAN_HOST]}),
         "mall/notifications.html": ("/me/notifications", {"notes": notes, "next_url": None}),
         "mall/me.html": ("/me", {"balance": yuan(86.2)}),
@@ -279,24 +277,6 @@ def people() -> Shown:
         "mall/_report.html": ("/report/review/r1", subject),
         "mall/case.html": ("/cases/c1", {"case": case}),
     }
-
-
-def found() -> Ns:
-    host = person("青瓷先生", id="host-2")
-    poster = "/files/poster.webp"
-    return Ns(
-        goods=goods(),
-        rooms=[
-            Ns(href="/live/r-1", title="今天的茶桌", host=host, is_on_air=True, poster_url=poster, viewers=120),
-            Ns(href="/live/r-2", title="夜跑课", host=HOST, is_on_air=False, poster_url=None, viewers=0),
-        ],
-        videos=[
-            Ns(id=f"v-{i}", title="跑了一百公里之后", poster_url=poster, likes=864, author_name="Ada") for i in range(3)
-        ],
-        people=[FAN_HOST],
-        is_exact=False,
-        hits=12,
-    )
 
 
 FAN_HOST = person("海盐拿铁", id="host-3", followers=1290, room_title=None)
@@ -316,4 +296,5 @@ def shared() -> Shown:
 
 
 def pages() -> Shown:
-    return {**watching(), **shopping(), **people(), **shared(), **gallery_work.pages(), **gallery_show.pages()}
+    others = {**gallery_work.pages(), **gallery_show.pages(), **gallery_search.pages()}
+    return {**watching(), **shopping(), **people(), **shared(), **others}

@@ -288,15 +288,6 @@ def console() -> Shown:
                 "history": [Ns(at_ms=NOW_MS - DAY_MS, text="北岛 举报")],
             },
         ),
-        "console/needs.html": (
-            "/console/needs",
-            {
-                "unmet": [Searched("扫地机器人", 12, 0), Searched("left-handed scissors", 4, 0)],
-                "popular": [Searched("口红", 31, 6)],
-                "days": 30,
-                "times_min": 3,
-            },
-        ),
         "console/jobs.html": (
             "/console/jobs",
             {

@@ -45,7 +45,7 @@ class Found(msgspec.Struct, kw_only=True):
 
 
 @get("/search", summary="Search for products, rooms, videos and hosts")
-async def show_found(request: AppRequest, q: Question) -> Found:
+async def show_found(request: AppRequest, q: Question = "") -> Found:
     return found_of(await request.read(search, request.actor, q))
 
 

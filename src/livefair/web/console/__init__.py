@@ -3,7 +3,7 @@
 from litestar import Router
 
 from livefair.web.access import needs
-from livefair.web.console import cases, health, jobs, needs, people, shares, stages
+from livefair.web.console import cases, health, jobs, people, searches, shares, stages
 
 console_router = Router(
     "/console",
@@ -11,7 +11,7 @@ console_router = Router(
         stages.router,
         cases.router,
         people.router,
-        needs.router,
+        searches.router,
         shares.router,
         jobs.router,
         health.router,
