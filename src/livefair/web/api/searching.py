@@ -8,6 +8,7 @@ from litestar.params import QueryParameter
 
 from livefair.content import SearchPage, search
 from livefair.discovery.rules import QUESTION_CHARS_MAX
+from livefair.web.access import SIGNED_IN, needs
 from livefair.web.api.shapes import Amount
 from livefair.web.api.watching import Person, Video, video_of
 from livefair.web.requests import AppRequest
@@ -81,4 +82,4 @@ def person_of(person_id: str, name: str, avatar_key: str | None) -> Person:
     return Person(id=person_id, name=name, avatar_url=file_url(avatar_key))
 
 
-router = Router("/", route_handlers=[show_found])
+router = Router("/", route_handlers=[show_found], opt=needs(*SIGNED_IN))
