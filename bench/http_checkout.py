@@ -86,8 +86,8 @@ def whole_purchase(sku_id: str, requests: list[int]) -> Act:
         address = (await call("POST", "addresses", **PLACE._asdict()))["id"]
         made = await call("POST", "checkout", address_id=address, expected_minor=total, key=new_key())
         paid = await call("POST", f"payments/{made['id']}/local", behaviour="pay")
-        await asyncio.sleep(1)  # a buyer looks at the page; the notification comes meanwhile
         while paid["state"] != "paid":
+            await asyncio.sleep(2)  # as a page would; the notification comes meanwhile
             paid = await call("GET", f"payments/{made['id']}")
         requests.append(len(line.waits_s) - before)
 

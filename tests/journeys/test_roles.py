@@ -31,6 +31,7 @@ MAY_ENTER: dict[str, frozenset[str]] = {
     "/u/": EVERYBODY,
     "/u/{person_id:str}/": SIGNED_IN,
     "/shows": EVERYBODY,
+    "/search": EVERYBODY,
     "/shows/{show_id:str}/remind": SIGNED_IN,
     "/shows/{show_id:str}/forget": SIGNED_IN,
     "/live/": EVERYBODY,

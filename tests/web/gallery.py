@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace as Ns
 
-from tests.web import gallery_play, gallery_show, gallery_work
+from tests.web import gallery_play, gallery_search, gallery_show, gallery_work
 from tests.web.samples import (
     ADDRESS_VALUES,
     CHECKOUT,
@@ -296,4 +296,5 @@ def shared() -> Shown:
 
 
 def pages() -> Shown:
-    return {**watching(), **shopping(), **people(), **shared(), **gallery_work.pages(), **gallery_show.pages()}
+    others = {**gallery_work.pages(), **gallery_show.pages(), **gallery_search.pages()}
+    return {**watching(), **shopping(), **people(), **shared(), **others}

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, select, update
 
+from livefair import discovery
 from livefair.catalog import rules
 from livefair.catalog.events import PriceChanged, ProductCreated, ProductWithdrawn, SkuAdded
 from livefair.catalog.models import PICTURE, PRICE, PRODUCT, SKU
@@ -20,7 +21,7 @@ from livefair.kernel import (
     require_valid,
     text_in,
 )
-from livefair.people import clean_line, clean_text
+from livefair.people import clean_line, clean_text, organisation_for
 
 
 class Product(NamedTuple):
@@ -127,12 +128,13 @@ def create_product(tx: WriteTx, actor: Actor, words: Words) -> str:
     words = words.clean()
     product_id = tx.new_id()
     tx.insert(PRODUCT, id=product_id, brand_id=brand_id, state="listed", created_at_ms=tx.now_ms, **words._asdict())
+    _let_find(tx, actor, product_id, str(brand_id), words)
     tx.announce(ProductCreated(product_id=product_id, brand_id=str(brand_id)))
     return product_id
 
 
 def edit_product(tx: WriteTx, actor: Actor, product_id: str, words: Words) -> None:
-    own_product_for(tx, actor, product_id)
+    product = own_product_for(tx, actor, product_id)
     words = words.clean()
     tx.change(
         _EDIT,
@@ -143,12 +145,15 @@ def edit_product(tx: WriteTx, actor: Actor, product_id: str, words: Words) -> No
         text_en=words.about_en,
         kind=words.category,
     )
+    if product.state == "listed":
+        _let_find(tx, actor, product_id, product.brand_id, words)
 
 
 def withdraw_product(tx: WriteTx, actor: Actor, product_id: str) -> None:
     """No new purchases; what was bought stays readable."""
     own_product_for(tx, actor, product_id)
     if tx.change(_WITHDRAW, one=product_id):
+        discovery.forget(tx, "product", product_id)
         tx.announce(ProductWithdrawn(product_id=product_id))
 
 
@@ -256,6 +261,12 @@ def offered(tx: ReadTx, sku_ids: list[str]) -> dict[str, tuple[Sku, Product]]:
 def _sees_unoffered(actor: Actor, product: Product) -> bool:
     is_to_moderate = product.hidden_case_id is not None and actor.has("moderator")
     return is_to_moderate or rules.may_edit(actor, product.brand_id)
+
+
+def _let_find(tx: WriteTx, actor: Actor, product_id: str, brand_id: str, words: Words) -> None:
+    brand = organisation_for(tx, actor, brand_id).name
+    more = [brand, words.about_zh, words.about_en, words.category]
+    discovery.index(tx, "product", product_id, title=[words.title_zh, words.title_en], more=more)
 
 
 def _check_price(price: Money) -> None:

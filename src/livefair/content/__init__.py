@@ -10,6 +10,7 @@ from livefair.content.feed import FeedItem, FeedPage, feed_page
 from livefair.content.processing import Processed, Progress, VideoProcessor, VideoRefused
 from livefair.content.queries import VideoItem, touches_of, video_items, views_between
 from livefair.content.reactions import like, save, unlike, unsave
+from livefair.content.search import SearchPage, search
 from livefair.content.shares import share, visit_share
 from livefair.content.uploads import Upload, finish_upload, open_upload, upload_for
 from livefair.content.videos import Description, Video, describe, publish, remove, video_for
@@ -22,6 +23,7 @@ __all__ = [
     "FeedPage",
     "Processed",
     "Progress",
+    "SearchPage",
     "Upload",
     "Video",
     "VideoItem",
@@ -42,6 +44,7 @@ __all__ = [
     "remove_comment",
     "restore_card",
     "save",
+    "search",
     "set_endorsements",
     "share",
     "touches_of",

@@ -1,12 +1,16 @@
 """What moderators decide about videos and comments is done here, whatever order the facts arrive in; and a video
-that its author has described while it was being prepared is published as soon as it is ready.
+that its author has described while it was being prepared is published as soon as it is ready. What people buy, like
+and follow is found before what has the same words.
 """
 
 from livefair.content.comments import hide_or_restore_comment
-from livefair.content.events import VideoReady
+from livefair.content.events import VideoLiked, VideoReady
 from livefair.content.videos import hide_or_restore, publish, video_for
+from livefair.discovery import add_popularity
 from livefair.governance import AppealDecided, CaseDecided, Subject, removing_case
 from livefair.kernel import SYSTEM, Actor, WriteTx, listens_to
+from livefair.people.events import PersonFollowed, PersonUnfollowed
+from livefair.shop.events import OrderPaid
 
 _OWNED = {"video": hide_or_restore, "comment": hide_or_restore_comment}
 
@@ -31,3 +35,24 @@ def publish_described(tx: WriteTx, fact: VideoReady) -> None:
 def _heed(tx: WriteTx, kind: str, subject_id: str) -> None:
     if (follow := _OWNED.get(kind)) is not None:
         follow(tx, SYSTEM, subject_id, removing_case(tx, Subject(kind, subject_id)))
+
+
+@listens_to(OrderPaid)
+def find_what_is_bought_first(tx: WriteTx, fact: OrderPaid) -> None:
+    for line in fact.lines:
+        add_popularity(tx, "product", line.product_id, line.quantity)
+
+
+@listens_to(VideoLiked)
+def find_what_is_liked_first(tx: WriteTx, fact: VideoLiked) -> None:
+    add_popularity(tx, "video", fact.video_id, 1)
+
+
+@listens_to(PersonFollowed)
+def find_who_is_followed_first(tx: WriteTx, fact: PersonFollowed) -> None:
+    add_popularity(tx, "person", fact.followed_id, 1)
+
+
+@listens_to(PersonUnfollowed)
+def find_who_was_left_later(tx: WriteTx, fact: PersonUnfollowed) -> None:
+    add_popularity(tx, "person", fact.followed_id, -1)

@@ -4,13 +4,14 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, delete, select, update
 
-from livefair.catalog import product_for
+from livefair import discovery
+from livefair.catalog import product_cards, product_for
 from livefair.content import rules
 from livefair.content.events import VideoHidden, VideoPublished, VideoRemoved, VideoRestored
 from livefair.content.models import VIDEO, VIDEO_PRODUCT
 from livefair.governance import Shown, Subject
 from livefair.kernel import Actor, Conflict, ReadTx, WriteTx, change, not_found, query, require, require_valid
-from livefair.people import clean_line, clean_text, in_sight, is_blocked, is_removed
+from livefair.people import clean_line, clean_text, in_sight, is_blocked, is_removed, person_card
 
 
 class Video(NamedTuple):
@@ -117,7 +118,10 @@ def describe(tx: WriteTx, actor: Actor, video_id: str, description: Description)
     tx.change(_UNTAG, video=video.id)
     for position, product_id in enumerate(products):
         tx.insert(VIDEO_PRODUCT, video_id=video.id, product_id=product_id, position=position)
-    return video_for(tx, actor, video.id)
+    video = video_for(tx, actor, video.id)
+    if video.state == "published":
+        _let_find(tx, video)
+    return video
 
 
 def publish(tx: WriteTx, actor: Actor, video_id: str) -> Video:
@@ -130,6 +134,7 @@ def publish(tx: WriteTx, actor: Actor, video_id: str) -> Video:
     _require_declared(len(product_ids), video.advertising)
     if not tx.change(_PUBLISH, video=video.id, now=tx.now_ms):
         raise Conflict("video_not_ready", state=video.state)
+    _let_find(tx, video)
     tx.announce(
         VideoPublished(video_id=video.id, author_id=actor.id, product_ids=product_ids, advertising=video.advertising)
     )
@@ -140,6 +145,7 @@ def remove(tx: WriteTx, actor: Actor, video_id: str) -> None:
     """Its author takes a video away for good."""
     video = own_video_for(tx, actor, video_id)
     if tx.change(_REMOVE, video=video.id, now=tx.now_ms):
+        discovery.forget(tx, "video", video.id)
         tx.announce(VideoRemoved(video_id=video.id, author_id=actor.id))
 
 
@@ -153,6 +159,13 @@ def hide_or_restore(tx: WriteTx, actor: Actor, video_id: str, case_id: str | Non
         tx.announce(VideoRestored(video_id=video.id, author_id=video.author_id))
     else:
         tx.announce(VideoHidden(video_id=video.id, author_id=video.author_id, case_id=case_id))
+
+
+def _let_find(tx: WriteTx, video: Video) -> None:
+    goods = product_cards(tx, tagged_products(tx, video.id)).values()
+    titles = [title for card in goods for title in (card.title_zh, card.title_en)]
+    more = [video.caption, person_card(tx, video.author_id).name, *titles]
+    discovery.index(tx, "video", video.id, title=[video.title], more=more)
 
 
 def _sees(tx: ReadTx, actor: Actor, video: Video) -> bool:

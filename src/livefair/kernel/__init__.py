@@ -22,7 +22,7 @@ from livefair.kernel.ids import secret_token
 from livefair.kernel.jobs import cron, job, long_job
 from livefair.kernel.money import Money, split_minor
 from livefair.kernel.runner import JobContext
-from livefair.kernel.statements import change, query, text_in, word_in
+from livefair.kernel.statements import change, joined, query, text_in, word_in
 from livefair.kernel.tables import at_column, id_column, metadata, minor_column, one_of, sequence_column
 from livefair.kernel.transactions import ReadTx, WriteTx
 
@@ -54,6 +54,7 @@ __all__ = [
     "cron",
     "id_column",
     "job",
+    "joined",
     "listens_to",
     "long_job",
     "metadata",

@@ -18,6 +18,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import Executable, visitors
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import UpdateBase
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import Boolean
 
 from livefair.kernel.tables import metadata
@@ -28,7 +29,8 @@ SCALARS = (int, str, float)
 
 DIALECTS: dict[str, Dialect] = {
     "sqlite": sqlite.dialect(paramstyle="qmark"),
-    "postgresql": postgresql.psycopg.dialect(paramstyle="format"),  # type: ignore[no-untyped-call]  # the same
+    # By name: a value that stands in SELECT and in GROUP BY has to be one and the same parameter there.
+    "postgresql": postgresql.psycopg.dialect(),  # type: ignore[no-untyped-call]  # the same
 }
 
 
@@ -61,27 +63,44 @@ def _in_postgresql(element: text_in, compiler: SQLCompiler, **kw: Any) -> str:
     return f"{column} IN (SELECT jsonb_array_elements_text(CAST({values} AS jsonb)))"
 
 
+class joined(FunctionElement[str]):  # noqa: N801 (reads as SQL's own functions)
+    """All values of a column of words in one text, with commas between them; NULL where there are none."""
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(joined, "sqlite")
+def _joined_in_sqlite(element: joined, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"group_concat({compiler.process(element.clauses, **kw)}, ',')"
+
+
+@compiles(joined, "postgresql")
+def _joined_in_postgresql(element: joined, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"string_agg({compiler.process(element.clauses, **kw)}, ',')"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Compiled:
-    """A statement's text with marks for the values of `names`, in their order.
+    """A statement's text with marks for the values of `names`, in their order (None: marked by name).
 
     `needs` are the tables that it speaks of and those that they refer to: rows of theirs must be written before.
     """
 
     sql: str
-    names: tuple[str, ...]
+    names: tuple[str, ...] | None
     constants: Mapping[str, Value]
     needs: frozenset[str]
     lists: tuple[str, ...] = ()
     is_returning: bool = False
     """Whether it changes rows and gives them back."""
 
-    def bind(self, values: dict[str, Value]) -> tuple[Value, ...]:
+    def bind(self, values: dict[str, Value]) -> tuple[Value, ...] | dict[str, Value]:
         for name in self.lists:
             values[name] = msgspec.json.encode(values[name]).decode()
         if self.constants:
             values = {**self.constants, **values}
-        return tuple([values[name] for name in self.names])
+        return values if self.names is None else tuple([values[name] for name in self.names])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -138,7 +157,7 @@ def compile_for(dialect: str, executable: Executable) -> Compiled:
     constants = {name: value for name, value in compiled.params.items() if not compiled.binds[name].required}
     return Compiled(
         str(compiled),
-        tuple(compiled.positiontup or ()),
+        tuple(compiled.positiontup) if compiled.positiontup is not None else None,
         constants,
         needs_of(str(compiled)),
         lists,

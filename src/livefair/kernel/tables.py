@@ -1,6 +1,6 @@
 """The tables' common ground. Only whole numbers and texts are stored, so that a row reads the same on every engine."""
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Integer, MetaData, Text
+from sqlalchemy import BigInteger, CheckConstraint, Column, Integer, MetaData, Table, Text
 
 metadata = MetaData(
     naming_convention={
@@ -11,6 +11,14 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+def beside(table: Table, dialect: str, name: str, *statements: str) -> None:
+    """What one engine needs beside a table to look things up in it, as that engine's own statements.
+
+    Everything that they make has a name that begins with `name`.
+    """
+    metadata.info.setdefault("beside", []).append((table.name, dialect, name, statements))
 
 
 def id_column(name: str = "id") -> Column[str]:

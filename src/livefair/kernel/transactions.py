@@ -162,7 +162,7 @@ class WriteTx(ReadTx):
                 self._execute(found.sql, *rows)
         self._pending.tables.update([found.table for found, _ in self._new])
 
-    def _execute(self, sql: str, *rows: Row) -> None:
+    def _execute(self, sql: str, *rows: Row | dict[str, Value]) -> None:
         try:
             if len(rows) == 1:
                 self._cursor.execute(sql, rows[0])

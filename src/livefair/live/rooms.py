@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, delete, func, select, update
 
+from livefair import discovery
 from livefair.kernel import (
     Actor,
     Conflict,
@@ -89,27 +90,26 @@ def open_room(tx: WriteTx, actor: Actor, *, title: str, about: str = "", organis
     if len(tx.all(_OF_HOST, host=actor.id)) >= rules.ROOMS_PER_HOST_MAX:
         raise Conflict("too_many_rooms", limit=rules.ROOMS_PER_HOST_MAX)
     room_id = tx.new_id()
+    title, about = _clean(title, about)
     tx.insert(
         ROOM,
         id=room_id,
         host_id=actor.id,
         organisation_id=organisation_id,
-        title=clean_line(title, limit=rules.TITLE_CHARS_MAX, field="title"),
-        about=clean_text(about, limit=rules.ABOUT_CHARS_MAX, field="about"),
+        title=title,
+        about=about,
         opened_at_ms=tx.now_ms,
     )
+    discovery.index(tx, "room", room_id, title=[title], more=[about])
     tx.announce(RoomOpened(room_id=room_id, host_id=actor.id, organisation_id=organisation_id))
     return room_id
 
 
 def describe_room(tx: WriteTx, actor: Actor, room_id: str, *, title: str, about: str) -> None:
     room_to_run(tx, actor, room_id)
-    tx.change(
-        _DESCRIBE,
-        room=room_id,
-        new_title=clean_line(title, limit=rules.TITLE_CHARS_MAX, field="title"),
-        new_about=clean_text(about, limit=rules.ABOUT_CHARS_MAX, field="about"),
-    )
+    title, about = _clean(title, about)
+    tx.change(_DESCRIBE, room=room_id, new_title=title, new_about=about)
+    discovery.index(tx, "room", room_id, title=[title], more=[about])
 
 
 def close_room(tx: WriteTx, actor: Actor, room_id: str) -> None:
@@ -118,6 +118,7 @@ def close_room(tx: WriteTx, actor: Actor, room_id: str) -> None:
     if tx.value(_RUNNING, room=room_id):
         raise Conflict("on_air")
     if tx.change(_CLOSE, room=room_id, now=tx.now_ms):
+        discovery.forget(tx, "room", room_id)
         tx.announce(RoomClosed(room_id=room_id, host_id=room.host_id))
 
 
@@ -195,3 +196,10 @@ def rooms_of(tx: ReadTx, actor: Actor) -> list[Room]:
     seen = {room.id for room in own}
     theirs = tx.all(_OF_ORGANISATION, organisation=actor.organisation_id)
     return own + [room for room in theirs if room.id not in seen]
+
+
+def _clean(title: str, about: str) -> tuple[str, str]:
+    return (
+        clean_line(title, limit=rules.TITLE_CHARS_MAX, field="title"),
+        clean_text(about, limit=rules.ABOUT_CHARS_MAX, field="about"),
+    )

@@ -2,13 +2,14 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Text, bindparam, delete, select, update
 
-from livefair.kernel import Actor, Conflict, ReadTx, WriteTx, change, not_found, query, require
+from livefair import discovery
+from livefair.kernel import Actor, Conflict, ReadTx, WriteTx, change, joined, not_found, query, require
 from livefair.people import rules
 from livefair.people.consents import give_consent
 from livefair.people.events import PersonJoined, RoleGiven
-from livefair.people.models import MEMBERSHIP, ORGANISATION, PERSON, PERSON_ROLE, ROLES
+from livefair.people.models import MEMBERSHIP, PERSON, PERSON_ROLE, ROLES
 
 
 class Person(NamedTuple):
@@ -22,26 +23,32 @@ class Person(NamedTuple):
     hidden_case_id: str | None
 
 
-class _Affiliation(NamedTuple):
-    organisation_id: str
-    kind: str
-
-
 _PERSON_COLUMNS = [getattr(PERSON.c, field) for field in Person._fields]
 _PERSON = query(
     Person, select(*_PERSON_COLUMNS).where(PERSON.c.id == bindparam("person"), PERSON.c.closed_at_ms.is_(None))
 )
 _ANY = query(str, select(PERSON.c.id).where(PERSON.c.id == bindparam("person")))
 _BY_EMAIL = query(str, select(PERSON.c.id).where(PERSON.c.email == bindparam("mail")))
-_ROLES = query(str, select(PERSON_ROLE.c.role).where(PERSON_ROLE.c.person_id == bindparam("person")))
-_AFFILIATION = query(
-    _Affiliation,
-    select(ORGANISATION.c.id, ORGANISATION.c.kind)
-    .join_from(MEMBERSHIP, ORGANISATION, ORGANISATION.c.id == MEMBERSHIP.c.organisation_id)
-    .where(MEMBERSHIP.c.person_id == bindparam("person"))
-    .order_by(MEMBERSHIP.c.joined_at_ms, ORGANISATION.c.id)
-    .limit(1),
-)
+
+
+def actor_columns(person_id: ColumnElement[str]) -> tuple[ColumnElement[str], ColumnElement[str]]:
+    """For a statement that finds a person: all their roles in one text, and the first organisation they joined."""
+    roles = select(joined(PERSON_ROLE.c.role)).where(PERSON_ROLE.c.person_id == person_id)
+    organisation = (
+        select(MEMBERSHIP.c.organisation_id)
+        .where(MEMBERSHIP.c.person_id == person_id)
+        .order_by(MEMBERSHIP.c.joined_at_ms, MEMBERSHIP.c.organisation_id)
+        .limit(1)
+    )
+    return roles.scalar_subquery(), organisation.scalar_subquery()
+
+
+def actor_from(person_id: str, roles: str | None, organisation_id: str | None) -> Actor:
+    """From what `actor_columns` found."""
+    return Actor(person_id, frozenset(roles.split(",")) if roles else frozenset(), organisation_id)
+
+
+_ACTOR = query(lambda *found: found, select(*actor_columns(bindparam("person", type_=Text))))
 _UPDATE = change(
     update(PERSON)
     .where(PERSON.c.id == bindparam("person"))
@@ -95,6 +102,8 @@ def take_role(tx: WriteTx, actor: Actor, person_id: str, role: str) -> None:
     require(rules.may_give_roles(actor), "operators_only")
     require(not (person_id == actor.id and role == "operator"), "not_yourself")
     tx.change(_TAKE_ROLE, person=person_id, role=role)
+    if role == "host":
+        discovery.forget(tx, "person", person_id)
 
 
 def become_host(tx: WriteTx, actor: Actor) -> None:
@@ -106,12 +115,11 @@ def become_host(tx: WriteTx, actor: Actor) -> None:
 
 def update_profile(tx: WriteTx, actor: Actor, *, name: str, about: str) -> None:
     require(not actor.is_guest, "sign_in_first")
-    tx.change(
-        _UPDATE,
-        person=actor.id,
-        new_name=rules.clean_line(name, limit=rules.NAME_CHARS_MAX, field="name"),
-        new_about=rules.clean_text(about, limit=rules.ABOUT_CHARS_MAX, field="about"),
-    )
+    name = rules.clean_line(name, limit=rules.NAME_CHARS_MAX, field="name")
+    about = rules.clean_text(about, limit=rules.ABOUT_CHARS_MAX, field="about")
+    tx.change(_UPDATE, person=actor.id, new_name=name, new_about=about)
+    if actor_of(tx, actor.id).has("host"):
+        discovery.index(tx, "person", actor.id, title=[name], more=[about])
 
 
 def choose_language(tx: WriteTx, actor: Actor, locale: str) -> None:
@@ -148,13 +156,12 @@ def person_for(tx: ReadTx, actor: Actor, person_id: str) -> Person:
 
 def actor_of(tx: ReadTx, person_id: str) -> Actor:
     """The person as an actor with all their roles, acting for the first organisation they joined."""
-    affiliation = tx.one(_AFFILIATION, person=person_id)
-    return Actor(
-        person_id,
-        frozenset(tx.all(_ROLES, person=person_id)),
-        affiliation.organisation_id if affiliation else None,
-    )
+    return actor_from(person_id, *tx.value(_ACTOR, person=person_id))
 
 
 def _put_role(tx: WriteTx, person_id: str, role: str, *, given_by: str) -> bool:
-    return tx.insert_new(PERSON_ROLE, person_id=person_id, role=role, given_by=given_by, given_at_ms=tx.now_ms)
+    is_new = tx.insert_new(PERSON_ROLE, person_id=person_id, role=role, given_by=given_by, given_at_ms=tx.now_ms)
+    if is_new and role == "host":  # who sells is looked for; customers are not
+        person = person_for(tx, Actor(person_id), person_id)
+        discovery.index(tx, "person", person_id, title=[person.name], more=[person.about])
+    return is_new

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, delete, select, update
 
 from livefair.kernel import HOUR_MS, Actor, ReadTx, TooMany, WriteTx, change, cron, not_found, query, secret_token
 from livefair.people import rules
-from livefair.people.accounts import actor_of
+from livefair.people.accounts import actor_columns, actor_from
 from livefair.people.models import ATTEMPT, PERSON, SESSION
 
 SEEN_MS = HOUR_MS
@@ -37,13 +37,6 @@ class SignedIn(NamedTuple):
     removing_case_id: str | None
 
 
-class _Shown(NamedTuple):
-    name: str
-    locale: str | None
-    avatar_key: str | None
-    hidden_case_id: str | None
-
-
 _CREDENTIALS = query(
     Credentials,
     select(PERSON.c.id, PERSON.c.password_hash).where(
@@ -63,7 +56,23 @@ _FORGET_OLD_TRIES = change(delete(ATTEMPT).where(ATTEMPT.c.window_started_at_ms 
 
 _COLUMNS = [getattr(SESSION.c, field) for field in Session._fields]
 _live = (SESSION.c.ended_at_ms.is_(None), SESSION.c.expires_at_ms > bindparam("now"))
-_BY_TOKEN = query(Session, select(*_COLUMNS).where(SESSION.c.token_hash == bindparam("hash"), *_live))
+_BY_TOKEN = query(
+    lambda *found: SignedIn(
+        session := Session(*found[: len(_COLUMNS)]),
+        actor_from(session.person_id, *found[len(_COLUMNS) : len(_COLUMNS) + 2]),
+        *found[len(_COLUMNS) + 2 :],
+    ),
+    select(
+        *_COLUMNS,
+        *actor_columns(SESSION.c.person_id),
+        PERSON.c.name,
+        PERSON.c.locale,
+        PERSON.c.avatar_key,
+        PERSON.c.hidden_case_id,
+    )
+    .join_from(SESSION, PERSON, PERSON.c.id == SESSION.c.person_id)
+    .where(SESSION.c.token_hash == bindparam("hash"), *_live, PERSON.c.closed_at_ms.is_(None)),
+)
 _MINE = query(
     Session,
     select(*_COLUMNS)
@@ -71,12 +80,7 @@ _MINE = query(
     .order_by(SESSION.c.seen_at_ms.desc())
     .limit(SESSIONS_LISTED_MAX),
 )
-_SHOWN = query(
-    _Shown,
-    select(*(PERSON.c[field] for field in _Shown._fields)).where(
-        PERSON.c.id == bindparam("person"), PERSON.c.closed_at_ms.is_(None)
-    ),
-)
+_OPEN = query(str, select(PERSON.c.id).where(PERSON.c.id == bindparam("person"), PERSON.c.closed_at_ms.is_(None)))
 _END = change(
     update(SESSION)
     .where(
@@ -109,8 +113,7 @@ def begin_sign_in(tx: WriteTx, actor: Actor, *, email: str, address: str) -> Cre
 def open_session(tx: WriteTx, actor: Actor, person_id: str, *, agent: str, address: str) -> str:
     """After the password was found right. Returns the token for the cookie; only its hash is kept."""
     token = secret_token()
-    shown = tx.one(_SHOWN, person=person_id)
-    if shown is None:
+    if tx.one(_OPEN, person=person_id) is None:
         not_found("person")
     tx.insert(
         SESSION,
@@ -146,15 +149,11 @@ def see_session(tx: WriteTx, actor: Actor, session_id: str) -> None:
 
 def signed_in_by(tx: ReadTx, token: str) -> SignedIn | None:
     """Who holds this cookie's token now, with the roles they have now."""
-    session = tx.one(_BY_TOKEN, hash=hash_token(token), now=tx.now_ms)
-    shown = tx.one(_SHOWN, person=session.person_id) if session else None
-    if session is None or shown is None:
-        return None
-    return SignedIn(session, actor_of(tx, session.person_id), *shown)
+    return tx.one(_BY_TOKEN, hash=hash_token(token), now=tx.now_ms)
 
 
-def is_due_to_be_seen(tx: ReadTx, session: Session) -> bool:
-    return tx.now_ms - session.seen_at_ms > SEEN_MS
+def is_due_to_be_seen(session: Session, now_ms: int) -> bool:
+    return now_ms - session.seen_at_ms > SEEN_MS
 
 
 def sessions_of(tx: ReadTx, actor: Actor) -> list[Session]:

@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, select, update
 
 from livefair.kernel import Actor, Conflict, ReadTx, WriteTx, change, not_found, query, require, secret_token
 from livefair.people import rules
-from livefair.people.accounts import actor_of
+from livefair.people.accounts import actor_columns, actor_from
 from livefair.people.models import ACCESS_TOKEN, PERSON
 from livefair.people.sign_in import hash_token
 
@@ -20,6 +20,13 @@ class AccessToken(NamedTuple):
     expires_at_ms: int
 
 
+class Holder(NamedTuple):
+    """Whose token it is, and the case by which moderators removed them, if they did."""
+
+    actor: Actor
+    removing_case_id: str | None
+
+
 _live = (ACCESS_TOKEN.c.revoked_at_ms.is_(None), ACCESS_TOKEN.c.expires_at_ms > bindparam("now"))
 _MINE = query(
     AccessToken,
@@ -28,8 +35,10 @@ _MINE = query(
     .order_by(ACCESS_TOKEN.c.made_at_ms.desc()),
 )
 _HOLDER = query(
-    str,
-    select(ACCESS_TOKEN.c.person_id)
+    lambda person_id, roles, organisation_id, removing_case_id: Holder(
+        actor_from(person_id, roles, organisation_id), removing_case_id
+    ),
+    select(ACCESS_TOKEN.c.person_id, *actor_columns(ACCESS_TOKEN.c.person_id), PERSON.c.hidden_case_id)
     .join_from(ACCESS_TOKEN, PERSON, PERSON.c.id == ACCESS_TOKEN.c.person_id)
     .where(ACCESS_TOKEN.c.token_hash == bindparam("hash"), *_live, PERSON.c.closed_at_ms.is_(None)),
 )
@@ -72,5 +81,9 @@ def tokens_of(tx: ReadTx, actor: Actor) -> list[AccessToken]:
 
 
 def actor_by_token(tx: ReadTx, token: str) -> Actor | None:
-    holder = tx.one(_HOLDER, hash=hash_token(token), now=tx.now_ms)
-    return actor_of(tx, holder) if holder else None
+    holder = holder_of(tx, token)
+    return holder.actor if holder else None
+
+
+def holder_of(tx: ReadTx, token: str) -> Holder | None:
+    return tx.one(_HOLDER, hash=hash_token(token), now=tx.now_ms)

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from livefair.kernel import GUEST, Actor, Database, ReadTx
-from livefair.people.removals import removing_case_of
 from livefair.people.sign_in import Session, is_due_to_be_seen, see_session, signed_in_by
-from livefair.people.tokens import actor_by_token
+from livefair.people.tokens import holder_of
 
 SESSION_COOKIE = "lf_session"
 TOKEN_CHARS_MAX = 100
@@ -35,7 +34,7 @@ async def caller_with_cookie(db: Database, token: str | None) -> Caller:
     found = await db.read(signed_in_by, token)
     if found is None:
         return NOBODY
-    if await db.read(is_due_to_be_seen, found.session):
+    if is_due_to_be_seen(found.session, db.clock()):
         await db.write(see_session, found.actor, found.session.id)
     return Caller(found.actor, found.name, found.locale, found.avatar_key, found.session, token, found.removing_case_id)
 
@@ -49,5 +48,5 @@ async def caller_with_token(db: Database, authorization: str | None) -> Caller:
 
 
 def _by_token(tx: ReadTx, token: str) -> Caller:
-    actor = actor_by_token(tx, token)
-    return NOBODY if actor is None else Caller(actor, token=token, removing_case_id=removing_case_of(tx, actor.id))
+    holder = holder_of(tx, token)
+    return NOBODY if holder is None else Caller(holder.actor, token=token, removing_case_id=holder.removing_case_id)

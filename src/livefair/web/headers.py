@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 
-from litestar.datastructures import MutableScopeHeaders
 from litestar.types import BeforeMessageSendHookHandler, Message, Scope
 
 from livefair.web.requests import kept, new_request_id
 
-REQUEST_ID = "x-request-id"
+REQUEST_ID = b"x-request-id"
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -43,18 +42,19 @@ COMMON: Mapping[str, str] = {
 
 def header_writer(*, is_secure: bool) -> BeforeMessageSendHookHandler:
     """Adds what the answer does not say itself."""
-    common = dict(COMMON)
-    if is_secure:
-        common["strict-transport-security"] = "max-age=31536000"
+    said = {**COMMON, "strict-transport-security": "max-age=31536000"} if is_secure else COMMON
+    common = [(name.encode(), value.encode()) for name, value in said.items()]
 
     async def write_headers(message: Message, scope: Scope) -> None:
         if message["type"] != "http.response.start":
             return
         here = kept(scope)
         here.request_id = here.request_id or new_request_id()
-        headers = MutableScopeHeaders.from_message(message)
-        headers[REQUEST_ID] = here.request_id
-        for name, value in common.items():
-            headers.setdefault(name, value)
+        own = {name.lower() for name, _ in message["headers"]}
+        message["headers"] = [
+            *(pair for pair in message["headers"] if pair[0].lower() != REQUEST_ID),
+            (REQUEST_ID, here.request_id.encode()),
+            *(pair for pair in common if pair[0] not in own),
+        ]
 
     return write_headers

@@ -4,6 +4,7 @@ import livefair.catalog
 import livefair.catalog.listeners
 import livefair.community.listeners
 import livefair.content.listeners
+import livefair.discovery.searches
 import livefair.governance.listeners
 import livefair.governance.queries
 import livefair.kernel.runner

@@ -44,6 +44,19 @@ def test_draws_with_given_rows_are_what_a_loop_over_them_gives():
         assert found["chains"][draw, 0] == pytest.approx(paths[0, 1] * paths[1, 2])
 
 
+def test_given_resamples_take_the_place_of_drawing():
+    data = planted.data(200, 2)
+    indices = np.random.default_rng(7).integers(0, 200, (600, 200))
+    found = fit(planted.model(), data, QUICK._replace(indices=indices))
+    assert found.draws.kept == 600
+    sample, stages = sample_of(planted.model(), data, "refuse"), stages_of(planted.model())
+    paths = quantities(stages[-1], run(stages, sample, counts_of(indices, 200)), [])["paths"]
+    assert [row.path.error for row in found.paths] == pytest.approx(paths.std(axis=0, ddof=1))
+    for wrong in (indices[:, 1:], indices + 1, indices[0]):
+        with pytest.raises(Fault, match="Given resamples have 200 columns"):
+            fit(planted.model(), data, QUICK._replace(indices=wrong))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("by_cluster", [False, True])
 def test_intervals_hold_the_truth_about_as_often_as_they_say(by_cluster):

@@ -37,6 +37,10 @@ def test_the_box_tells_level_response_and_what_was_randomised():
     assert "associations" not in found
 
 
+def test_a_model_that_does_not_say_what_a_row_is_is_told_so():
+    assert notes_of(planted.model(), planted.data(300, 1))["level_unknown"].light == "poor"
+
+
 def test_few_clusters_are_a_poor_sign():
     names = tuple(f"h{row % 8}" for row in range(300))
     assert notes_of(planted.model(), planted.data(300, 1, clusters=names))["clusters"].light == "poor"

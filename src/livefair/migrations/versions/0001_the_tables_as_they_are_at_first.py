@@ -129,6 +129,30 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_rule_set_effective_at_ms"), "rule_set", ["effective_at_ms"], unique=False)
     op.create_table(
+        "search_doc",
+        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("item", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("popularity", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_search_doc")),
+        sa.UniqueConstraint("kind", "item", name=op.f("uq_search_doc_kind_item")),
+    )
+    op.create_table(
+        "search_tally",
+        sa.Column("day", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("times", sa.BigInteger(), nullable=False),
+        sa.Column("hits", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("day", "text", name=op.f("pk_search_tally")),
+    )
+    op.create_table(
+        "search_word",
+        sa.Column("word", sa.Text(), nullable=False),
+        sa.Column("docs", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("word", name=op.f("pk_search_word")),
+    )
+    op.create_table(
         "value_open_claim",
         sa.Column("claim_id", sa.Text(), nullable=False),
         sa.Column("order_id", sa.Text(), nullable=False),
@@ -1563,6 +1587,19 @@ def upgrade() -> None:
     )
     op.create_index("ix_review_photo_owner_id", "review_photo", ["owner_id"], unique=False)
     op.create_index("ix_review_photo_review_id_position", "review_photo", ["review_id", "position"], unique=False)
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("CREATE INDEX search_fts_words ON search_doc USING gin (to_tsvector('simple', words))")
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("CREATE VIRTUAL TABLE search_fts USING fts5(words, content='search_doc', content_rowid='seq')")
+        op.execute(
+            "CREATE TRIGGER search_fts_added AFTER INSERT ON search_doc BEGIN INSERT INTO search_fts(rowid, words) VALUES (new.seq, new.words); END"
+        )
+        op.execute(
+            "CREATE TRIGGER search_fts_removed AFTER DELETE ON search_doc BEGIN INSERT INTO search_fts(search_fts, rowid, words) VALUES ('delete', old.seq, old.words); END"
+        )
+        op.execute(
+            "CREATE TRIGGER search_fts_changed AFTER UPDATE OF words ON search_doc BEGIN INSERT INTO search_fts(search_fts, rowid, words) VALUES ('delete', old.seq, old.words); INSERT INTO search_fts(rowid, words) VALUES (new.seq, new.words); END"
+        )
 
 
 def downgrade() -> None:

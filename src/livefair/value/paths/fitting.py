@@ -1,6 +1,6 @@
 """`fit(model, data)`: from a model and its data to all that a careful reader asks of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import msgspec
@@ -13,10 +13,18 @@ from livefair.value.paths.groups import compare
 from livefair.value.paths.honesty import needed_rows, notes
 from livefair.value.paths.model import Model, require_sound
 from livefair.value.paths.predict import Prediction, folds_of, predict
-from livefair.value.paths.resample import DRAWS_MAX, Bounds, Interval, bounds, draw_counts, left_out_counts
+from livefair.value.paths.resample import (
+    DRAWS_MAX,
+    Bounds,
+    Interval,
+    bounds,
+    draw_counts,
+    given_counts,
+    left_out_counts,
+)
 from livefair.value.paths.result import Draws, Result
 from livefair.value.paths.sample import Data, Missing, Sample, sample_of
-from livefair.value.paths.shape import Floats, Stage, stages_of
+from livefair.value.paths.shape import Floats, Ints, Stage, stages_of
 from livefair.value.paths.soundness import require_estimable
 from livefair.value.paths.staged import Staged, run
 
@@ -28,6 +36,7 @@ class Options(NamedTuple):
     """`draws` 0 gives no bounds, `folds` 0 no prediction. With clusters in the data, whole clusters are drawn.
 
     `flip` turns a draw's construct round when its loadings point the other way than those of the data.
+    `indices` (B × n row numbers of the rows kept) are resamples to use instead of drawing.
     """
 
     draws: int = 5_000
@@ -40,6 +49,7 @@ class Options(NamedTuple):
     permutations: int = 1_000
     allow_small: bool = False
     flip: bool = False
+    indices: Ints | None = None
 
 
 DEFAULTS = Options()
@@ -57,6 +67,8 @@ def fit(model: Model, data: Data, options: Options = DEFAULTS, *, before: Result
     Raises Fault, with the place, for whatever would make a number silently wrong.
     """
     require_sound(model)
+    if options.indices is not None:
+        options = options._replace(draws=len(options.indices))
     _require_options(options)
     # A number that does not exist (no variance in a draw, nothing within a block) is null in the result.
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
@@ -75,9 +87,7 @@ def _fit(model: Model, data: Data, options: Options) -> Result:
     require_estimable(stages, found)
     ways = effects.chains(_without_products(stages[-1]).shape)
     point = quantities(stages[-1], found, ways)
-    drawn = _drawn(
-        stages, sample, draw_counts(len(sample.values), options.draws, options.seed, clusters), ways, options
-    )
+    drawn = _drawn(stages, sample, _counts(len(sample.values), clusters, options), ways, options)
     left_out = _left_out(stages, sample, ways, clusters, options)
     limits = {
         name: bounds(
@@ -138,6 +148,12 @@ def _require_rows(model: Model, data: Data, sample: Sample, options: Options) ->
         raise Fault("too_few_rows", n=n, needed=widest + 3)
     if data.clusters and len({data.clusters[row] for row in sample.rows}) < CLUSTERS_MIN:
         raise Fault("too_few_clusters", found=len(set(data.clusters)), needed=CLUSTERS_MIN)
+
+
+def _counts(n: int, clusters: tuple[str, ...], options: Options) -> Iterator[Floats]:
+    if options.indices is not None:
+        return given_counts(n, options.indices)
+    return draw_counts(n, options.draws, options.seed, clusters)
 
 
 def _without_products(stage: Stage) -> Stage:

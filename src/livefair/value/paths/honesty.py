@@ -12,8 +12,9 @@ import msgspec
 
 from livefair.value.paths.model import Model
 from livefair.value.paths.result import Light, Note, Result
-from livefair.value.why import Words
+from livefair.value.why import Locale, Words
 
+LOCALES: tuple[Locale, ...] = ("zh", "en")
 FULL_VIF_MAX = 3.3
 LOST_SHARE_MAX = 0.01
 CLUSTERS_GOOD = 20
@@ -38,20 +39,27 @@ def _note(code: str, light: Light, **params: str | int | float) -> Note:
 def notes(model: Model, result: Result) -> list[Note]:
     """What a reader has to know before the first number."""
     found = [_causes(model), _level(result), _rows(model, result), _answers(result), _missing(result)]
-    return [*found, _method(result), *_draws(result), *_groups(result), _since(result)]
+    return [*found, _method(result), *_draws(result), *_groups(model, result), _since(model, result)]
 
 
 def _causes(model: Model) -> Note:
     if model.randomised:
-        return _note("randomised", "fair", names=", ".join(model.randomised))
+        return msgspec.structs.replace(_naming("randomised", model, model.randomised), light="fair")
     return _note("associations", "fair")
 
 
 def _level(result: Result) -> Note:
+    if result.level is None:
+        return _note("level_unknown", "poor")
     said = words()["honesty"]["level"]
-    return Note(
-        "level", Words(zh=said.zh.format(level=result.level.zh), en=said.en.format(level=result.level.en)), "good"
-    )
+    return Note("level", Words(*(said.on(one).format(level=result.level.on(one)) for one in LOCALES)), "good")
+
+
+def _naming(code: str, model: Model, ids: list[str]) -> Note:
+    """A poor sign about constructs, by the names that the reader knows."""
+    said = words()["honesty"][code]
+    listed = (said.on(one).format(names=", ".join(model.name_of(name, one) for name in ids)) for one in LOCALES)
+    return Note(code, Words(*listed), "poor")
 
 
 def _rows(model: Model, result: Result) -> Note:
@@ -98,7 +106,7 @@ def _draws(result: Result) -> list[Note]:
     return [*found, _note("clusters", "good" if draws.clusters >= CLUSTERS_GOOD else "poor", clusters=draws.clusters)]
 
 
-def _groups(result: Result) -> list[Note]:
+def _groups(model: Model, result: Result) -> list[Note]:
     if result.groups is None:
         return []
     unlike = [row.construct for row in result.groups.micom if not row.is_compositional]
@@ -107,12 +115,12 @@ def _groups(result: Result) -> list[Note]:
     return [_note("groups_alike", "good")]
 
 
-def _since(result: Result) -> Note:
+def _since(model: Model, result: Result) -> Note:
     if result.changes is None:
         return _note("not_compared", "fair")
     unlike = [row.construct for row in result.changes.scores if not row.is_same]
     if unlike:
-        return _note("scores_changed", "poor", names=", ".join(unlike))
+        return _naming("scores_changed", model, unlike)
     apart = sum(row.is_apart is True for row in result.changes.paths)
     return _note("compared", "good", n=result.changes.n_before, apart=apart, paths=len(result.changes.paths))
 

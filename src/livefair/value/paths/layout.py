@@ -10,7 +10,7 @@ from livefair.value.why import Locale
 
 MARGIN = 24
 HEAD, FOOT = 44, 26
-BOX_WIDTH, BOX_HEIGHT = 184, 50
+BOX_WIDTH, BOX_HEIGHT = 204, 50
 ROW = 96
 NAME_SIZE, NAME_SIZE_MIN, LABEL_SIZE = 13.0, 10.0, 12
 GAP_MIN, GAP_MAX, GAP_PER_LINE = 190, 420, 16
@@ -53,7 +53,7 @@ class Place(NamedTuple):
 
 def text_width(text: str, size: float) -> float:
     """Wide characters (Chinese) take a whole em, others, set bold, about two thirds."""
-    return sum(size if unicodedata.east_asian_width(one) in "WF" else size * 0.66 for one in text)
+    return sum(size if unicodedata.east_asian_width(one) in "WF" else size * 0.63 for one in text)
 
 
 def picture(model: Model, locale: Locale) -> Picture:

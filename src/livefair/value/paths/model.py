@@ -51,7 +51,7 @@ class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     paths: dict[str, list[str]]
     interactions: list[Interaction] = []
     scheme: Scheme = "path"
-    level: Words = Words(zh="未说明", en="not stated")
+    level: Words | None = None
     title: Words = Words(zh="路径模型", en="Path model")
     smallest_path: float = 0.2
     randomised: list[str] = []

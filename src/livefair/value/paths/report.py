@@ -64,7 +64,8 @@ _STYLE = (
     "body{font:16px/1.5 system-ui,'Noto Sans CJK SC',sans-serif;margin:0;color:#241a14;background:#fff}"
     "main{max-width:72rem;margin:auto;padding:1.5rem}table{border-collapse:collapse;font-variant-numeric:tabular-nums}"
     "th,td{padding:.25rem .6rem;border-bottom:1px solid #e7ddd5;text-align:left}.scroll{overflow-x:auto}"
-    ".honesty{border:2px solid #c2521f;border-radius:.6rem;padding:0 1rem}figure{margin:1rem 0}svg{width:100%}"
+    ".honesty{border:2px solid #c2521f;border-radius:.6rem;padding:0 1rem}"
+    "figure{margin:1rem 0;overflow-x:auto}svg{width:100%;min-width:44rem}"
     "ul{list-style:none;padding:0}.poor{color:#a3261b}.fair{color:#7a5a00}.good{color:#14694f}"
 )
 

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
+from livefair.value.faults import Fault
 from livefair.value.paths.shape import Floats, Ints
 
 DRAWS_MAX = 100_000
@@ -31,11 +32,23 @@ def draw_counts(n: int, draws: int, seed: int, clusters: Sequence[str] = ()) -> 
     rng = np.random.default_rng(seed)
     members = memberships(clusters) if clusters else None
     units = n if members is None else len(members)
-    step = max(1, min(500, CHUNK_CELLS // max(n, 1)))
+    step = _step(n)
     for start in range(0, draws, step):
         picked = rng.integers(0, units, size=(min(step, draws - start), units))
         counts = counts_of(picked, units)
         yield counts if members is None else counts @ members
+
+
+def given_counts(n: int, indices: Ints) -> Iterator[Floats]:
+    """The counts of given resamples, B × n row numbers from 0, in chunks. Raises Fault for rows that are not there."""
+    if indices.ndim != 2 or indices.shape[1] != n or not len(indices) or indices.min() < 0 or indices.max() >= n:
+        raise Fault("indices_range", n=n)
+    for start in range(0, len(indices), _step(n)):
+        yield counts_of(indices[start : start + _step(n)], n)
+
+
+def _step(n: int) -> int:
+    return max(1, min(500, CHUNK_CELLS // max(n, 1)))
 
 
 def counts_of(indices: Ints, n: int) -> Floats:

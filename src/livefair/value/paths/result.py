@@ -173,7 +173,7 @@ class Changes(msgspec.Struct, frozen=True):
 
 class Result(msgspec.Struct, frozen=True):
     title: Words
-    level: Words
+    level: Words | None
     scheme: str
     n: int
     rows_given: int

@@ -6,7 +6,19 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, License, SecurityScheme
 
 from livefair.web.access import BEARER
-from livefair.web.api import answering, dealing, me, playing, reviewing, shopping, shows, uploading, watching, working
+from livefair.web.api import (
+    answering,
+    dealing,
+    me,
+    playing,
+    reviewing,
+    searching,
+    shopping,
+    shows,
+    uploading,
+    watching,
+    working,
+)
 
 api_router = Router(
     "/api",
@@ -14,6 +26,7 @@ api_router = Router(
         me.router,
         watching.router,
         playing.router,
+        searching.router,
         shopping.router,
         reviewing.router,
         uploading.router,

@@ -3,11 +3,19 @@
 from litestar import Router
 
 from livefair.web.access import needs
-from livefair.web.console import cases, health, jobs, people, shares, stages
+from livefair.web.console import cases, health, jobs, people, searches, shares, stages
 
 console_router = Router(
     "/console",
-    route_handlers=[stages.router, cases.router, people.router, shares.router, jobs.router, health.router],
+    route_handlers=[
+        stages.router,
+        cases.router,
+        people.router,
+        searches.router,
+        shares.router,
+        jobs.router,
+        health.router,
+    ],
     opt=needs("operator", "moderator"),
     include_in_schema=False,
 )
