@@ -118,3 +118,9 @@ def test_every_message_is_translated() -> None:
 def test_a_translation_keeps_the_places_for_values() -> None:
     for message, text in translations().items():
         assert set(PLACEHOLDER.findall(text)) == set(PLACEHOLDER.findall(message)), message
+
+
+def test_no_message_hides_where_it_is_not_found():
+    """Messages inside a template literal are not extracted: they would stay English for ever."""
+    scripts = (Path(i18n.__file__).parent / "assets/js").glob("*.js")
+    assert [path.name for path in scripts if re.search(r"\$\{n?(gettext|_)\(", path.read_text("utf-8"))] == []

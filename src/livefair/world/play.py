@@ -17,7 +17,7 @@ from livefair.live.pulses import pulses_waiting
 from livefair.live.rules.polls import OPTION_CHARS_MAX
 
 PLAY_S = 45.0
-NOTICE_S = 8.0
+NOTICE_S = 20.0
 LASTS_MS = 60_000
 
 TEA = Terms("一罐春茶 · A tin of spring tea", winners=3, lasts_ms=LASTS_MS)
@@ -74,9 +74,10 @@ async def _notice(db: Database, host: Actor, room_id: str) -> None:
         await asyncio.sleep(NOTICE_S)
         show = await db.read(show_on_air, room_id)
         waiting = await db.read(pulses_waiting, show.id) if show else {}
-        for pulse in [pulse for pulse, times in waiting.items() if times]:
+        loudest = max(waiting, key=lambda pulse: waiting[pulse], default=None)
+        if loudest is not None and waiting[loudest]:
             with contextlib.suppress(Refusal):
-                await db.write(answer_pulse, host, room_id, pulse=pulse)
+                await db.write(answer_pulse, host, room_id, pulse=loudest)
 
 
 async def take_part(db: Database, room_id: str, socket: aiohttp.ClientWebSocketResponse, rng: Random) -> None:

@@ -88,7 +88,7 @@ class Draw extends HTMLElement {
   #label () {
     const { draw } = this
     const text = _('Lucky draw: {prize}. Entries: {n}', { prize: draw.prize, n: draw.entries })
-    this.firstElementChild?.setAttribute('aria-label', this.ticket ? `${text}. ${_('You are in.')}` : text)
+    this.firstElementChild?.setAttribute('aria-label', this.ticket ? [text, _('You are in.')].join(' ') : text)
   }
 }
 customElements.define('lf-draw', Draw)

@@ -120,8 +120,8 @@ class Poll extends HTMLElement {
 
   #foot (poll) {
     const votes = ngettext('{n} vote', '{n} votes', poll.voters)
-    if (!poll.closed_at) return 'guest' in this.dataset ? `${votes} · ${_('Sign in to vote')}` : votes
-    if (!poll.right) return `${votes} · ${_('closed')}`
+    if (!poll.closed_at) return 'guest' in this.dataset ? [votes, _('Sign in to vote')].join(' · ') : votes
+    if (!poll.right) return [votes, _('closed')].join(' · ')
     const mine = !this.vote ? '' : this.vote === poll.right ? _('You were right!') : _('Not this time.')
     const names = poll.were_right?.length ? _('Right were: {names}', { names: poll.were_right.join(', ') }) : _('Nobody was right.')
     return [mine, names].filter(Boolean).join(' ')
