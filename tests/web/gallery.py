@@ -96,6 +96,9 @@ def shopping() -> Shown:
         "rating": Ns(average=4.6, count=214, spread=[160, 34, 12, 5, 3]),
         "questions": [Ns(id="q2", text="偏码吗？", name="Theo", answer="拿大半码。", room_title=ROOM.title)],
         "rooms": [Ns(id="room-1", title=ROOM.title)],
+        "explanations": [
+            Ns(href="/live/room-1/replay?at=278&until=391", title=ROOM.title, at_ms=NOW_MS - DAY_MS, lasts_s=113)
+        ],
     }
     address = {"values": ADDRESS_VALUES, "next": "/checkout"}
     review_line = {"order_id": "o-1", "line": LINE}
@@ -138,6 +141,7 @@ def watching() -> Shown:
     room["play"] = gallery_play.PLAY
     feed = {"items": feed_items(), "next_url": "/?after=v9", "tab": "for_you"}
     replay = {
+        "clip": Ns(at_s=278, until_s=391),
         "room": Ns(
             id="room-1",
             title=ROOM.title,

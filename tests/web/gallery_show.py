@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace as Ns
 
+from livefair.web.charts import Point
 from tests.web.samples import DAY_MS, HOST, NOW_MS, Shown, goods, yuan
 
 CHECKS = ("time", "cover", "goods", "roles", "run", "all_goods", "scripts", "questions")
@@ -188,5 +189,39 @@ def screens() -> Shown:
     }
 
 
+def reports() -> Shown:
+    points = [Point(value, f"{minute}′: {value}") for minute, value in enumerate((2, 40, 128, 96, 60))]
+    rows = [Ns(label="粉丝", buyers=12, amount=yuan(3948)), Ns(label="会员", buyers=3, amount=yuan(987))]
+    good = Ns(
+        id="sneaker",
+        title="云感跑鞋 Cloud 2",
+        shown=128,
+        clicks=40,
+        orders=12,
+        quantity=15,
+        amount=yuan(4935),
+        refunded=yuan(329),
+        click_rate=0.25,
+    )
+    report = Ns(
+        show_id="show-1",
+        room_id="room-1",
+        title="橙色衣橱：从发射台到街头",
+        started_at_ms=NOW_MS - 3_600_000,
+        ended_at_ms=NOW_MS,
+        screen=_screen(),
+        goods=[good],
+        people=rows,
+        scene=rows,
+        total=yuan(4935),
+        refunded=yuan(329),
+        here=points,
+        kept=points,
+        moments=[Ns(minute=2, score=512, at_s=120.0)],
+        has_replay=True,
+    )
+    return {"studio/report.html": ("/studio/shows/show-1/report", {"report": report, "tab": "goods"})}
+
+
 def pages() -> Shown:
-    return {**studio(), **mall(), **screens()}
+    return {**studio(), **mall(), **screens(), **reports()}

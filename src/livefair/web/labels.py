@@ -144,6 +144,12 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "guest": N_("Guests"),
         "member": N_("Members"),
         "follower": N_("Followers"),
+        "elsewhere": N_("Not seen in the room"),
+    },
+    "report_tab": {
+        "people": N_("People"),
+        "goods": N_("Goods"),
+        "scene": N_("Scene"),
     },
     "metric_unit": {
         "money": N_("money"),

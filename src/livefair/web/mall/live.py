@@ -4,6 +4,7 @@ from typing import Annotated, Any, NamedTuple
 
 import msgspec
 from litestar import Response, Router, get, post
+from litestar.params import QueryParameter
 
 from livefair.kernel import Actor, Money, ReadTx, Refusal, not_found
 from livefair.live import ask as ask_host
@@ -18,7 +19,7 @@ from livefair.people import person_card, person_cards
 from livefair.realtime import TopicFull
 from livefair.shop.queries import sold_in_room
 from livefair.web.access import SIGNED_IN, needs
-from livefair.web.forms import Form, Line
+from livefair.web.forms import Form, Line, chosen_id
 from livefair.web.goods import GoodView, goods_of
 from livefair.web.mall.playing import Played, PlayView, play_view, played_in
 from livefair.web.paths import Id
@@ -28,6 +29,8 @@ from livefair.web.urls import file_url, poster_url
 from livefair.web.views import AuthorView, author_of
 
 QUESTIONS_SHOWN = 50
+Second = Annotated[int, QueryParameter(ge=0, le=24 * 3600, description="Seconds into the recording")]
+Show = Annotated[str, QueryParameter(max_length=40, description="A show of the room; empty: the newest")]
 LINE_FIELDS = ("t", "id", "role", "level", "name", "title", "quantity", "text")
 
 
@@ -257,6 +260,13 @@ async def say(request: AppRequest, room_id: Id) -> Answer:
     return Response(b"", status_code=204) if request.is_fragment else request.go(f"/live/{room_id}")
 
 
+class Clip(NamedTuple):
+    """Seconds from the beginning of the recording."""
+
+    at_s: int
+    until_s: int | None
+
+
 class ReplayRoom(NamedTuple):
     id: str
     title: str
@@ -285,13 +295,15 @@ class ReplayPage(NamedTuple):
     played: list[Played]
 
 
-def replay_page(tx: ReadTx, actor: Actor, room_id: str, locale: str) -> ReplayPage:
-    """The newest show of the room that was recorded."""
+def replay_page(tx: ReadTx, actor: Actor, room_id: str, show_id: str | None, locale: str) -> ReplayPage:
+    """One show of the room, or the newest one that was recorded."""
     room = room_for(tx, actor, room_id)
-    shows = replays_of(tx, room_id, most=1)
+    shows = [show_id] if show_id else [show.id for show in replays_of(tx, room_id, most=1)]
     if not shows:
         not_found("replay")
-    replay = replay_for(tx, actor, shows[0].id)
+    replay = replay_for(tx, actor, shows[0])
+    if replay.room.id != room_id:
+        not_found("replay")
     names = person_cards(tx, sorted({jump.question.asker_id for jump in replay.jumps}))
     ids = [chapter.pin.product_id for chapter in replay.chapters]
     return ReplayPage(
@@ -333,9 +345,10 @@ def chapter_views(replay: Replay, locale: str) -> list[ChapterView]:
 
 
 @get("/live/{room_id:str}/replay")
-async def show_replay(request: AppRequest, room_id: Id) -> Answer:
-    page = await request.read(replay_page, request.actor, room_id, request.locale)
-    return await request.page("mall/replay.html", page._asdict())
+async def show_replay(request: AppRequest, room_id: Id, at: Second = 0, until: Second = 0, show: Show = "") -> Answer:
+    """From second `at` on; with `until`, a clip: it pauses there."""
+    page = await request.read(replay_page, request.actor, room_id, chosen_id(show), request.locale)
+    return await request.page("mall/replay.html", {**page._asdict(), "clip": Clip(at, until if until > at else None)})
 
 
 router = Router("/", route_handlers=[show_room, show_goods, show_questions, ask, vote, say, show_replay])

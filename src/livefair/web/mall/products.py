@@ -11,6 +11,7 @@ from livefair.live import answers_about, room_for
 from livefair.live.pins import current_pin
 from livefair.live.queries import rooms_on_air
 from livefair.live.questions import Question
+from livefair.live.reports import Explanation, explanations_of
 from livefair.people import person_cards
 from livefair.web.csrf import GUEST_COOKIE
 from livefair.web.goods import ProductView, product_view
@@ -38,12 +39,28 @@ class AskedView(NamedTuple):
     room_title: str
 
 
+class ExplanationView(NamedTuple):
+    """A part of a replay in which the product is explained."""
+
+    href: str
+    title: str
+    at_ms: int
+    lasts_s: int
+
+
 class ProductPage(NamedTuple):
     product: ProductView
     reviews: list[ReviewView]
     rating: Rating
     questions: list[AskedView]
     rooms: list[RoomLink]
+    explanations: list[ExplanationView]
+
+
+def explanation_view(found: Explanation) -> ExplanationView:
+    from_s, to_s = found.from_ms // 1000, -(-found.to_ms // 1000)
+    href = f"/live/{found.room_id}/replay?show={found.show_id}&at={from_s}&until={to_s}"
+    return ExplanationView(href, found.show_title, found.at_ms, to_s - from_s)
 
 
 def product_page(tx: ReadTx, actor: Actor, product_id: str, locale: str) -> ProductPage:
@@ -61,6 +78,7 @@ def product_page(tx: ReadTx, actor: Actor, product_id: str, locale: str) -> Prod
             for room in rooms_on_air(tx, actor)
             if (pin := current_pin(tx, room.show_id)) is not None and pin.product_id == product_id
         ],
+        explanations=[explanation_view(found) for found in explanations_of(tx, product_id)],
     )
 
 

@@ -3,7 +3,19 @@
 from litestar import Router
 
 from livefair.web.access import needs
-from livefair.web.studio import conducting, overview, playing, rooms, roster, running, screen, show_plan, shows, uploads
+from livefair.web.studio import (
+    conducting,
+    overview,
+    playing,
+    reports,
+    rooms,
+    roster,
+    running,
+    screen,
+    show_plan,
+    shows,
+    uploads,
+)
 
 studio_router = Router(
     "/studio",
@@ -18,6 +30,7 @@ studio_router = Router(
         show_plan.router,
         running.router,
         screen.router,
+        reports.router,
     ],
     opt=needs("host", "mcn"),
     include_in_schema=False,

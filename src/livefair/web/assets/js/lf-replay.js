@@ -1,4 +1,4 @@
-// <lf-replay data-hls> with <video controls> and chapter buttons (data-at in seconds).
+// <lf-replay data-hls data-start data-until> (seconds; it pauses once at `until`) with <video controls> and chapter buttons (data-at in seconds).
 import { Backoff } from './dom.js'
 import { attachHls } from './live-source.js'
 
@@ -6,14 +6,14 @@ customElements.define('lf-replay', class extends HTMLElement {
   connectedCallback () {
     this.video = this.querySelector('video')
     this.backoff = new Backoff()
-    this.#attach(0)
+    this.#attach(Number(this.dataset.start ?? 0))
     this.addEventListener('click', event => {
       const chapter = event.target.closest('[data-at]')
       if (!chapter) return
       this.video.currentTime = Number(chapter.dataset.at)
       this.video.play().catch(() => {})
     })
-    this.video.addEventListener('timeupdate', () => this.#mark())
+    this.video.addEventListener('timeupdate', () => { this.#mark(); this.#stopOnce() })
   }
 
   disconnectedCallback () {
@@ -27,6 +27,13 @@ customElements.define('lf-replay', class extends HTMLElement {
       this.detach()
       this.backoff.later(() => this.#attach(reached))
     }, position)
+  }
+
+  #stopOnce () {
+    const until = Number(this.dataset.until ?? Infinity)
+    if (this.video.currentTime < until) return
+    this.video.pause()
+    delete this.dataset.until
   }
 
   #mark () {

@@ -124,7 +124,7 @@ customElements.define('lf-screen', class extends HTMLElement {
     const from0 = (_u, _low, high) => [0, Math.max(high * 1.15, 1)]
     this.plot = new uPlot({
       width: place.clientWidth || 320, height: height(), cursor: { show: false }, legend: { show: false },
-      scales: { x: { time: false }, y: { range: from0 }, money: { range: from0 } },
+      scales: { x: { time: false, range: (_u, low, high) => [low - 0.6, high + 0.6] }, y: { range: from0 }, money: { range: from0 } },
       axes: [{ ...axis, values: (_u, ticks) => ticks.map(t => Number.isInteger(t) ? `${t}′` : '') }, { ...axis, size: 44 }, { ...axis, scale: 'money', side: 1, grid: { show: false }, size: 56, values: (_u, ticks) => ticks.map(t => number.format(t)) }],
       series: [{}, { stroke: colour('--jade'), width: 2, fill: colour('--jade-wash') }, { stroke: colour('--persimmon'), width: 2, scale: 'money', fill: colour('--persimmon-wash'), paths: uPlot.paths.bars({ size: [0.6, 24] }) }]
     }, [[], [], []], place)
