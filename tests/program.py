@@ -14,19 +14,20 @@ START_S_MAX = 90
 
 
 class Running:
-    """`livefair run` in a session of its own, as a terminal would have it; ready when this is made.
+    """`livefair run`, or `media`, in a session of its own, as a terminal would have it; ready when this is made.
 
     What it says goes to a file beside its home, so that nothing waits for a reader.
     """
 
-    def __init__(self, home: Path, *words: object, port: int = 0) -> None:
+    def __init__(self, home: Path, *words: object, port: int = 0, command: str = "run") -> None:
         self.port = port or free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self._log = home.parent / f"{home.name}.log"
-        given = ["--home", home, "--port", self.port, "--rtmp-port", 0, *words]
+        port_name = "--media-control-port" if command == "media" else "--port"
+        given = ["--home", home, port_name, self.port, "--rtmp-port", 0, *words]
         with self._log.open("a") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "livefair.cli", "run", *map(str, given)],
+                [sys.executable, "-m", "livefair.cli", command, *map(str, given)],
                 start_new_session=True, stdout=log, stderr=subprocess.STDOUT, env=environment(),
             )  # fmt: skip
         self._ps = ["ps", "-o", "pid=", "--ppid", str(self.process.pid)]

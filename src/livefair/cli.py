@@ -15,6 +15,7 @@ from livefair.kernel.settings import Settings, SettingsError
 
 COMMANDS = {
     "run": "start everything: the web server, the media worker and the jobs",
+    "media": "the media workers alone, for several web servers that use the same PostgreSQL",
     "work": "do jobs only, beside a web server that uses the same PostgreSQL",
     "world": "fill an empty database with a demo world",
     "check": "verify every invariant of a database and say what is wrong",

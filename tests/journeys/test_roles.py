@@ -143,6 +143,7 @@ API_ROLES = {
     ("POST", "/api/shows/{show_id:str}"): HOSTS,
     ("DELETE", "/api/shows/{show_id:str}"): HOSTS,
     ("GET", "/api/shows/{show_id:str}/run"): HOSTS,
+    ("GET", "/api/shows/{show_id:str}/numbers"): HOSTS,
     ("POST", "/api/shows/{show_id:str}/run"): HOSTS,
     ("POST", "/api/shows/{show_id:str}/clock"): HOSTS,
     ("POST", "/api/blocks/{block_id:str}/begin"): HOSTS,

@@ -3,6 +3,10 @@
   livefair run                                   on http://127.0.0.1:8321, with ./home as the home folder
   livefair run --world market_day                fill a new home with the demo world first
   livefair run --database postgresql://fair@db/fair --host 0.0.0.0
+  livefair run --database postgresql://fair@db/fair --media-url http://media:8322 --broker-url nats://nats:4222
+
+The last one serves pages and does jobs only: as many as you like, beside one `livefair media`, with one secret and one
+place for files.
 
 What is in the home folder is kept: --world does nothing where somebody has joined already.
 """
@@ -25,6 +29,7 @@ from livefair.commands.shared import (
     migrated,
     only_one,
     say,
+    sqlite_path,
 )
 from livefair.commands.worlds import DEFAULT_SEED, EMPTY, WORLDS, has_people, make_world
 from livefair.kernel import Actor, Unavailable
@@ -44,6 +49,10 @@ SETTINGS = (
     "lanes",
     "broker_url",
     "rtmp_port",
+    "rtmp_name",
+    "media_url",
+    "media_workers",
+    "media_host",
     "media_port",
     "ice_addresses",
     "demo_password",
@@ -63,7 +72,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(settings: Settings, options: argparse.Namespace) -> int:
     began = time.monotonic()
-    with only_one(settings):
+    with alone_if_needed(settings):
         settings = with_free_ports(settings)
         if options.world != EMPTY and not has_people(settings):
             say(f"Making the demo world {options.world} in {settings.home} …")
@@ -74,12 +83,21 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     return 0
 
 
+def alone_if_needed(settings: Settings) -> contextlib.AbstractContextManager[None]:
+    """A web server without media workers on PostgreSQL keeps nothing in its home that another could disturb."""
+    if not settings.media_url:
+        return only_one(settings)
+    if sqlite_path(settings) is not None:
+        raise CommandError("SQLite is for one program: several web servers need PostgreSQL (--database)")
+    return contextlib.nullcontext()
+
+
 async def serve_until_stopped(settings: Settings, seed: int, began: float) -> None:
     crowd: list[asyncio.Task[None]] = []
 
     def ready(services: Services) -> None:
         greet(settings, time.monotonic() - began)
-        if services.settings.is_demo and settings.crowd:
+        if services.settings.is_demo and settings.crowd and not settings.media_url:
             crowd.append(asyncio.create_task(live_on(ground_of(settings, services, seed)), name="crowd"))
 
     async def serving() -> None:
@@ -132,16 +150,20 @@ def with_free_ports(settings: Settings) -> Settings:
         settings = replace(settings, port=first_free(settings.host, 8321))
     elif not is_free(settings.host, settings.port):
         raise CommandError(f"port {settings.port} is taken: choose another with --port, or 0 for any")
-    if settings.rtmp_port and not is_free(settings.host, settings.rtmp_port):
-        found = first_free(settings.host, settings.rtmp_port + 1)
+    if settings.media_url:
+        return settings
+    wanted = range(settings.rtmp_port, settings.rtmp_port + settings.media_workers)
+    if settings.rtmp_port and not all(is_free(settings.host, port) for port in wanted):
+        found = first_free(settings.host, settings.rtmp_port + 1, settings.media_workers)
         say(f"Port {settings.rtmp_port} is taken: OBS reaches Livefair on RTMP port {found}.")
         settings = replace(settings, rtmp_port=found)
     return settings
 
 
-def first_free(host: str, port: int) -> int:
+def first_free(host: str, port: int, count: int = 1) -> int:
+    """The first of `count` free ports in a row."""
     for candidate in range(port, port + PORTS_TRIED):
-        if is_free(host, candidate):
+        if all(is_free(host, candidate + further) for further in range(count)):
             return candidate
     raise CommandError(f"the ports from {port} to {port + PORTS_TRIED - 1} are all taken")
 

@@ -6,7 +6,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
+
+# Any number, the same in every program of ours: whoever holds it migrates, the others wait and find it done.
+_MIGRATING = 0x6C697665
 
 
 def sqlalchemy_url(url: str) -> str:
@@ -26,6 +29,8 @@ def upgrade(url: str, revision: str = "head") -> None:
     engine = create_engine(sqlalchemy_url(url))
     try:
         with engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATING})
             config.attributes["connection"] = connection
             command.upgrade(config, revision)
     finally:

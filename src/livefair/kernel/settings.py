@@ -43,9 +43,14 @@ class Settings:
     database: Annotated[str, "sqlite:///PATH or postgresql://USER@HOST/NAME; empty: livefair.db in home"] = ""
     lanes: Annotated[int, "writers side by side on PostgreSQL; SQLite always has one"] = 4
     files: Annotated[str, "where uploads are kept: a folder, s3://BUCKET/PREFIX or memory://; empty: in home"] = ""
-    broker_url: Annotated[str, "nats://… or redis://…, by which several web processes hear each other; empty: one"] = ""
-    rtmp_port: Annotated[int, "the port for OBS over RTMP; 0 takes a free one"] = 1935
-    media_port: Annotated[int, "the loopback port of the media worker; 0 takes a free one"] = 0
+    broker_url: Annotated[str, "nats://… or redis://…, by which several web servers hear each other; empty: one"] = ""
+    rtmp_port: Annotated[int, "the port for OBS over RTMP, further media workers count up; 0 takes free ones"] = 1935
+    rtmp_name: Annotated[str, "the host name by which OBS reaches RTMP; empty: the site's"] = ""
+    media_url: Annotated[str, "the `livefair media` to use (http://HOST:8322); empty: media workers of our own"] = ""
+    media_workers: Annotated[int, "media worker processes that share the rooms"] = 1
+    media_host: Annotated[str, "the address where media workers listen for web servers"] = "127.0.0.1"
+    media_port: Annotated[int, "the port of the first media worker, the next ones count up; 0 takes free ones"] = 0
+    media_control_port: Annotated[int, "the port of `livefair media` for web servers; 0 takes a free one"] = 8322
     ice_addresses: Annotated[str, "addresses offered to WebRTC peers, with commas; empty: all of this machine"] = ""
     secret: Annotated[str, "the key that signs tickets; empty: made once and kept in home, as secret.key"] = ""
     demo_password: Annotated[str, "the one password of the demo accounts, which only demo worlds have"] = (
@@ -144,11 +149,15 @@ def _typed(name: str, value: object) -> Value:
 
 
 def _check(settings: Settings) -> None:
-    for name in ("port", "rtmp_port", "media_port"):
+    for name in ("port", "rtmp_port", "media_port", "media_control_port"):
         if not 0 <= getattr(settings, name) <= 65_535:
             raise SettingsError(f"{name} is a port from 0 to 65535, not {getattr(settings, name)}")
     if not 1 <= settings.lanes <= 64:
         raise SettingsError(f"lanes is a number from 1 to 64, not {settings.lanes}")
+    if not 1 <= settings.media_workers <= 64:
+        raise SettingsError(f"media_workers is a number from 1 to 64, not {settings.media_workers}")
+    if settings.media_url and not settings.media_url.startswith(("http://", "https://")):
+        raise SettingsError("media_url begins with http:// or https://")
     _one_of("log_level", settings.log_level, LOG_LEVELS)
     _one_of("log_format", settings.log_format, ("json", "human"))
     if settings.broker_url and not settings.broker_url.startswith(BROKERS):

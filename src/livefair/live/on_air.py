@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, or_, select
 
-from livefair.kernel import Actor, Conflict, ReadTx, not_found, query, require
+from livefair.kernel import Actor, Conflict, ReadTx, not_found, query, require, text_in
 from livefair.live import rules
 from livefair.live.models import ROOM, SHOW
 from livefair.live.rooms import Room, room_for
@@ -74,6 +74,7 @@ _OF_HOST_AT = query(
     .order_by(SHOW.c.started_at_ms.desc())
     .limit(1),
 )
+_OVER = query(str, select(SHOW.c.id).where(text_in(SHOW.c.id, "ids"), SHOW.c.ended_at_ms.is_not(None)))
 _ON_AIR = query(
     Show,
     select(*SHOW_COLUMNS).where(
@@ -90,6 +91,11 @@ def show_at(tx: ReadTx, room_id: str, at_ms: int) -> str | None:
 def show_of_host_at(tx: ReadTx, host_id: str, at_ms: int) -> str | None:
     """The show with which this host was on air at that moment."""
     return tx.one(_OF_HOST_AT, host=host_id, at=at_ms)
+
+
+def over_among(tx: ReadTx, show_ids: list[str]) -> list[str]:
+    """Those of the shows that have ended."""
+    return tx.all(_OVER, ids=show_ids)
 
 
 def show_on_air(tx: ReadTx, room_id: str) -> Show | None:

@@ -22,6 +22,11 @@ class Recording(NamedTuple):
     lasts_ms: int
 
 
+class Unrecorded(NamedTuple):
+    room_id: str
+    show_id: str
+
+
 class Chapter(NamedTuple):
     """A product and the stretch of the video in which it was pinned."""
 
@@ -58,6 +63,13 @@ _RESTORE = change(
     .where(SHOW.c.id == bindparam("show"), SHOW.c.replay_hidden_at_ms.is_not(None))
     .values(replay_hidden_at_ms=None, replay_hidden_by=None)
 )
+_WITHOUT = query(
+    Unrecorded,
+    select(SHOW.c.room_id, SHOW.c.id)
+    .where(SHOW.c.ended_at_ms >= bindparam("since"), SHOW.c.recording_key.is_(None))
+    .order_by(SHOW.c.id.desc())
+    .limit(200),
+)
 _HIDDEN_BY = query(str, select(SHOW.c.replay_hidden_by).where(SHOW.c.id == bindparam("show")))
 _LATEST = query(
     Show,
@@ -86,6 +98,11 @@ def publish_replay(tx: WriteTx, actor: Actor, show_id: str, recording: Recording
             recorded_ms=recording.lasts_ms,
         )
     )
+
+
+def shows_without_replay(tx: ReadTx, *, since_ms: int) -> list[Unrecorded]:
+    """Shows that ended since then and of which nothing is kept, newest first, 200 at most."""
+    return tx.all(_WITHOUT, since=since_ms)
 
 
 def hide_replay(tx: WriteTx, actor: Actor, show_id: str) -> None:

@@ -88,7 +88,7 @@ _BY_RELATION = query(
         SALE, VISITOR, (VISITOR.c.show_id == SALE.c.show_id) & (VISITOR.c.viewer == SALE.c.buyer_id), isouter=True
     )
     .where(SALE.c.show_id == bindparam("show"))
-    .group_by(func.coalesce(VISITOR.c.relation, ELSEWHERE)),
+    .group_by(VISITOR.c.relation),
 )
 _EXPLAINED = query(
     _Pinned,

@@ -1,10 +1,11 @@
 """Live pictures and untrusted files: an engine that carries opaque streams and knows no business word.
 
 A *room* is an opaque name that one publisher at a time feeds, by WHIP, by RTMP or by a browser's
-recorder over WebSocket, and that many watch, by low-latency HLS or WHEP. One worker process serves all
-rooms; the web process supervises it (`EmbeddedEngine`), signs the tickets that it checks, hears its
-events, and proxies its HTTP paths. What was live stays as its recording: replays and clips are views of
-`SegmentIndex`. Uploaded videos and pictures from strangers are re-encoded in limited children.
+recorder over WebSocket, and that many watch, by low-latency HLS or WHEP. A worker process serves many
+rooms (`EmbeddedEngine` supervises it, hears its events and signs the tickets that it checks), several share
+them (`Fleet`), and other programs tell them what to do (`RemoteEngine` to `ControlDoor`). What was live stays
+as its recording: replays and clips are views of `SegmentIndex`. Uploaded videos and pictures from strangers
+are re-encoded in limited children.
 
 Nothing here imports the codecs: only the worker and the children do.
 """
@@ -30,18 +31,25 @@ from livefair.media.contract import (
     ViewersCounted,
 )
 from livefair.media.control import WorkerStats
+from livefair.media.control_door import ControlDoor
 from livefair.media.engine import EmbeddedEngine, EmbeddedStage, WorkerAddress
+from livefair.media.fleet import WORKERS_MAX, Fleet
 from livefair.media.pictures import PictureFile, PictureLimits, reencode
 from livefair.media.recording import SegmentIndex, SegmentRow
 from livefair.media.refusals import Refused
+from livefair.media.remote import RemoteEngine
 from livefair.media.settings import MediaLimits, MediaSettings
+from livefair.media.shards import shard_of
 from livefair.media.tickets import Ticket, sign_ticket, verify_ticket
 from livefair.media.vod import Progress, Transcoded, VideoLimits, transcode
 
 __all__ = [
+    "WORKERS_MAX",
     "AnyStageEvent",
+    "ControlDoor",
     "EmbeddedEngine",
     "EmbeddedStage",
+    "Fleet",
     "IngestKind",
     "IngestTicket",
     "KeyFramesTooRare",
@@ -59,6 +67,7 @@ __all__ = [
     "RecordingReady",
     "RecordingStopped",
     "Refused",
+    "RemoteEngine",
     "SegmentClosed",
     "SegmentIndex",
     "SegmentRow",
@@ -73,6 +82,7 @@ __all__ = [
     "WorkerAddress",
     "WorkerStats",
     "reencode",
+    "shard_of",
     "sign_ticket",
     "transcode",
     "verify_ticket",

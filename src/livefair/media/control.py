@@ -56,7 +56,20 @@ class GetStats(msgspec.Struct, frozen=True, tag=True):
     number: int
 
 
-Command = OpenStage | CloseStage | Kick | GetStats
+class GetPlaces(msgspec.Struct, frozen=True, tag=True):
+    """Asked of the program that has the workers, never of a worker."""
+
+    number: int
+
+
+Command = OpenStage | CloseStage | Kick | GetStats | GetPlaces
+
+
+class WorkerPlace(msgspec.Struct, frozen=True):
+    """Where one worker listens; the position in the list is its shard."""
+
+    http_port: int
+    rtmp_port: int
 
 
 class Ready(msgspec.Struct, frozen=True, tag=True):
@@ -82,6 +95,7 @@ class Answer(msgspec.Struct, frozen=True, tag=True):
     number: int
     refused: str | None = None
     stats: WorkerStats | None = None
+    places: list[WorkerPlace] | None = None
 
 
 Told = (

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Protocol
 
 from livefair.media.clock import now_ms
 from livefair.media.contract import (
@@ -22,7 +24,7 @@ from livefair.media.recording import SegmentIndex, delete_recording, recording_f
 from livefair.media.refusals import Refused
 from livefair.media.settings import MediaSettings
 from livefair.media.supervisor import Supervisor
-from livefair.media.tickets import Action, Ticket, sign_ticket
+from livefair.media.tickets import Action, issue_ticket
 
 _ANSWER_S = 10.0
 _RESTART_S = 4.0
@@ -111,10 +113,16 @@ class EmbeddedEngine:
     async def events(self) -> AsyncIterator[AnyStageEvent]:
         """What happens on all stages from now on; too slow a reader loses the oldest of a bounded queue."""
         queue: asyncio.Queue[AnyStageEvent] = asyncio.Queue(_READER_QUEUE_MAX)
-        self._readers.add(queue)
-        try:
+        with self.told_to(queue):
             while True:
                 yield await queue.get()
+
+    @contextmanager
+    def told_to(self, queue: asyncio.Queue[AnyStageEvent]) -> Iterator[None]:
+        """Put events into `queue` until the block ends; a full one loses its oldest."""
+        self._readers.add(queue)
+        try:
+            yield
         finally:
             self._readers.discard(queue)
 
@@ -135,13 +143,23 @@ class EmbeddedEngine:
 
     def ticket(self, action: Action, room: str, subject: str, ttl_s: int) -> tuple[str, int]:
         """(token, expires_at_ms); signing asks nobody."""
-        issued = now_ms()
-        expires = issued + ttl_s * 1000
-        return sign_ticket(self.settings.key, Ticket(action, room, subject, issued, expires)), expires
+        return issue_ticket(self.settings.key, action, room, subject, ttl_s, now_ms())
 
     def publisher(self, room: str) -> PublishStarted | None:
         """Who publishes now, as far as the worker told."""
         return self._live.get(room)
+
+    def is_whip_live(self, room: str) -> bool:
+        live = self.publisher(room)
+        return live is not None and live.kind == "whip"
+
+    def address_of(self, _room: str) -> WorkerAddress:
+        """Where the room's worker listens: here, the one there is."""
+        return self.address
+
+    def open_rooms(self) -> dict[str, StageSpec]:
+        """Every open stage by its room."""
+        return dict(self._specs)
 
     async def kick(self, room: str, subject: str | None) -> None:
         """See `Stage.kick`; remembered over restarts of the worker."""
@@ -219,10 +237,21 @@ class EmbeddedEngine:
             queue.put_nowait(event)
 
 
-class EmbeddedStage:
-    """An open room of the embedded engine."""
+class StageOwner(Protocol):
+    """What a stage asks of its engine."""
 
-    def __init__(self, engine: EmbeddedEngine, room: str, spec: StageSpec) -> None:
+    def ticket(self, action: Action, room: str, subject: str, ttl_s: int) -> tuple[str, int]: ...
+    def address_of(self, room: str, /) -> WorkerAddress: ...
+    def is_whip_live(self, room: str) -> bool: ...
+    def recording(self, room: str, recording: str) -> SegmentIndex: ...
+    async def kick(self, room: str, subject: str | None) -> None: ...
+    async def stats(self) -> WorkerStats: ...
+
+
+class EmbeddedStage:
+    """An open room of our own engine, wherever that runs."""
+
+    def __init__(self, engine: StageOwner, room: str, spec: StageSpec) -> None:
         self.room = room
         self.spec = spec
         self._engine = engine
@@ -233,7 +262,7 @@ class EmbeddedStage:
         if kind == "rtmp":
             return IngestTicket(
                 kind="rtmp", path="/live", token=token, expires_at_ms=expires,
-                port=self._engine.address.rtmp_port, stream_key=f"{self.room}?token={token}",
+                port=self._engine.address_of(self.room).rtmp_port, stream_key=f"{self.room}?token={token}",
             )  # fmt: skip
         path = f"/whip/{self.room}" if kind == "whip" else f"/ingest/{self.room}?token={token}"
         return IngestTicket(kind=kind, path=path, token=token, expires_at_ms=expires)
@@ -245,9 +274,8 @@ class EmbeddedStage:
             token, expires = self._engine.ticket("play", self.room, subject, ttl_s)
         if not self.spec.public:
             query = f"?token={token or ''}"
-        live = self._engine.publisher(self.room)
         sources = []
-        if subject is not None and live is not None and live.kind == "whip":
+        if subject is not None and self._engine.is_whip_live(self.room):
             sources.append(
                 PlaybackSource(
                     kind="whep", path=f"/whep/{self.room}", latency_ms=300, token=token, expires_at_ms=expires

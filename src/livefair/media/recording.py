@@ -7,6 +7,7 @@ index, so a clip costs nothing until someone exports it.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -146,12 +147,14 @@ def delete_recording(root: Path, room: str, recording: str) -> bool:
     return True
 
 
-def sweep_recordings(root: Path, *, keep: set[Path], before_ms: int, bytes_max: int) -> list[Path]:
+def sweep_recordings(
+    root: Path, *, keep: set[Path], before_ms: int, bytes_max: int, is_ours: Callable[[str], bool] = lambda _room: True
+) -> list[Path]:
     """Delete recordings last written before a time, then the oldest until all fit; returns what went."""
     found = sorted(
         (index.stat().st_mtime_ns // 1_000_000, index.parent)
         for index in root.glob(f"*/*/{_INDEX}")
-        if index.parent not in keep
+        if index.parent not in keep and is_ours(index.parent.parent.name)
     )
     sizes = {folder: sum(file.stat().st_size for file in folder.iterdir()) for _, folder in found}
     total = sum(sizes.values())

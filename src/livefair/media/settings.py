@@ -45,3 +45,6 @@ class MediaSettings:
     ice_addresses: tuple[str, ...] = ()
     trusted_proxies: tuple[str, ...] = ("127.0.0.1", "::1")
     limits: MediaLimits = MediaLimits()
+    # Which of several workers this is: each sweeps the recordings of its own rooms only.
+    shard: int = 0
+    shards: int = 1

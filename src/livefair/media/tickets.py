@@ -41,6 +41,12 @@ def sign_ticket(key: str, ticket: Ticket) -> str:
     return f"{ticket.action}.{ticket.subject}.{times}.{_mac(key, ticket)}"
 
 
+def issue_ticket(key: str, action: Action, room: str, subject: str, ttl_s: int, now_ms: int) -> tuple[str, int]:
+    """(token, expires_at_ms)."""
+    expires = now_ms + ttl_s * 1000
+    return sign_ticket(key, Ticket(action, room, subject, now_ms, expires)), expires
+
+
 def verify_ticket(key: str, token: str, *, action: Action, room: str, now_ms: int) -> Ticket | None:
     """The ticket, if it is ours, for this action and room, and in time; else None."""
     found = _TOKEN.fullmatch(token)

@@ -24,6 +24,7 @@ from livefair.media.control import (
     CloseStage,
     Command,
     Configure,
+    GetPlaces,
     GetStats,
     Kick,
     OpenStage,
@@ -38,6 +39,7 @@ from livefair.media.doors import Doors
 from livefair.media.http import build_app
 from livefair.media.recording import sweep_recordings
 from livefair.media.refusals import Refused
+from livefair.media.shards import shard_of
 
 _log = logging.getLogger("livefair.media.worker")
 
@@ -139,6 +141,8 @@ class Worker:
                 self.doors.kick(room, subject, at_ms)
             case GetStats(number):
                 return Answer(number, stats=self._stats())
+            case GetPlaces(number):
+                raise Refused("request_refused", 422)
         return Answer(command.number)
 
     def _stats(self) -> WorkerStats:
@@ -172,7 +176,8 @@ class Worker:
             self._settings.folder,
             keep={stage.folder for stage in list(self.doors.stages.values())},
             before_ms=now_ms() - limits.retention_days * 86_400_000,
-            bytes_max=limits.recordings_bytes,
+            bytes_max=limits.recordings_bytes // self._settings.shards,
+            is_ours=lambda room: shard_of(room, self._settings.shards) == self._settings.shard,
         )
         for folder in gone:
             _log.warning("recording %s deleted by retention", folder)

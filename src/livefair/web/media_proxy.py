@@ -1,6 +1,7 @@
-"""The media worker's door on our own address: WHIP, WHEP, LL-HLS and the recorder socket, passed on by a strict list.
+"""The media workers' door on our own address: WHIP, WHEP, LL-HLS and the recorder socket, passed on by a strict list.
 
-The worker checks tickets itself. It listens on loopback only; a reverse proxy may forward these paths to it directly.
+A worker checks tickets itself. By default it listens on loopback only; a reverse proxy may forward these paths to it
+directly.
 """
 
 import asyncio
@@ -55,40 +56,40 @@ async def media_client(app: Litestar) -> AsyncIterator[None]:
 
 @post("/whip/{room:str}", status_code=201)
 async def publish(request: AppRequest, room: Name) -> Answer:
-    return await forward(request, f"/whip/{room}")
+    return await forward(request, room, f"/whip/{room}")
 
 
 @delete("/whip/{room:str}/{session:str}", status_code=200)
 async def stop_publishing(request: AppRequest, room: Name, session: Name) -> Answer:
-    return await forward(request, f"/whip/{room}/{session}")
+    return await forward(request, room, f"/whip/{room}/{session}")
 
 
 @post("/whep/{room:str}", status_code=201)
 async def play(request: AppRequest, room: Name) -> Answer:
-    return await forward(request, f"/whep/{room}")
+    return await forward(request, room, f"/whep/{room}")
 
 
 @delete("/whep/{room:str}/{session:str}", status_code=200)
 async def stop_playing(request: AppRequest, room: Name, session: Name) -> Answer:
-    return await forward(request, f"/whep/{room}/{session}")
+    return await forward(request, room, f"/whep/{room}/{session}")
 
 
 @get("/hls/{room:str}/{file:str}")
 async def live_file(request: AppRequest, room: Name, file: File) -> Answer:
-    return await forward(request, f"/hls/{room}/{file}")
+    return await forward(request, room, f"/hls/{room}/{file}")
 
 
 @get("/hls/{room:str}/{recording:str}/{file:str}")
 async def recorded_file(request: AppRequest, room: Name, recording: Name, file: File) -> Answer:
-    return await forward(request, f"/hls/{room}/{recording}/{file}")
+    return await forward(request, room, f"/hls/{room}/{recording}/{file}")
 
 
-async def forward(request: AppRequest, path: str) -> Answer:
-    """Ask the worker and answer what it answers. Unavailable: media_away."""
+async def forward(request: AppRequest, room: str, path: str) -> Answer:
+    """Ask the room's worker and answer what it answers. Unavailable: media_away."""
     if len(request.scope["query_string"]) > QUERY_BYTES_MAX:
         raise Invalid("bad_value")
     body = None if request.method == "GET" else await request.body()
-    url = address_of(request.services) + path + query_of(request.scope["query_string"])
+    url = address_of(request.services, room) + path + query_of(request.scope["query_string"])
     client: aiohttp.ClientSession = request.app.state.media_client
     try:
         async with client.request(
@@ -123,11 +124,11 @@ def query_of(query: bytes) -> str:
     return f"?{query.decode('latin-1')}" if query else ""
 
 
-def address_of(services: Services) -> str:
+def address_of(services: Services, room: str) -> str:
     if services.media is None:
         raise Unavailable("media_away")
     try:
-        return services.media.address.http_base
+        return services.media.address_of(room).http_base
     except Refused as away:
         raise Unavailable("media_away") from away
 
@@ -139,7 +140,8 @@ async def record(socket: WebSocket[Caller, None, State], room: Name) -> None:
     client: aiohttp.ClientSession = socket.app.state.media_client
     client_address = socket.scope.get("client")
     headers = headers_for(socket.headers, client_address[0] if client_address else "unknown")
-    url = address_of(services) + f"{INGEST_PREFIX}{room}" + query_of(socket.scope["query_string"][:QUERY_BYTES_MAX])
+    query = query_of(socket.scope["query_string"][:QUERY_BYTES_MAX])
+    url = f"{address_of(services, room)}{INGEST_PREFIX}{room}{query}"
     try:
         async with client.ws_connect(url, headers=headers, max_msg_size=SLICE_BYTES_MAX) as worker:
             await socket.accept()

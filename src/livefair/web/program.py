@@ -13,14 +13,15 @@ from livefair.kernel import SYSTEM, Database
 from livefair.kernel.files import Files
 from livefair.kernel.runner import JobContext, Runner, drop_leases
 from livefair.kernel.settings import Settings
-from livefair.media import EmbeddedEngine, MediaSettings
+from livefair.media import Fleet, MediaSettings, RemoteEngine
 from livefair.realtime import Hub, broker_at
 from livefair.shop.local_provider import NAME as LOCAL
 from livefair.shop.local_provider import LocalProvider
 from livefair.shop.providers import Providers
 from livefair.web.processing import Transcoder
-from livefair.web.services import Services, WebSettings
-from livefair.web.stages import Stages
+from livefair.web.services import Check, Services, WebSettings
+from livefair.web.stage_keeper import StageKeeper
+from livefair.web.stages import Media, Stages
 from livefair.web.templating import Pages
 from livefair.world.demo import demo_accounts
 from livefair.world.premieres import Premieres
@@ -34,7 +35,7 @@ async def running_program(settings: Settings, told: FilmsTold = lambda done, of:
     db = Database(settings.database_url, lanes=settings.lanes)
     payer = httpx.AsyncClient(timeout=10)
     local = local_provider(settings, db, payer)
-    media = EmbeddedEngine(media_settings(settings))
+    media = media_for(settings)
     services = Services(
         db=db,
         settings=web_settings(settings, is_demo=bool(db.read_now(demo_accounts))),
@@ -44,7 +45,7 @@ async def running_program(settings: Settings, told: FilmsTold = lambda done, of:
         providers=Providers({local.name: local}),
         media=media,
     )
-    services = replace(services, stages=Stages(db, media), checks={"media": lambda: media_check(media)})
+    services = replace(services, stages=Stages(media), checks=checks_of(media))
     async with contextlib.AsyncExitStack() as stack:
         stack.callback(db.close)
         stack.push_async_callback(payer.aclose)
@@ -53,8 +54,8 @@ async def running_program(settings: Settings, told: FilmsTold = lambda done, of:
         await stack.enter_async_context(services.hub.running())
         jobs = {**services_for_jobs(settings, services, local), Premieres: Premieres(settings.artwork_home, told)}
         await stack.enter_async_context(working(JobContext(db, jobs)))
-        if services.stages is not None:
-            await stack.enter_async_context(services.stages.running())
+        if isinstance(media, Fleet):
+            await stack.enter_async_context(StageKeeper(db, media).running())
         yield services
 
 
@@ -63,7 +64,6 @@ def services_for_jobs(settings: Settings, services: Services, local: LocalProvid
     return {
         Settings: settings,
         Files: services.files,
-        EmbeddedEngine: services.media,
         Providers: services.providers,
         LocalProvider: local,
         VideoProcessor: Transcoder(services.files),
@@ -96,20 +96,41 @@ async def working(context: JobContext) -> AsyncIterator[None]:
         await asyncio.gather(task, return_exceptions=True)
 
 
-async def media_check(media: EmbeddedEngine) -> str:
-    return "ok" if media.is_ready else "the media worker is not up"
+def media_for(settings: Settings) -> Media:
+    """Our own workers, or those of `livefair media` at `media_url`."""
+    if settings.media_url:
+        return RemoteEngine(settings.media_url, control_key(settings), media_settings(settings))
+    return Fleet(media_settings(settings), settings.media_workers)
+
+
+def control_key(settings: Settings) -> str:
+    return settings.secret_for("media control")
+
+
+def checks_of(media: Media) -> dict[str, Check]:
+    """Pages, orders and chat do without another program's media: only our own workers are a condition."""
+
+    async def are_workers_up() -> str:
+        return "ok" if media.is_ready else "the media worker is not up"
+
+    return {"media": are_workers_up} if isinstance(media, Fleet) else {}
 
 
 def media_settings(settings: Settings) -> MediaSettings:
-    addresses = tuple(part.strip() for part in settings.ice_addresses.split(",") if part.strip())
     return MediaSettings(
         folder=settings.media_home,
         key=settings.secret_for("media tickets"),
+        http_host=settings.media_host,
         http_port=settings.media_port,
         rtmp_host=settings.host,
         rtmp_port=settings.rtmp_port,
-        ice_addresses=addresses,
+        ice_addresses=_words(settings.ice_addresses),
+        trusted_proxies=("127.0.0.1", "::1", *_words(settings.trusted_proxies)),
     )
+
+
+def _words(with_commas: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in with_commas.split(",") if part.strip())
 
 
 def web_settings(settings: Settings, *, is_demo: bool) -> WebSettings:
@@ -119,4 +140,5 @@ def web_settings(settings: Settings, *, is_demo: bool) -> WebSettings:
         is_secure=settings.address.startswith("https://"),
         is_demo=is_demo,
         demo_password=settings.demo_password if is_demo else "",
+        rtmp_name=settings.rtmp_name,
     )

@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 
 from livefair.kernel import Database
 from livefair.kernel.files import Files
-from livefair.media import EmbeddedEngine
 from livefair.realtime import Hub
 from livefair.shop.providers import Providers
-from livefair.web.stages import Stages
+from livefair.web.stages import Media, Stages
 from livefair.web.templating import Pages
 
 Check = Callable[[], Awaitable[str]]
@@ -18,6 +17,7 @@ Check = Callable[[], Awaitable[str]]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebSettings:
     """`secret` signs CSRF tokens. `address` is the site's own, without a slash at its end; `is_secure`: by https.
+    `rtmp_name`: the host name for OBS, "" for that of the request.
 
     Rates are per client address.
     """
@@ -27,6 +27,7 @@ class WebSettings:
     is_secure: bool = False
     is_demo: bool = False
     demo_password: str = field(default="", repr=False)
+    rtmp_name: str = ""
     posts_per_s: float = 20.0
     posts_burst: float = 200.0
 
@@ -41,6 +42,6 @@ class Services:
     pages: Pages
     files: Files
     providers: Providers
-    media: EmbeddedEngine | None = None
+    media: Media | None = None
     stages: Stages | None = None
     checks: Mapping[str, Check] = field(default_factory=dict)

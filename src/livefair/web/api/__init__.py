@@ -10,6 +10,7 @@ from livefair.web.api import (
     answering,
     dealing,
     me,
+    measuring,
     playing,
     reviewing,
     searching,
@@ -34,6 +35,7 @@ api_router = Router(
         dealing.router,
         answering.router,
         shows.router,
+        measuring.router,
     ],
     opt=BEARER,
 )

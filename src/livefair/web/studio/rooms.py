@@ -166,7 +166,7 @@ def console_room(request: AppRequest, page: RoomPage, sales: Sales, tickets: Tic
 
 
 def rtmp_url(request: AppRequest, tickets: Tickets) -> str:
-    host = request.headers.get("host", "localhost").split(":")[0]
+    host = request.services.settings.rtmp_name or request.headers.get("host", "localhost").split(":")[0]
     return f"rtmp://{host}:{tickets.rtmp.port or 1935}/{tickets.rtmp.path.strip('/')}"
 
 

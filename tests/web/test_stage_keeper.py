@@ -3,7 +3,7 @@
 from livefair.kernel import SYSTEM, Database
 from livefair.live import open_room, plan_show, show_on_air
 from livefair.live.queries import room_state
-from livefair.web.stages import pictures_came
+from livefair.web.stage_keeper import pictures_came
 from tests.web.conftest import SignIn
 
 

@@ -1,0 +1,138 @@
+"""Between rooms and the media engine: the one program that has the workers follows what is on air and makes facts of
+what happens there.
+
+Shows end in any program: this looks into the database, and hears of its own program's commits at once.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Sequence
+
+from livefair.kernel import DAY_MS, SYSTEM, Actor, Database, Fact, Refusal, WriteTx
+from livefair.kernel.log import log
+from livefair.live import Recording, media_started, media_stopped, publish_replay, show_on_air, start_show
+from livefair.live.events import ShowEnded
+from livefair.live.on_air import over_among, show_for
+from livefair.live.publishing import media_lost
+from livefair.live.queries import rooms_on_air
+from livefair.live.replays import shows_without_replay
+from livefair.media import (
+    Fleet,
+    PublishStarted,
+    PublishStopped,
+    RecordingReady,
+    Refused,
+    StageEvent,
+    StageSpec,
+)
+
+LOOK_S = 2.0
+# Recordings of shows that ended so long ago are looked for at the start.
+LOST_MS = 7 * DAY_MS
+
+
+class StageKeeper:
+    """Follows ends, starts and recordings. One per site, in the program that has the media workers."""
+
+    def __init__(self, db: Database, media: Fleet) -> None:
+        self._db, self._media = db, media
+        self._publishing: dict[str, str] = {}
+        self._ended = asyncio.Event()
+
+    @contextlib.asynccontextmanager
+    async def running(self) -> AsyncIterator["StageKeeper"]:
+        """Stages for all shows on air, then events until the block ends."""
+        loop = asyncio.get_running_loop()
+
+        def watch(facts: Sequence[Fact], _jobs: int) -> None:
+            if any(isinstance(fact, ShowEnded) for fact in facts):
+                with contextlib.suppress(RuntimeError):  # the loop ended meanwhile
+                    loop.call_soon_threadsafe(self._ended.set)
+
+        await self._db.write(media_lost, SYSTEM)
+        await self._keep_lost_replays()
+        for room in await self._db.read(rooms_on_air, SYSTEM, most=200):
+            await self._open(room.room_id, room.show_id)
+        unsubscribe = self._db.subscribe(watch)
+        tasks = [
+            asyncio.create_task(self._listen(), name="stage-events"),
+            asyncio.create_task(self._follow_ends(), name="stage-ends"),
+        ]
+        try:
+            yield self
+        finally:
+            unsubscribe()
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            for publishing_id in self._publishing.values():
+                await self._db.write(media_stopped, SYSTEM, publishing_id)
+
+    async def _open(self, room_id: str, show_id: str) -> None:
+        try:
+            await self._media.open(room_id, StageSpec(recording=show_id))
+        except Refused as refused:
+            log.warning("stage_not_opened", room=room_id, code=refused.code)
+
+    async def _follow_ends(self) -> None:
+        while True:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_S):
+                    await self._ended.wait()
+            self._ended.clear()
+            try:
+                await self._close_ended()
+            except Exception as error:  # the database is away for a moment: the shows are still over afterwards
+                log.error("stage_ends_not_read", error=str(error))
+
+    async def _close_ended(self) -> None:
+        room_of = {spec.recording: room for room, spec in self._media.open_rooms().items()}
+        for show_id in await self._db.read(over_among, list(room_of)) if room_of else ():
+            try:
+                await self._media.close(room_of[show_id])
+            except Refused:  # the worker is away, and its stage is not opened there again: it will tell nothing
+                await self._keep_lost_replays()
+
+    async def _keep_lost_replays(self) -> None:
+        """What was recorded of shows that ended while no program heard of it."""
+        since_ms = self._db.clock() - LOST_MS
+        for room_id, show_id in await self._db.read(shows_without_replay, since_ms=since_ms):
+            rows = self._media.recording(room_id, show_id).rows()
+            if rows:
+                lasts_ms = round(sum(row.duration_s for row in rows) * 1000)
+                recording = Recording(f"{room_id}/{show_id}", rows[0].started_at_ms, lasts_ms)
+                await self._db.write(publish_replay, SYSTEM, show_id, recording)
+
+    async def _listen(self) -> None:
+        async for event in self._media.events():
+            try:
+                await self._heed(event)
+            except Refusal as refusal:
+                log.info("stage_event_refused", kind=type(event).__name__, room=event.room, code=refusal.code)
+            except Exception as error:  # one event that cannot be kept must not silence those after it
+                log.error("stage_event_failed", kind=type(event).__name__, room=event.room, error=str(error))
+
+    async def _heed(self, event: StageEvent) -> None:
+        if isinstance(event, PublishStarted):
+            started = await self._db.write(pictures_came, SYSTEM, event.room, event.recording, event.kind)
+            self._publishing[event.session] = started
+        elif isinstance(event, PublishStopped):
+            if (publishing_id := self._publishing.pop(event.session, None)) is not None:
+                await self._db.write(media_stopped, SYSTEM, publishing_id)
+        elif isinstance(event, RecordingReady) and event.duration_ms > 0:
+            await self._db.write(keep_replay, SYSTEM, event)
+
+
+def pictures_came(tx: WriteTx, actor: Actor, room_id: str, show_id: str, protocol: str) -> str:
+    """The first picture puts a planned show on the air. Returns the publishing's id."""
+    publishing_id = media_started(tx, SYSTEM, room_id, protocol=protocol)
+    if show_on_air(tx, room_id) is None:
+        _, room = show_for(tx, actor, show_id)
+        start_show(tx, Actor(room.host_id, frozenset({"host"})), show_id)
+    return publishing_id
+
+
+def keep_replay(tx: WriteTx, actor: Actor, event: RecordingReady) -> None:
+    """What was recorded of a show that is over; of one that goes on (a new worker), it is kept at its end."""
+    recording = Recording(f"{event.room}/{event.recording}", event.started_at_ms, event.duration_ms)
+    publish_replay(tx, SYSTEM, event.recording, recording)
