@@ -18,6 +18,7 @@ class _Row(NamedTuple):
     title_en: str
     state: str
     hidden_case_id: str | None
+    model_key: str | None
     picture_key: str | None
     price_minor: int | None
     currency: str | None
@@ -32,6 +33,7 @@ class ProductCard(NamedTuple):
     title_en: str
     state: str
     hidden_case_id: str | None
+    model_key: str | None
     picture_key: str | None
     price_minor: int | None
     currency: str | None
@@ -74,6 +76,7 @@ _cards = select(
     PRODUCT.c.title_en,
     PRODUCT.c.state,
     PRODUCT.c.hidden_case_id,
+    PRODUCT.c.model_key,
     _cover,
     _price,
     _currency,
@@ -97,9 +100,17 @@ _SKUS = query(
     .where(SKU.c.product_id == bindparam("product"), SKU.c.retired_at_ms.is_(None))
     .order_by(SKU.c.position),
 )
+_SKUS_OF_ALL = query(
+    Sku,
+    select(*(getattr(SKU.c, field) for field in Sku._fields))
+    .where(text_in(SKU.c.product_id, "ids"), SKU.c.retired_at_ms.is_(None))
+    .order_by(SKU.c.product_id, SKU.c.position),
+)
 _HISTORY = query(
-    lambda at_ms, minor: (at_ms, minor),
-    select(PRICE.c.from_at_ms, PRICE.c.price_minor).where(PRICE.c.sku_id == bindparam("sku")).order_by(PRICE.c.seq),
+    lambda sku_id, at_ms, minor: (sku_id, at_ms, minor),
+    select(PRICE.c.sku_id, PRICE.c.from_at_ms, PRICE.c.price_minor)
+    .where(text_in(PRICE.c.sku_id, "ids"))
+    .order_by(PRICE.c.seq),
 )
 
 LAST = "~"
@@ -127,9 +138,27 @@ def skus_of(tx: ReadTx, product_id: str) -> list[Sku]:
     return tx.all(_SKUS, product=product_id)
 
 
+def skus_of_all(tx: ReadTx, product_ids: list[str]) -> dict[str, list[Sku]]:
+    """By product, for all that were asked for."""
+    found: dict[str, list[Sku]] = {product_id: [] for product_id in product_ids}
+    for sku in tx.all(_SKUS_OF_ALL, ids=product_ids) if product_ids else ():
+        found[sku.product_id].append(sku)
+    return found
+
+
 def price_truth(tx: ReadTx, sku_id: str) -> PriceTruth:
-    points = tx.all(_HISTORY, sku=sku_id)
-    return PriceTruth(points, rules.lowest_in_window(points, now_ms=tx.now_ms), points[0][0])
+    return price_truths(tx, [sku_id])[sku_id]
+
+
+def price_truths(tx: ReadTx, sku_ids: list[str]) -> dict[str, PriceTruth]:
+    """By SKU, for all that were asked for: each has had a price from its first moment."""
+    points: dict[str, list[rules.PricePoint]] = {sku_id: [] for sku_id in sku_ids}
+    for sku_id, at_ms, minor in tx.all(_HISTORY, ids=sku_ids) if sku_ids else ():
+        points[sku_id].append((at_ms, minor))
+    return {
+        sku_id: PriceTruth(found, rules.lowest_in_window(found, now_ms=tx.now_ms), found[0][0])
+        for sku_id, found in points.items()
+    }
 
 
 def _named(tx: ReadTx, rows: list[_Row]) -> list[ProductCard]:

@@ -154,12 +154,12 @@ _SOLD_BY_DAY = query(
     )
     .group_by(_day),
 )
-_SOLD_OF_PRODUCT = query(
-    int,
-    select(_pieces)
-    .select_from(ORDER_LINE)
-    .join(ORDER, ORDER.c.id == ORDER_LINE.c.order_id)
-    .where(ORDER_LINE.c.product_id == bindparam("product"), word_in(ORDER.c.state, *PAID_STATES)),
+_SOLD_OF_PRODUCTS = query(
+    lambda product_id, pieces: (product_id, pieces),
+    select(ORDER_LINE.c.product_id, _pieces)
+    .join_from(ORDER_LINE, ORDER, ORDER.c.id == ORDER_LINE.c.order_id)
+    .where(text_in(ORDER_LINE.c.product_id, "ids"), word_in(ORDER.c.state, *PAID_STATES))
+    .group_by(ORDER_LINE.c.product_id),
 )
 _SOLD_SINCE = query(
     lambda sku_id, pieces: (sku_id, pieces),
@@ -235,7 +235,12 @@ def sold_under_mcn(tx: ReadTx, mcn_id: str, *, currency: str = "CNY") -> dict[st
 
 def sold_of_product(tx: ReadTx, product_id: str) -> int:
     """Pieces paid for and not given back."""
-    return tx.value(_SOLD_OF_PRODUCT, product=product_id)
+    return sold_of_products(tx, [product_id]).get(product_id, 0)
+
+
+def sold_of_products(tx: ReadTx, product_ids: list[str]) -> dict[str, int]:
+    """The same by product; one that nobody has bought is not there."""
+    return dict(tx.all(_SOLD_OF_PRODUCTS, ids=product_ids)) if product_ids else {}
 
 
 def sold_since(tx: ReadTx, brand_id: str, since_ms: int) -> dict[str, int]:

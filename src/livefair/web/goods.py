@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from livefair import catalog, supply
-from livefair.catalog import Product, Sku
-from livefair.catalog.queries import pictures_of, skus_of
+from livefair.catalog import ProductCard
+from livefair.catalog.queries import PriceTruth, pictures_of, price_truths, skus_of, skus_of_all
 from livefair.kernel import Actor, Money, ReadTx, not_found
 from livefair.people import organisation_names
 from livefair.shop import rules as shop_rules
-from livefair.shop.queries import sold_of_product
+from livefair.shop.queries import sold_of_product, sold_of_products
 from livefair.web.urls import file_url
 
 DAYS_MS = 24 * 3600 * 1000
@@ -76,34 +76,35 @@ class ProductView(NamedTuple):
     history: list[PriceStep]
 
 
-def goods_of(tx: ReadTx, actor: Actor, ids: Sequence[str], locale: str, *, pinned: str | None = None) -> list[GoodView]:
+def goods_of(tx: ReadTx, ids: Sequence[str], locale: str, *, pinned: str | None = None) -> list[GoodView]:
     """In the order of `ids`; what has no price or is not sold any more is left out."""
     cards = catalog.product_cards(tx, list(ids))
-    found = [cards[one] for one in dict.fromkeys(ids) if one in cards and cards[one].price_minor is not None]
+    found = goods_on(tx, [cards[one] for one in dict.fromkeys(ids) if one in cards], locale)
+    return [good._replace(is_pinned=True) if good.id == pinned else good for good in found]
+
+
+def goods_on(tx: ReadTx, cards: Sequence[ProductCard], locale: str) -> list[GoodView]:
+    """The same of cards that were read already. As many statements for one as for many."""
+    shown = [card for card in cards if card.is_offered and card.price_minor is not None]
+    skus = skus_of_all(tx, [card.id for card in shown])
+    cheapest = {product_id: min(each, key=lambda sku: sku.price_minor) for product_id, each in skus.items()}
+    truths = price_truths(tx, [sku.id for sku in cheapest.values()])
+    levels = supply.levels(tx, [sku.id for each in skus.values() for sku in each])
+    sold = sold_of_products(tx, [card.id for card in shown])
     return [
-        good_of(tx, catalog.product_for(tx, actor, card.id), card.picture_key, locale)._replace(
-            is_pinned=card.id == pinned
+        GoodView(
+            id=card.id,
+            title=card.title(locale),
+            picture_url=file_url(card.picture_key),
+            price=cheapest[card.id].price,
+            was=was(truths[cheapest[card.id].id], cheapest[card.id].price),
+            sold=sold.get(card.id, 0),
+            left=sum(levels[sku.id].sellable for sku in skus[card.id]),
+            lowest_30d=Money(truths[cheapest[card.id].id].lowest_minor, cheapest[card.id].currency),
+            has_model=card.model_key is not None,
         )
-        for card in found
-        if card.is_offered
+        for card in shown
     ]
-
-
-def good_of(tx: ReadTx, product: Product, picture_key: str | None, locale: str) -> GoodView:
-    skus = skus_of(tx, product.id)
-    cheapest = min(skus, key=lambda sku: sku.price_minor)
-    history = price_steps(tx, cheapest)
-    return GoodView(
-        id=product.id,
-        title=product.title(locale),
-        picture_url=file_url(picture_key),
-        price=cheapest.price,
-        was=was(history),
-        sold=sold_of_product(tx, product.id),
-        left=sum(found.sellable for found in supply.levels(tx, [sku.id for sku in skus]).values()),
-        lowest_30d=lowest(tx, cheapest),
-        has_model=product.model_key is not None,
-    )
 
 
 def product_view(tx: ReadTx, actor: Actor, product_id: str, locale: str) -> ProductView:
@@ -113,15 +114,15 @@ def product_view(tx: ReadTx, actor: Actor, product_id: str, locale: str) -> Prod
     if not skus:
         not_found("product")
     chosen = next((sku for sku in skus if sku.left), skus[0])
-    history = price_steps(tx, catalog.sku_for(tx, actor, chosen.id))
+    truth = catalog.price_truth(tx, chosen.id)
     return ProductView(
         id=product.id,
         title=product.title(locale),
         summary=product.about(locale),
         brand=BrandView(product.brand_id, organisation_names(tx, [product.brand_id])[product.brand_id]),
         price=chosen.price,
-        was=was(history),
-        lowest_30d=lowest(tx, catalog.sku_for(tx, actor, chosen.id)),
+        was=was(truth, chosen.price),
+        lowest_30d=Money(truth.lowest_minor, chosen.price.currency),
         pictures=[f"/files/{key}" for key in pictures_of(tx, product_id)],
         model_url=file_url(product.model_key),
         left=sum(sku.left for sku in skus),
@@ -130,7 +131,7 @@ def product_view(tx: ReadTx, actor: Actor, product_id: str, locale: str) -> Prod
         sold=sold_of_product(tx, product_id),
         return_days=shop_rules.RETURNABLE_MS // DAYS_MS,
         chosen_id=chosen.id,
-        history=history,
+        history=price_steps(truth, chosen.price, tx.now_ms),
     )
 
 
@@ -152,19 +153,13 @@ def source_url(source: str) -> str | None:
     return source if source.startswith("https://") and " " not in source else None
 
 
-def price_steps(tx: ReadTx, sku: Sku) -> list[PriceStep]:
+def price_steps(truth: PriceTruth, price: Money, now_ms: int) -> list[PriceStep]:
     """Oldest first, ending with now, so that the line reaches today."""
-    points = catalog.price_truth(tx, sku.id).points
-    steps = [PriceStep(at_ms, Money(minor, sku.currency)) for at_ms, minor in points]
-    return [*steps, PriceStep(tx.now_ms, sku.price)]
+    steps = [PriceStep(at_ms, Money(minor, price.currency)) for at_ms, minor in truth.points]
+    return [*steps, PriceStep(now_ms, price)]
 
 
-def was(history: list[PriceStep]) -> Money | None:
+def was(truth: PriceTruth, price: Money) -> Money | None:
     """The price before the present one, if that was higher: a real reduction, never a made-up one."""
-    earlier = [step.price for step in history if step.price != history[-1].price]
-    return earlier[-1] if earlier and earlier[-1] > history[-1].price else None
-
-
-def lowest(tx: ReadTx, sku: Sku) -> Money:
-    """The lowest price of the last 30 days."""
-    return Money(catalog.price_truth(tx, sku.id).lowest_minor, sku.currency)
+    before = next((minor for _, minor in reversed(truth.points) if minor != price.minor), 0)
+    return Money(before, price.currency) if before > price.minor else None

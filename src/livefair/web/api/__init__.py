@@ -9,6 +9,7 @@ from livefair.web.access import BEARER
 from livefair.web.api import (
     answering,
     dealing,
+    listing,
     me,
     measuring,
     playing,
@@ -28,6 +29,7 @@ api_router = Router(
         watching.router,
         playing.router,
         searching.router,
+        listing.router,
         shopping.router,
         reviewing.router,
         uploading.router,

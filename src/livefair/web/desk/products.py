@@ -6,10 +6,10 @@ import msgspec
 from litestar import Router, get, post
 
 from livefair import catalog, supply
-from livefair.catalog.queries import ProductCard, pictures_of, products_of_brand, skus_of
+from livefair.catalog.queries import ProductCard, pictures_of, products_of_brand, skus_of_all
 from livefair.community import summary_of
 from livefair.kernel import Actor, Invalid, Money, ReadTx, Refusal, WriteTx
-from livefair.shop.queries import sold_of_product
+from livefair.shop.queries import sold_of_products
 from livefair.web.desk.overview import brand_of
 from livefair.web.forms import Form, Line, Paragraphs, minor_of
 from livefair.web.goods import FactView, SkuView, fact_views, sku_views
@@ -100,19 +100,23 @@ class ProductRow(NamedTuple):
 
 
 def product_rows(tx: ReadTx, actor: Actor, locale: str) -> list[ProductRow]:
-    return [_row(tx, card, locale) for card in products_of_brand(tx, brand_of(actor))]
+    cards = products_of_brand(tx, brand_of(actor))
+    ids = [card.id for card in cards]
+    skus, sold = skus_of_all(tx, ids), sold_of_products(tx, ids)
+    levels = supply.levels(tx, [sku.id for each in skus.values() for sku in each])
+    left = {product_id: sum(levels[sku.id].sellable for sku in each) for product_id, each in skus.items()}
+    return [_row(tx, card, locale, left=left[card.id], sold=sold.get(card.id, 0)) for card in cards]
 
 
-def _row(tx: ReadTx, card: ProductCard, locale: str) -> ProductRow:
-    levels = supply.levels(tx, [sku.id for sku in skus_of(tx, card.id)])
+def _row(tx: ReadTx, card: ProductCard, locale: str, *, left: int, sold: int) -> ProductRow:
     return ProductRow(
         id=card.id,
         title=card.title(locale),
         state="removed" if card.hidden_case_id else card.state,
         picture_url=file_url(card.picture_key),
         price=card.price or Money(0),
-        left=sum(level.sellable for level in levels.values()),
-        sold=sold_of_product(tx, card.id),
+        left=left,
+        sold=sold,
         reviews=summary_of(tx, card.id).reviews,
     )
 

@@ -129,7 +129,7 @@ def room_view(tx: ReadTx, actor: Actor, room_id: str, place: Place, locale: str)
     show = state.show
     pinned = show.pin.product_id if show and show.pin else None
     ids = [each.product_id for each in assortment_of(tx, show.id)] if show else []
-    goods = goods_of(tx, actor, [*([pinned] if pinned and pinned not in ids else []), *ids], locale, pinned=pinned)
+    goods = goods_of(tx, [*([pinned] if pinned and pinned not in ids else []), *ids], locale, pinned=pinned)
     questions = question_views(tx, actor, show.id) if show else []
     return RoomPage(
         room=_room(tx, state, place),
@@ -310,7 +310,7 @@ def replay_page(tx: ReadTx, actor: Actor, room_id: str, show_id: str | None, loc
         room=_replay_room(tx, replay),
         host=author_of(tx, actor, person_card(tx, room.host_id)),
         chapters=chapter_views(replay, locale),
-        goods=goods_of(tx, actor, ids, locale),
+        goods=goods_of(tx, ids, locale),
         questions=[question_view(jump.question, names[jump.question.asker_id].name) for jump in replay.jumps],
         played=played_in(tx, replay),
     )

@@ -12,7 +12,7 @@ from livefair.content.search import FoundRoom, SearchPage
 from livefair.discovery.rules import QUESTION_CHARS_MAX
 from livefair.kernel import Actor, ReadTx
 from livefair.people.queries import profile
-from livefair.web.goods import GoodView, goods_of
+from livefair.web.goods import GoodView, goods_on
 from livefair.web.requests import Answer, AppRequest
 from livefair.web.urls import file_url, poster_url
 from livefair.web.views import AuthorView, author_of
@@ -78,14 +78,13 @@ def suggestions(tx: ReadTx, start: str) -> list[str]:
 
 
 def beginning(tx: ReadTx, actor: Actor, locale: str) -> tuple[list[str], list[GoodView]]:
-    newest = [card.id for card in listed_products(tx, most=NEW_MAX)]
-    return suggestions(tx, ""), goods_of(tx, actor, newest, locale)
+    return suggestions(tx, ""), goods_on(tx, listed_products(tx, most=NEW_MAX), locale)
 
 
 def results(tx: ReadTx, actor: Actor, question: str, locale: str) -> Results:
     page = search(tx, actor, question)
     return Results(
-        goods=goods_of(tx, actor, [card.id for card in page.products], locale),
+        goods=goods_on(tx, page.products, locale),
         rooms=[_room(tx, actor, room) for room in page.rooms],
         videos=_videos(page),
         people=[_person(tx, author_of(tx, actor, card)) for card in page.people],

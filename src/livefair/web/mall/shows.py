@@ -127,7 +127,7 @@ def show_page(tx: ReadTx, actor: Actor, show_id: str, locale: str) -> ShowPage:
         state="live" if show.is_on_air else "ended" if show.ended_at_ms else "scheduled",
         teaser_video_id=coming.teaser_video_id if teaser is not None else None,
         teaser_poster_url=teaser,
-        goods=goods_of(tx, actor, [each.product_id for each in assortment_of(tx, show_id)], locale),
+        goods=goods_of(tx, [each.product_id for each in assortment_of(tx, show_id)], locale),
         later=coming_views(tx, actor, [each for each in series if each.planned_at_ms > coming.planned_at_ms]),
     )
 

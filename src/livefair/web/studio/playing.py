@@ -56,7 +56,7 @@ class NextItem(Form, frozen=True, kw_only=True):
 
 def ask_what_comes_next(tx: WriteTx, actor: Actor, room_id: str, form: NextItem, locale: str) -> Poll:
     """The products' names are those of the host's own language."""
-    goods = goods_of(tx, actor, list(dict.fromkeys(form.product_ids)), locale)
+    goods = goods_of(tx, list(dict.fromkeys(form.product_ids)), locale)
     choices = tuple(Choice(good.title[:40], good.id) for good in goods)
     asking = Asking(form.question, choices, "next_item", lasts_ms=lasting(form.lasts_s))
     return open_poll(tx, actor, room_id, asking)
