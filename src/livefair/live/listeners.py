@@ -93,7 +93,7 @@ def _take_show_down(tx: WriteTx, show_id: str) -> None:
 @listens_to(OrderRefunded)
 def count_what_went_back(tx: WriteTx, fact: OrderRefunded) -> None:
     for line in fact.lines:
-        count_refund(tx, SYSTEM, line.line_id, amount_minor=line.amount_minor)
+        count_refund(tx, SYSTEM, line.line_id)
 
 
 @listens_to(OrderDelivered)

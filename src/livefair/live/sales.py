@@ -11,6 +11,7 @@ from livefair.live.stays import relation_of
 from livefair.live.tallies import Tallies
 from livefair.live.truths import became_true_at
 from livefair.shop.events import OrderPaid, PaidLine
+from livefair.shop.queries import bought_line
 
 
 class Sold(NamedTuple):
@@ -77,11 +78,7 @@ _EARLIER = query(
         func.coalesce(func.sum(case((SALE.c.buyer_id == bindparam("buyer"), 1), else_=0)), 0),
     ).where(SALE.c.show_id == bindparam("show")),
 )
-_REFUND = change(
-    update(SALE)
-    .where(SALE.c.line_id == bindparam("line"))
-    .values(refunded_minor=SALE.c.refunded_minor + bindparam("more"))
-)
+_REFUND = change(update(SALE).where(SALE.c.line_id == bindparam("line")).values(refunded_minor=bindparam("gone")))
 _SETTLE = change(update(SALE).where(text_in(SALE.c.line_id, "ids")).values(settles_at_ms=bindparam("at")))
 _is_settled = SALE.c.settles_at_ms <= bindparam("now")
 _BY_SKU = query(
@@ -122,7 +119,7 @@ def count_sale(tx: WriteTx, actor: Actor, order: OrderPaid, line: PaidLine) -> N
         sku_id=line.sku_id,
         quantity=line.quantity,
         amount_minor=line.amount_minor,
-        refunded_minor=0,
+        refunded_minor=_gone_back(tx, line.line_id),
         currency=order.currency,
         paid_at_ms=paid_at_ms,
     )
@@ -130,16 +127,21 @@ def count_sale(tx: WriteTx, actor: Actor, order: OrderPaid, line: PaidLine) -> N
         _tally_sale(tx, show_id, order, line, earlier)
 
 
-def count_refund(tx: WriteTx, actor: Actor, line_id: str, *, amount_minor: int) -> None:
-    """Money of a sold line has gone back."""
+def count_refund(tx: WriteTx, actor: Actor, line_id: str) -> None:
+    """Money of a sold line has gone back. Facts may be heard in any order: what the shop says now is what counts."""
     require(actor == SYSTEM, "program_only")
-    tx.change(_REFUND, line=line_id, more=amount_minor)
+    tx.change(_REFUND, line=line_id, gone=_gone_back(tx, line_id))
 
 
 def note_settling(tx: WriteTx, actor: Actor, line_ids: list[str], *, at_ms: int) -> None:
     """From that moment on these lines cannot come back."""
     require(actor == SYSTEM, "program_only")
     tx.change(_SETTLE, ids=line_ids, at=at_ms)
+
+
+def _gone_back(tx: ReadTx, line_id: str) -> int:
+    line = bought_line(tx, line_id)
+    return line.refunded_minor if line else 0
 
 
 def _tally_sale(tx: WriteTx, show_id: str, order: OrderPaid, line: PaidLine, earlier: "_Earlier") -> None:
