@@ -69,7 +69,7 @@ def running(home: Path) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     kept = {name: value for name, value in os.environ.items() if not name.startswith("LIVEFAIR_")}
-    words = ["--home", str(home), "--port", str(port), "--rtmp-port", "0", "--crowd", "0"]
+    words = ["--home", str(home), "--port", str(port), "--rtmp-port", "0", "--crowd", "0", "--fast-seats", "1"]
     with (home / "said.log").open("w") as said:
         process = subprocess.Popen(
             [sys.executable, "-m", "livefair.cli", "run", *words],

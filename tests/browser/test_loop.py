@@ -45,8 +45,8 @@ def test_one_turn_of_the_loop_from_a_short_video_to_everybodys_part(
         puts_on_sale(brand)
         uploads_a_short_video(pocket, make_clip(tmp_path / "rain.mp4", seconds=4, size=(360, 640)))
         goes_live(host)
-        for visitor in (first, second):
-            enters_from_the_video(visitor)
+        for visitor, way in ((first, "whep"), (second, "hls")):
+            enters_from_the_video(visitor, way)
         room = first.page.url
         asks_and_is_answered(first, second, host)
         buys_what_is_pinned(first, host)
@@ -111,8 +111,11 @@ def goes_live(host: Visitor) -> None:
     expect(host.page.get_by_role("status").first).to_have_text(host.words("On air"))
 
 
-def enters_from_the_video(visitor: Visitor) -> None:
-    """The video plays, shows what it is about, and that its author is on air now."""
+def enters_from_the_video(visitor: Visitor, way: str) -> None:
+    """The video plays, shows what it is about, and that its author is on air now.
+
+    There is one seat at WebRTC's latency: who comes second watches LL-HLS.
+    """
     visitor.signs_in("/")
     video = visitor.page.get_by_role("article", name="Ten miles in the rain")
     video.scroll_into_view_if_needed()
@@ -120,6 +123,7 @@ def enters_from_the_video(visitor: Visitor) -> None:
     visitor.sees(video.get_by_role("link", name="Runner"))
     visitor.link("%(name)s is live", video, name=PEOPLE["host"][0]).click()
     visitor.sees_the_picture_move()
+    expect(visitor.page.locator("lf-player")).to_have_attribute("data-way", way)
 
 
 def pinned(visitor: Visitor) -> Locator:

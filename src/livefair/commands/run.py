@@ -54,6 +54,7 @@ SETTINGS = (
     "media_workers",
     "media_host",
     "media_port",
+    "fast_seats",
     "ice_addresses",
     "demo_password",
     "crowd",

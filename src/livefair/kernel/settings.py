@@ -19,6 +19,7 @@ PREFIX = "LIVEFAIR_"
 TEST_PREFIX = "LIVEFAIR_TEST_"
 FILE_NAME = "livefair.toml"
 SECRET_NAME = "secret.key"
+FAST_SEATS_MAX = 500
 BROKERS = ("nats://", "tls://", "redis://", "rediss://")
 # Not shown where settings are; a broker's address may hold a password.
 SECRET = frozenset({"secret", "demo_password", "broker_url"})
@@ -51,6 +52,7 @@ class Settings:
     media_host: Annotated[str, "the address where media workers listen for web servers"] = "127.0.0.1"
     media_port: Annotated[int, "the port of the first media worker, the next ones count up; 0 takes free ones"] = 0
     media_control_port: Annotated[int, "the port of `livefair media` for web servers; 0 takes a free one"] = 8322
+    fast_seats: Annotated[int, "how many viewers of a worker may watch over WebRTC, 0.3 s behind; 0: none"] = 30
     ice_addresses: Annotated[str, "addresses offered to WebRTC peers, with commas; empty: all of this machine"] = ""
     secret: Annotated[str, "the key that signs tickets; empty: made once and kept in home, as secret.key"] = ""
     demo_password: Annotated[str, "the one password of the demo accounts, which only demo worlds have"] = (
@@ -152,6 +154,8 @@ def _check(settings: Settings) -> None:
     for name in ("port", "rtmp_port", "media_port", "media_control_port"):
         if not 0 <= getattr(settings, name) <= 65_535:
             raise SettingsError(f"{name} is a port from 0 to 65535, not {getattr(settings, name)}")
+    if not 0 <= settings.fast_seats <= FAST_SEATS_MAX:
+        raise SettingsError(f"fast_seats is a number from 0 to {FAST_SEATS_MAX}, not {settings.fast_seats}")
     if not 1 <= settings.lanes <= 64:
         raise SettingsError(f"lanes is a number from 1 to 64, not {settings.lanes}")
     if not 1 <= settings.media_workers <= 64:

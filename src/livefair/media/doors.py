@@ -128,7 +128,7 @@ class Doors:
         if stage.publisher is None or stage.publisher.kind != "whip":
             raise Refused("no_live_packets", 409)
         if sum(len(each.viewers) for each in self.stages.values()) >= self.limits.whep_viewers:
-            raise Refused("too_many_viewers", 503, most=self.limits.whep_viewers)
+            raise Refused("too_many_viewers", 429, most=self.limits.whep_viewers)
         session = WhepSession(stage, ticket)
         try:
             answer = await session.answer(offer)

@@ -65,6 +65,10 @@ class Fleet:
         """See `EmbeddedEngine.open`."""
         return await self.of(room).open(room, spec)
 
+    def stage(self, room: str) -> EmbeddedStage | None:
+        """The open stage of a room."""
+        return self.of(room).stage(room)
+
     async def close(self, room: str) -> None:
         await self.of(room).close(room)
 

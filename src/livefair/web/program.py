@@ -13,7 +13,7 @@ from livefair.kernel import SYSTEM, Database
 from livefair.kernel.files import Files
 from livefair.kernel.runner import JobContext, Runner, drop_leases
 from livefair.kernel.settings import Settings
-from livefair.media import Fleet, MediaSettings, RemoteEngine
+from livefair.media import Fleet, MediaLimits, MediaSettings, RemoteEngine
 from livefair.realtime import Hub, broker_at
 from livefair.shop.local_provider import NAME as LOCAL
 from livefair.shop.local_provider import LocalProvider
@@ -45,7 +45,7 @@ async def running_program(settings: Settings, told: FilmsTold = lambda done, of:
         providers=Providers({local.name: local}),
         media=media,
     )
-    services = replace(services, stages=Stages(media), checks=checks_of(media))
+    services = replace(services, stages=Stages(media, has_fast_seats=settings.fast_seats > 0), checks=checks_of(media))
     async with contextlib.AsyncExitStack() as stack:
         stack.callback(db.close)
         stack.push_async_callback(payer.aclose)
@@ -126,6 +126,7 @@ def media_settings(settings: Settings) -> MediaSettings:
         rtmp_port=settings.rtmp_port,
         ice_addresses=_words(settings.ice_addresses),
         trusted_proxies=("127.0.0.1", "::1", *_words(settings.trusted_proxies)),
+        limits=MediaLimits(whep_viewers=settings.fast_seats),
     )
 
 

@@ -18,8 +18,9 @@ class Tickets(NamedTuple):
 
 
 class Stages:
-    def __init__(self, media: Media) -> None:
+    def __init__(self, media: Media, *, has_fast_seats: bool = True) -> None:
         self._media = media
+        self._has_fast_seats = has_fast_seats
 
     async def tickets(self, actor: Actor, room_id: str, show_id: str) -> Tickets:
         """For a host who may run the room: whoever calls has checked that. Unavailable: media_away."""
@@ -32,3 +33,15 @@ class Stages:
             recorder=stage.ingest(actor.id, "ws", TICKET_S),
             rtmp=stage.ingest(actor.id, "rtmp", TICKET_S),
         )
+
+    def fast_way(self, actor: Actor, room_id: str) -> str | None:
+        """Where somebody who is signed in may ask for one of the few seats at WebRTC's latency; None: nowhere.
+
+        The worker refuses when all are taken, and the player takes LL-HLS then. A media engine in another program
+        does not say what it receives, so there are none with it.
+        """
+        stage = self._media.stage(room_id) if isinstance(self._media, Fleet) else None
+        if actor.is_guest or stage is None or not self._has_fast_seats:
+            return None
+        sources = stage.playback(actor.id, TICKET_S)
+        return next((f"{source.path}?token={source.token}" for source in sources if source.kind == "whep"), None)

@@ -104,10 +104,11 @@ class RoomPage(NamedTuple):
 
 
 class Place(NamedTuple):
-    """What the hub knows of the room."""
+    """What the hub and the media worker know of the room."""
 
     mark: str
     viewers: int
+    whep_url: str | None = None
 
 
 async def room_page(request: AppRequest, room_id: str) -> RoomPage:
@@ -118,8 +119,10 @@ async def room_page(request: AppRequest, room_id: str) -> RoomPage:
 
 def place_in(request: AppRequest, room_id: str) -> Place:
     hub = request.services.hub
+    stages = request.services.stages
+    whep_url = stages.fast_way(request.actor, room_id) if stages else None
     try:
-        return Place(str(hub.mark(topic_of(room_id))), hub.people(topic_of(room_id)))
+        return Place(str(hub.mark(topic_of(room_id))), hub.people(topic_of(room_id)), whep_url)
     except TopicFull:
         return Place("", 0)
 
@@ -157,7 +160,7 @@ def _room(tx: ReadTx, state: RoomState, place: Place) -> RoomView:
         mark=place.mark,
         is_muted=state.is_muted,
         hls_url=f"/hls/{state.id}/index.m3u8",
-        whep_url=None,
+        whep_url=place.whep_url,
         poster_url=poster_url(state.id, show.id) if show and state.media else None,
         chips=[],
         replay_url=f"/live/{state.id}/replay" if replays_of(tx, state.id, most=1) else None,

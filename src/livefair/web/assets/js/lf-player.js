@@ -1,5 +1,5 @@
 // <lf-player data-hls="…" data-whep="…"><video muted></video></lf-player>: joins fast, never stays frozen.
-// Sets data-state to connecting | playing | waiting. A watchdog makes a new player after four seconds without a frame.
+// Sets data-state to connecting | playing | waiting, data-way to whep | hls. A watchdog makes a new player after four seconds without a frame.
 import { Backoff } from './dom.js'
 import { attachHls, attachWhep } from './live-source.js'
 
@@ -38,8 +38,9 @@ class Player extends HTMLElement {
     if (this.dataset.whep && attempt < 3) {
       const detach = await attachWhep(this.video, this.dataset.whep, lost).catch(() => null)
       if (attempt !== this.#attempt) return detach?.()
-      if (detach) { this.#detach = detach; return this.#play() }
+      if (detach) { this.#detach = detach; this.dataset.way = 'whep'; return this.#play() }
     }
+    this.dataset.way = 'hls'
     this.#detach = attachHls(this.video, this.dataset.hls, lost)
     this.#play()
   }
