@@ -54,13 +54,13 @@ def test_a_line_is_shown_as_text_and_never_as_markup(phone: Page, room: Socket) 
 
 
 def test_the_chat_keeps_eighty_lines(phone: Page, room: Socket) -> None:
-    room.send(300, *({"t": "chat", "id": f"y{i}", "name": "n", "text": str(i)} for i in range(150)))
+    room.send(167, *({"t": "chat", "id": f"y{i}", "name": "n", "text": str(i)} for i in range(150)))
     expect(phone.locator("[data-id=y149]")).to_be_attached()
     assert phone.locator("[data-log] > li").count() == 80
 
 
 def test_viewers_and_likes_are_counted_in_the_readers_language(phone: Page, room: Socket) -> None:
-    room.send(18, sums={"likes": 40}, values={"viewers": 20_123})
+    room.send(17, sums={"likes": 40}, values={"viewers": 20_123})
     expect(phone.locator("[data-viewers]").first).to_have_text("2万")
 
 
@@ -82,12 +82,56 @@ def test_a_pin_changes_the_card_and_unpinning_hides_it(phone: Page, room: Socket
 
 
 def test_a_lost_socket_returns_to_where_it_was(phone: Page, room: Socket) -> None:
-    room.send(42, {"t": "joined", "by": "p", "name": "Theo"})
+    room.send(18, {"t": "joined", "by": "p", "name": "Theo"})
     expect(phone.locator("[data-log] > li").last).to_contain_text("Theo")
     room.opened[-1].close()
     expect(phone.locator("lf-room[data-socket-state=closed]")).to_be_attached()
     expect(phone.locator("lf-room[data-socket-state=open]")).to_be_attached(timeout=10_000)
-    assert "after=0a1b2c3d.42" in room.opened[-1].url
+    assert "after=0a1b2c3d.18" in room.opened[-1].url
+
+
+def test_who_has_missed_something_asks_for_the_state_and_shows_what_is_new_in_it(phone: Page, room: Socket) -> None:
+    said = {"t": "chat", "id": "x", "by": "k", "name": "Kiki", "text": "hi", "at": 1}
+    room.send(18, said)
+    expect(phone.locator("[data-id=x]")).to_be_attached()
+    room.send(25)
+    expect(phone.locator("lf-room[data-socket-state=closed]")).to_be_attached()
+    expect(phone.locator("lf-room[data-socket-state=open]")).to_be_attached(timeout=10_000)
+    assert room.opened[-1].url.endswith("after=")
+    lines = [said, {**said, "id": "z", "text": "new"}]
+    show = {"id": "s-1", "likes": 4_321, "pin": None, "questions": [], "lines": lines}
+    room.opened[-1].send(json.dumps({"mark": "ffffffff.3", "state": {"show": show}}))
+    expect(phone.locator("[data-id=z]")).to_have_text("Kikinew")
+    assert phone.locator("[data-id=x]").count() == 1
+    expect(phone.locator("[data-likes-count]").first).to_have_text("4321")
+    room.send(4, {**said, "id": "last"})
+    expect(phone.locator("[data-id=last]")).to_be_attached()
+
+
+def test_a_like_that_nobody_answered_is_sent_again_under_its_key(phone: Page, room: Socket) -> None:
+    phone.locator("[data-like]").click()
+    sent = json.loads(heard(phone, room, 1)[0])
+    assert sent["key"] == sent["ref"]
+    room.opened[-1].close()
+    expect(phone.locator("lf-room[data-socket-state=closed]")).to_be_attached()
+    expect(phone.locator("lf-room[data-socket-state=open]")).to_be_attached(timeout=10_000)
+    assert json.loads(heard(phone, room, 2)[1]) == sent
+    room.opened[-1].send(json.dumps({"t": "done", "of": "like", "ref": sent["ref"]}))
+    room.send(18, {"t": "joined", "by": "p", "name": "Theo"})
+    expect(phone.locator("[data-log] > li").last).to_contain_text("Theo")
+    room.opened[-1].close()
+    expect(phone.locator("lf-room[data-socket-state=closed]")).to_be_attached()
+    expect(phone.locator("lf-room[data-socket-state=open]")).to_be_attached(timeout=10_000)
+    assert len(room.heard) == 2
+
+
+def heard(phone: Page, room: Socket, count: int) -> list[str | bytes]:
+    """What the page has sent, once there is so much."""
+    for _ in range(400):
+        if len(room.heard) >= count:
+            break
+        phone.evaluate("() => new Promise(requestAnimationFrame)")
+    return room.heard
 
 
 def test_likes_travel_in_one_message(phone: Page, room: Socket) -> None:
@@ -95,11 +139,8 @@ def test_likes_travel_in_one_message(phone: Page, room: Socket) -> None:
         phone.locator("[data-like]").click()
     room.send(18, {"t": "joined", "by": "p", "name": "Theo"})
     expect(phone.locator("[data-log] > li").last).to_contain_text("Theo")
-    for _ in range(100):
-        if room.heard:
-            break
-        phone.evaluate("() => new Promise(requestAnimationFrame)")
-    assert [json.loads(message) for message in room.heard] == [{"t": "like", "n": 3}]
+    [sent] = [json.loads(message) for message in heard(phone, room, 1)]
+    assert (sent["t"], sent["n"]) == ("like", 3)
 
 
 def test_the_end_of_a_show_is_told(phone: Page, room: Socket) -> None:
