@@ -118,7 +118,7 @@ class ScreenFeed:
         """Send what the screen of the show on air shows now."""
         frame = await self._db.read(self._frame, room_id)
         if frame is not None:
-            self._hub.set(screen_topic(room_id), {"screen": frame})
+            self._hub.set_here(screen_topic(room_id), {"screen": frame})
 
     def _frame(self, tx: ReadTx, room_id: str) -> Frame | None:
         show = show_on_air(tx, room_id)
