@@ -18,11 +18,13 @@ from livefair.commands.shared import PLACE_SETTINGS, CommandError, existing_data
 from livefair.kernel import Database
 from livefair.kernel.settings import Settings
 from livefair.media import ControlDoor, Fleet
-from livefair.web.program import control_key, media_settings
+from livefair.web.archive import Archivist
+from livefair.web.program import archive_of, control_key, media_settings
 from livefair.web.stage_keeper import StageKeeper
 
 SETTINGS = (
     *PLACE_SETTINGS,
+    "recordings",
     "host",
     "trusted_proxies",
     "rtmp_port",
@@ -64,6 +66,8 @@ async def _serve(settings: Settings, db: Database) -> None:
         await fleet.start()
         stack.push_async_callback(fleet.stop)
         await stack.enter_async_context(StageKeeper(db, fleet).running())
+        if (archive := archive_of(settings)) is not None:
+            await stack.enter_async_context(Archivist(archive, fleet).running())
         door = ControlDoor(fleet, control_key(settings))
         port = await stack.enter_async_context(door.open(settings.media_host, settings.media_control_port))
         say(f"{len(fleet.engines)} media workers are ready: --media-url http://{settings.media_host}:{port}")

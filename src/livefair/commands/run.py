@@ -48,6 +48,7 @@ SETTINGS = (
     "trusted_proxies",
     "lanes",
     "broker_url",
+    "recordings",
     "rtmp_port",
     "rtmp_name",
     "media_url",

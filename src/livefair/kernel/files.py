@@ -37,7 +37,7 @@ class Files:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._store = _store(url)
+        self._store = store_at(url)
 
     # ── writing
 
@@ -116,7 +116,8 @@ class Files:
             yield bytes(chunk)
 
 
-def _store(url: str) -> Store:
+def store_at(url: str) -> Store:
+    """Where bytes are kept under names of any kind: a folder, `memory://` or `s3://…`."""
     scheme, found, _ = url.partition("://")
     if not found:
         return LocalStore(str(Path(url).absolute()), mkdir=True)

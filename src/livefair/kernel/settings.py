@@ -44,6 +44,7 @@ class Settings:
     database: Annotated[str, "sqlite:///PATH or postgresql://USER@HOST/NAME; empty: livefair.db in home"] = ""
     lanes: Annotated[int, "writers side by side on PostgreSQL; SQLite always has one"] = 4
     files: Annotated[str, "where uploads are kept: a folder, s3://BUCKET/PREFIX or memory://; empty: in home"] = ""
+    recordings: Annotated[str, "where recordings are kept besides media/ in home: a folder, s3://BUCKET/PREFIX"] = ""
     broker_url: Annotated[str, "nats://… or redis://…, by which several web servers hear each other; empty: one"] = ""
     rtmp_port: Annotated[int, "the port for OBS over RTMP, further media workers count up; 0 takes free ones"] = 1935
     rtmp_name: Annotated[str, "the host name by which OBS reaches RTMP; empty: the site's"] = ""

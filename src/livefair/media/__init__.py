@@ -35,7 +35,8 @@ from livefair.media.control_door import ControlDoor
 from livefair.media.engine import EmbeddedEngine, EmbeddedStage, WorkerAddress
 from livefair.media.fleet import WORKERS_MAX, Fleet
 from livefair.media.pictures import PictureFile, PictureLimits, reencode
-from livefair.media.recording import SegmentIndex, SegmentRow
+from livefair.media.playlist import replay_playlist
+from livefair.media.recording import ABOUT, INDEX, RecordingAbout, SegmentIndex, SegmentRow, parse_rows
 from livefair.media.refusals import Refused
 from livefair.media.remote import RemoteEngine
 from livefair.media.settings import MediaLimits, MediaSettings
@@ -44,6 +45,8 @@ from livefair.media.tickets import Ticket, sign_ticket, verify_ticket
 from livefair.media.vod import Progress, Transcoded, VideoLimits, transcode
 
 __all__ = [
+    "ABOUT",
+    "INDEX",
     "WORKERS_MAX",
     "AnyStageEvent",
     "ControlDoor",
@@ -64,6 +67,7 @@ __all__ = [
     "PublishStalled",
     "PublishStarted",
     "PublishStopped",
+    "RecordingAbout",
     "RecordingReady",
     "RecordingStopped",
     "Refused",
@@ -81,7 +85,9 @@ __all__ = [
     "ViewersCounted",
     "WorkerAddress",
     "WorkerStats",
+    "parse_rows",
     "reencode",
+    "replay_playlist",
     "shard_of",
     "sign_ticket",
     "transcode",

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from livefair.media.doors import Doors
 from livefair.media.http_request import client_ip, number_in, token_of
-from livefair.media.playlist import live_playlist, recorded_playlist
+from livefair.media.playlist import live_playlist, replay_playlist
 from livefair.media.recording import SegmentIndex
 from livefair.media.refusals import Refused
 from livefair.media.segments import LiveWindow
@@ -60,11 +60,9 @@ class HlsRoutes:
         """All of a recording, or from `t0` to `t1` (epoch ms): a clip starts exactly, cut at key frames."""
         index = self._recording(request)
         from_ms, to_ms = number_in(request, "t0"), number_in(request, "t1")
-        rows = index.rows(from_ms, to_ms)
-        if not rows:
+        text = replay_playlist(index.rows(), from_ms, to_ms, query=_token_query(request))
+        if text is None:
             raise Refused("not_found", 404)
-        offset = None if from_ms is None else max(0.0, (from_ms - rows[0].started_at_ms) / 1000)
-        text = recorded_playlist(rows, start_offset_s=offset, query=_token_query(request))
         headers = {"Cache-Control": "no-cache"}
         return web.Response(text=text, content_type=_PLAYLIST_TYPE, headers=headers)
 

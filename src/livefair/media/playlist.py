@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-from livefair.media.recording import SegmentRow
+from livefair.media.recording import SegmentRow, touching
 from livefair.media.segments import LiveWindow, Segment
 
 _SEGMENTS_WITH_PARTS = 3
@@ -59,6 +59,17 @@ def recorded_playlist(rows: Sequence[SegmentRow], *, start_offset_s: float | Non
         lines.append(f"#EXT-X-PROGRAM-DATE-TIME:{_clock(row.started_at_ms)}")
         lines += [f"#EXTINF:{row.duration_s:.5f},", f"s{row.number}.m4s{query}"]
     return "\n".join([*lines, "#EXT-X-ENDLIST", ""])
+
+
+def replay_playlist(
+    rows: Iterable[SegmentRow], from_ms: int | None, to_ms: int | None, *, query: str = ""
+) -> str | None:
+    """A recording from one epoch time to another: it starts exactly, cut at key frames. None: nothing is there."""
+    found = touching(rows, from_ms, to_ms)
+    if not found:
+        return None
+    offset = None if from_ms is None else max(0.0, (from_ms - found[0].started_at_ms) / 1000)
+    return recorded_playlist(found, start_offset_s=offset, query=query)
 
 
 def _live_head(window: LiveWindow, first: Segment, *, parts: bool) -> list[str]:

@@ -7,7 +7,7 @@ index, so a clip costs nothing until someone exports it.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -17,8 +17,8 @@ import msgspec
 
 from livefair.media.tickets import NAME
 
-_INDEX = "index.jsonl"
-_ABOUT = "about.json"
+INDEX = "index.jsonl"
+ABOUT = "about.json"
 
 
 class SegmentRow(msgspec.Struct, frozen=True):
@@ -49,22 +49,18 @@ class SegmentIndex:
         self.folder = folder
 
     def exists(self) -> bool:
-        return (self.folder / _INDEX).exists()
+        return (self.folder / INDEX).exists()
 
     def about(self) -> RecordingAbout:
         """A recording that says nothing about itself is private."""
         try:
-            return msgspec.json.decode((self.folder / _ABOUT).read_bytes(), type=RecordingAbout)
+            return msgspec.json.decode((self.folder / ABOUT).read_bytes(), type=RecordingAbout)
         except (OSError, msgspec.DecodeError):
             return RecordingAbout(public=False)
 
     def rows(self, from_ms: int | None = None, to_ms: int | None = None) -> list[SegmentRow]:
         """The closed segments that touch the time between two epoch times, in order."""
-        return [
-            row
-            for row in self._all()
-            if (to_ms is None or row.started_at_ms < to_ms) and (from_ms is None or row.ended_at_ms > from_ms)
-        ]
+        return touching(self._all(), from_ms, to_ms)
 
     def offset_s(self, at_ms: int) -> float:
         """Where in the replay the picture of an epoch time is; pauses take no time there."""
@@ -77,23 +73,36 @@ class SegmentIndex:
 
     def _all(self) -> tuple[SegmentRow, ...]:
         try:
-            now = (self.folder / _INDEX).stat()
+            now = (self.folder / INDEX).stat()
         except OSError:
             return ()
-        return _read_rows(self.folder / _INDEX, now.st_size, now.st_mtime_ns)
+        return _read_rows(self.folder / INDEX, now.st_size, now.st_mtime_ns)
 
 
 @lru_cache(maxsize=32)
 def _read_rows(index: Path, size: int, mtime_ns: int) -> tuple[SegmentRow, ...]:
     """Parsed once for each state of the file: twelve hours are twenty thousand lines."""
     with index.open("rb") as file:
-        lines = file.read(size).splitlines()
+        return parse_rows(file.read(size))
+
+
+def parse_rows(index: bytes) -> tuple[SegmentRow, ...]:
+    """The rows of an index, wherever it is kept."""
     rows = []
-    for line in lines:
+    for line in index.splitlines():
         # A line that a crash cut short is no segment.
         with suppress(msgspec.DecodeError):
             rows.append(msgspec.json.decode(line, type=SegmentRow))
     return tuple(rows)
+
+
+def touching(rows: Iterable[SegmentRow], from_ms: int | None, to_ms: int | None) -> list[SegmentRow]:
+    """Those that touch the time between two epoch times."""
+    return [
+        row
+        for row in rows
+        if (to_ms is None or row.started_at_ms < to_ms) and (from_ms is None or row.ended_at_ms > from_ms)
+    ]
 
 
 class Recorder:
@@ -104,8 +113,8 @@ class Recorder:
         self.folder = folder
         self._mend_index()
         self.earlier = SegmentIndex(folder).rows()
-        (folder / _ABOUT).write_bytes(msgspec.json.encode(about))
-        self._index: IO[bytes] = (folder / _INDEX).open("ab")
+        (folder / ABOUT).write_bytes(msgspec.json.encode(about))
+        self._index: IO[bytes] = (folder / INDEX).open("ab")
 
     @property
     def inits(self) -> int:
@@ -125,7 +134,7 @@ class Recorder:
 
     def _mend_index(self) -> None:
         """A crash may leave half a line; end it, so that the next line is read."""
-        index = self.folder / _INDEX
+        index = self.folder / INDEX
         if index.exists() and not index.read_bytes().endswith(b"\n") and index.stat().st_size:
             with index.open("ab") as file:
                 file.write(b"\n")
@@ -153,7 +162,7 @@ def sweep_recordings(
     """Delete recordings last written before a time, then the oldest until all fit; returns what went."""
     found = sorted(
         (index.stat().st_mtime_ns // 1_000_000, index.parent)
-        for index in root.glob(f"*/*/{_INDEX}")
+        for index in root.glob(f"*/*/{INDEX}")
         if index.parent not in keep and is_ours(index.parent.parent.name)
     )
     sizes = {folder: sum(file.stat().st_size for file in folder.iterdir()) for _, folder in found}

@@ -7,7 +7,8 @@ directly.
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Mapping
-from typing import Annotated
+from typing import Annotated, NamedTuple
+from urllib.parse import urlencode
 
 import aiohttp
 from litestar import Litestar, Response, Router, WebSocket, delete, get, post, websocket
@@ -15,9 +16,10 @@ from litestar.datastructures import State
 from litestar.exceptions import WebSocketDisconnect
 from litestar.params import PathParameter
 
-from livefair.kernel import Invalid, TooLarge, Unavailable
-from livefair.media import Refused
+from livefair.kernel import Invalid, NotAllowed, TooLarge, Unavailable
+from livefair.media import Refused, replay_playlist
 from livefair.web.access import OPEN
+from livefair.web.archive import MEDIA_FILE, Archive, Kept
 from livefair.web.callers import Caller
 from livefair.web.requests import Answer, AppRequest
 from livefair.web.services import Services
@@ -26,6 +28,7 @@ SDP_BYTES_MAX = 64_000
 ANSWER_BYTES_MAX = 64 << 20
 QUERY_BYTES_MAX = 1_000
 SLICE_BYTES_MAX = 4 << 20
+PLAYLIST_TYPE = "application/vnd.apple.mpegurl"
 INGEST_PREFIX = "/ingest/"
 # A blocked playlist answers within three target durations.
 TIMEOUT = aiohttp.ClientTimeout(total=60, sock_connect=3, sock_read=30)
@@ -81,7 +84,54 @@ async def live_file(request: AppRequest, room: Name, file: File) -> Answer:
 
 @get("/hls/{room:str}/{recording:str}/{file:str}")
 async def recorded_file(request: AppRequest, room: Name, recording: Name, file: File) -> Answer:
-    return await forward(request, room, f"/hls/{room}/{recording}/{file}")
+    archive, key = request.services.archive, (room, recording)
+    kept = await archive.kept(key) if archive is not None else None
+    if archive is None or kept is None:
+        return await forward(request, room, f"/hls/{room}/{recording}/{file}")
+    copy = Copy(archive, kept, key)
+    if kept.is_complete and (found := await _archived(request, copy, file)):
+        return found
+    try:
+        return await forward(request, room, f"/hls/{room}/{recording}/{file}")
+    except Unavailable:
+        if found := await _archived(request, copy, file):
+            return found
+        raise
+
+
+class Copy(NamedTuple):
+    archive: Archive
+    kept: Kept
+    key: tuple[str, str]
+
+
+async def _archived(request: AppRequest, copy: Copy, file: str) -> Answer | None:
+    """From the archive, by the worker's rules; None for what is not kept there, such as stills."""
+    scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
+    token = bearer.strip() if scheme.lower() == "bearer" else request.query_params.get("token", "")
+    if not copy.kept.public and not request.services.may_play(copy.key[0], token):
+        raise NotAllowed("ticket_refused")
+    if file == "replay.m3u8":
+        return _replay(request, copy.kept, f"?{urlencode({'token': token})}" if token else "")
+    data = await copy.archive.get(copy.key, file) if MEDIA_FILE.fullmatch(file) else None
+    headers = {"Cache-Control": f"{'public' if copy.kept.public else 'private'}, max-age=31536000, immutable"}
+    return None if data is None else Response(data, media_type="video/mp4", headers=headers)
+
+
+def _replay(request: AppRequest, kept: Kept, query: str) -> Answer | None:
+    text = replay_playlist(kept.rows, _epoch_ms(request, "t0"), _epoch_ms(request, "t1"), query=query)
+    if text is None:
+        return None
+    return Response(text.encode(), media_type=PLAYLIST_TYPE, headers={"Cache-Control": "no-cache"})
+
+
+def _epoch_ms(request: AppRequest, name: str) -> int | None:
+    text = request.query_params.get(name)
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= 15):
+        raise Invalid("bad_value", field=name)
+    return int(text)
 
 
 async def forward(request: AppRequest, room: str, path: str) -> Answer:

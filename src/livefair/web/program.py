@@ -18,6 +18,7 @@ from livefair.realtime import Hub, broker_at
 from livefair.shop.local_provider import NAME as LOCAL
 from livefair.shop.local_provider import LocalProvider
 from livefair.shop.providers import Providers
+from livefair.web.archive import Archive, Archivist
 from livefair.web.processing import Transcoder
 from livefair.web.services import Check, Services, WebSettings
 from livefair.web.stage_keeper import StageKeeper
@@ -44,6 +45,7 @@ async def running_program(settings: Settings, told: FilmsTold = lambda done, of:
         files=Files(settings.files_url),
         providers=Providers({local.name: local}),
         media=media,
+        archive=archive_of(settings),
     )
     services = replace(services, stages=Stages(media, has_fast_seats=settings.fast_seats > 0), checks=checks_of(media))
     async with contextlib.AsyncExitStack() as stack:
@@ -56,6 +58,8 @@ async def running_program(settings: Settings, told: FilmsTold = lambda done, of:
         await stack.enter_async_context(working(JobContext(db, jobs)))
         if isinstance(media, Fleet):
             await stack.enter_async_context(StageKeeper(db, media).running())
+            if services.archive is not None:
+                await stack.enter_async_context(Archivist(services.archive, media).running())
         yield services
 
 
@@ -101,6 +105,10 @@ def media_for(settings: Settings) -> Media:
     if settings.media_url:
         return RemoteEngine(settings.media_url, control_key(settings), media_settings(settings))
     return Fleet(media_settings(settings), settings.media_workers)
+
+
+def archive_of(settings: Settings) -> Archive | None:
+    return Archive(settings.recordings) if settings.recordings else None
 
 
 def control_key(settings: Settings) -> str:

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 
 from livefair.kernel import Database
 from livefair.kernel.files import Files
+from livefair.media import verify_ticket
 from livefair.realtime import Hub
 from livefair.shop.providers import Providers
+from livefair.web.archive import Archive
 from livefair.web.stages import Media, Stages
 from livefair.web.templating import Pages
 
@@ -34,7 +36,8 @@ class WebSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """`media` and `stages` are None where nothing live is to be served: tests of pages."""
+    """`media` and `stages` are None where nothing live is to be served: tests of pages. `archive`: where recordings
+    are kept besides the media home."""
 
     db: Database
     settings: WebSettings
@@ -44,4 +47,12 @@ class Services:
     providers: Providers
     media: Media | None = None
     stages: Stages | None = None
+    archive: Archive | None = None
     checks: Mapping[str, Check] = field(default_factory=dict)
+
+    def may_play(self, room: str, token: str) -> bool:
+        """Whether the token is a good ticket to watch the room."""
+        if self.media is None:
+            return False
+        key = self.media.settings.key
+        return verify_ticket(key, token, action="play", room=room, now_ms=self.db.clock()) is not None
