@@ -91,7 +91,7 @@ async def test_connections_of_one_address_and_whep_viewers_are_limited(strict: E
         await until(lambda: _live(stage.room, strict), "the publisher")
         status, answer, location = await post_offer(f"{base}/whep/few", OFFER.replace("sendonly", "recvonly"), None)
         assert status == 201, answer
-        assert (await post_offer(f"{base}/whep/few", OFFER, None))[0] == 503
+        assert (await post_offer(f"{base}/whep/few", OFFER, None))[0] == 429
         await until(lambda: _noted(events, ViewersCounted), "the viewer to be counted")
         async with aiohttp.ClientSession() as session, session.delete(base + location) as left:
             assert left.status == 200

@@ -1,6 +1,6 @@
 """The tables' common ground. Only whole numbers and texts are stored, so that a row reads the same on every engine."""
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Integer, MetaData, Table, Text
+from sqlalchemy import DDL, BigInteger, CheckConstraint, Column, Integer, MetaData, Table, Text, event
 
 metadata = MetaData(
     naming_convention={
@@ -19,6 +19,8 @@ def beside(table: Table, dialect: str, name: str, *statements: str) -> None:
     Everything that they make has a name that begins with `name`.
     """
     metadata.info.setdefault("beside", []).append((table.name, dialect, name, statements))
+    for statement in statements:
+        event.listen(table, "after_create", DDL(statement).execute_if(dialect=dialect))
 
 
 def id_column(name: str = "id") -> Column[str]:
