@@ -26,7 +26,7 @@ from livefair.media.clock import now_ms
 from livefair.media.control import GetPlaces, to_line
 from livefair.media.control_door import AT_HEADER, NONCE_HEADER, PATH, SIGNATURE_HEADER, TOLERANCE_MS, signature
 from tests.media.conftest import KEY, settings
-from tests.media.publishers import HlsClient, rtmp_command, running, until
+from tests.media.publishers import HlsClient, rtmp_command, running, until, whip_command
 
 CONTROL_KEY = "another key that only the tests know"
 
@@ -139,6 +139,18 @@ async def test_another_program_opens_rooms_and_signs_tickets_for_them(fleet: Fle
         assert room not in fleet.open_rooms()
     with pytest.raises(Refused, match="name_malformed"):
         await remote.open("../etc", StageSpec(recording="show"))
+
+
+@pytest.mark.slow
+async def test_another_program_learns_which_rooms_can_be_watched_by_webrtc(fleet: Fleet, remote: RemoteEngine) -> None:
+    room = rooms_of_both()[0]
+    ticket = (await remote.open(room, StageSpec(recording="show"))).ingest("host", "whip")
+    assert remote.stage(room) is None
+    async with running(*whip_command(fleet.address_of(room).http_base + ticket.path, ticket.token)):
+        await until(lambda: _is(remote.is_whip_live(room)), "the news")
+        stage = remote.stage(room)
+        assert stage is not None
+        assert stage.playback("viewer")[0].kind == "whep"
 
 
 @pytest.mark.slow

@@ -90,12 +90,13 @@ class WorkerStats(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Answer(msgspec.Struct, frozen=True, tag=True):
-    """To a command by its number; `refused` is a code."""
+    """To a command by its number; `refused` is a code. `whip_rooms` are those that WebRTC is received from now."""
 
     number: int
     refused: str | None = None
     stats: WorkerStats | None = None
     places: list[WorkerPlace] | None = None
+    whip_rooms: list[str] = []
 
 
 Told = (

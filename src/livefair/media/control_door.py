@@ -99,7 +99,7 @@ class ControlDoor:
             case GetStats(number):
                 return Answer(number, stats=await self._fleet.stats())
             case GetPlaces(number):
-                return Answer(number, places=self._fleet.places)
+                return Answer(number, places=self._fleet.places, whip_rooms=self._fleet.whip_rooms())
         return Answer(command.number)
 
 

@@ -79,6 +79,10 @@ class Fleet:
         """Every open stage by its room."""
         return {room: spec for engine in self.engines for room, spec in engine.open_rooms().items()}
 
+    def whip_rooms(self) -> list[str]:
+        """Rooms that are published to by WebRTC now, and so can be watched by it."""
+        return [room for room in self.open_rooms() if self.of(room).is_whip_live(room)]
+
     def recording(self, room: str, recording: str) -> SegmentIndex:
         return self.of(room).recording(room, recording)
 

@@ -52,6 +52,7 @@ class RemoteEngine:
         self._control_key = control_key
         self.settings = settings
         self._places: list[WorkerPlace] = []
+        self._whip_rooms: frozenset[str] = frozenset()
         self._heard_s = float("-inf")
         self._number = 0
         self._http: aiohttp.ClientSession | None = None
@@ -105,8 +106,12 @@ class RemoteEngine:
         return issue_ticket(self.settings.key, action, room, subject, ttl_s, now_ms())
 
     def is_whip_live(self, room: str) -> bool:
-        """Only the program that hears the events knows."""
-        return False
+        """As the other program said a few seconds ago."""
+        return room in self._whip_rooms
+
+    def stage(self, room: str) -> EmbeddedStage | None:
+        """A room that is published to by WebRTC; of others it is not known here whether they are open."""
+        return EmbeddedStage(self, room, StageSpec(recording="")) if self.is_whip_live(room) else None
 
     def recording(self, room: str, recording: str) -> SegmentIndex:
         """Readable only where both programs see one folder."""
@@ -133,7 +138,7 @@ class RemoteEngine:
     async def _look(self) -> None:
         answer = await self._ask(GetPlaces(self._next()))
         if answer.places:
-            self._places = answer.places
+            self._places, self._whip_rooms = answer.places, frozenset(answer.whip_rooms)
             self._heard_s = asyncio.get_running_loop().time()
 
     async def _keep_looking(self) -> None:

@@ -37,10 +37,9 @@ class Stages:
     def fast_way(self, actor: Actor, room_id: str) -> str | None:
         """Where somebody who is signed in may ask for one of the few seats at WebRTC's latency; None: nowhere.
 
-        The worker refuses when all are taken, and the player takes LL-HLS then. A media engine in another program
-        does not say what it receives, so there are none with it.
+        The worker refuses when all are taken, and the player takes LL-HLS then.
         """
-        stage = self._media.stage(room_id) if isinstance(self._media, Fleet) else None
+        stage = self._media.stage(room_id)
         if actor.is_guest or stage is None or not self._has_fast_seats:
             return None
         sources = stage.playback(actor.id, TICKET_S)
