@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import json
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -27,29 +27,35 @@ class Balancer:
     def __init__(self) -> None:
         self.ports: list[int] = []
         self._turn = 0
+        self._serving: set[asyncio.Task[None]] = set()
 
     @contextlib.asynccontextmanager
     async def open(self, port: int) -> AsyncIterator[str]:
-        server = await asyncio.start_server(self._serve, "127.0.0.1", port)
+        server = await asyncio.start_server(self._take, "127.0.0.1", port)
         try:
             yield f"127.0.0.1:{port}"
         finally:
             server.close()
+            for task in self._serving:
+                task.cancel()
+            await asyncio.gather(*self._serving, return_exceptions=True)
+
+    def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.ensure_future(self._serve(reader, writer))
+        self._serving.add(task)
+        task.add_done_callback(self._serving.discard)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(OSError):
+        behind = None
+        try:
             behind = await self._behind()
             if behind is not None:
-                ways = {
-                    asyncio.ensure_future(_pipe(reader, behind[1])),
-                    asyncio.ensure_future(_pipe(behind[0], writer)),
-                }
-                await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
-                for way in ways:
-                    way.cancel()
-                await asyncio.gather(*ways, return_exceptions=True)
-                behind[1].close()
-        writer.close()
+                await _both(_pipe(reader, behind[1]), _pipe(behind[0], writer))
+        finally:
+            for each in (writer, behind[1]) if behind else (writer,):
+                each.close()
+                with contextlib.suppress(OSError):
+                    await each.wait_closed()
 
     async def _behind(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter] | None:
         for _ in self.ports:
@@ -57,6 +63,17 @@ class Balancer:
             with contextlib.suppress(OSError):
                 return await asyncio.open_connection("127.0.0.1", self.ports[self._turn % len(self.ports)])
         return None
+
+
+async def _both(*ways: Coroutine[None, None, None]) -> None:
+    """Until one of the two ways ends."""
+    tasks = [asyncio.ensure_future(way) for way in ways]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
