@@ -12,6 +12,7 @@ from livefair.ledger.invariants import check
 from livefair.ledger.legs import Leg, Transfer, Why
 from livefair.ledger.pending import Reservation, hold, resolution_of, settle, void
 from livefair.ledger.posting import find, post
+from livefair.ledger.spans import Span, SpanTotal, seize, span_lines, span_total
 from livefair.ledger.split import Demand, Part, Supply, draw_legs, fill_legs, split_legs, split_refund
 from livefair.ledger.statements import StatementLine, Total, legs_of, lines, totals
 
@@ -21,6 +22,8 @@ __all__ = [
     "Leg",
     "Part",
     "Reservation",
+    "Span",
+    "SpanTotal",
     "StatementLine",
     "Supply",
     "Total",
@@ -40,7 +43,10 @@ __all__ = [
     "lines",
     "post",
     "resolution_of",
+    "seize",
     "settle",
+    "span_lines",
+    "span_total",
     "split_legs",
     "split_refund",
     "totals",

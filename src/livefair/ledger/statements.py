@@ -35,7 +35,7 @@ class Total(NamedTuple):
     entries: int
 
 
-def _line(  # noqa: PLR0913 (a row of eight columns)
+def line_of(  # noqa: PLR0913 (a row of eight columns)
     seq: int,
     transfer_id: str,
     account: str,
@@ -50,19 +50,20 @@ def _line(  # noqa: PLR0913 (a row of eight columns)
     return StatementLine(seq, transfer_id, account, currency, minor, reason, why, at_ms)
 
 
+COLUMNS_OF_LINES = (
+    ENTRY.c.seq,
+    ENTRY.c.transfer_id,
+    ENTRY.c.account,
+    ENTRY.c.currency,
+    ENTRY.c.minor,
+    TRANSFER.c.reason,
+    TRANSFER.c.why,
+    ENTRY.c.why,
+    TRANSFER.c.at_ms,
+)
 _LINES = query(
-    _line,
-    select(
-        ENTRY.c.seq,
-        ENTRY.c.transfer_id,
-        ENTRY.c.account,
-        ENTRY.c.currency,
-        ENTRY.c.minor,
-        TRANSFER.c.reason,
-        TRANSFER.c.why,
-        ENTRY.c.why,
-        TRANSFER.c.at_ms,
-    )
+    line_of,
+    select(*COLUMNS_OF_LINES)
     .join(TRANSFER, TRANSFER.c.id == ENTRY.c.transfer_id)
     .where(text_in(ENTRY.c.account, "accounts"), ENTRY.c.seq < bindparam("before"))
     .order_by(ENTRY.c.seq.desc())

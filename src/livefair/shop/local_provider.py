@@ -146,7 +146,7 @@ def notification_of(found: Charge) -> bytes:
 
 
 def verify_notification(key: bytes, headers: Mapping[str, str], body: bytes, *, now_ms: int) -> Notification:
-    if not _is_signed(key, headers.get(SIGNATURE_HEADER, ""), body, now_ms=now_ms):
+    if not is_signed(key, headers.get(SIGNATURE_HEADER, ""), body, now_ms=now_ms):
         raise NotAllowed("bad_signature")
     return read_notification(body)
 
@@ -164,7 +164,8 @@ def sign(key: bytes, body: bytes, *, now_ms: int) -> str:
     return f"t={now_ms},v1={_mac(key, now_ms, body)}"
 
 
-def _is_signed(key: bytes, signature: str, body: bytes, *, now_ms: int) -> bool:
+def is_signed(key: bytes, signature: str, body: bytes, *, now_ms: int) -> bool:
+    """Whether `sign` made this signature with our key, not long ago."""
     parts = dict(part.partition("=")[::2] for part in signature[:200].split(","))
     stamp = parts.get("t", "")
     if not (stamp.isascii() and stamp.isdigit()) or abs(now_ms - int(stamp)) > TOLERANCE_MS:

@@ -45,3 +45,45 @@ class SharesRefunded(Fact, frozen=True, kw_only=True):
 class ShareRulesPublished(Fact, frozen=True, kw_only=True):
     version: int
     effective_at_ms: int
+
+
+class PayoutAccountChanged(Fact, frozen=True, kw_only=True):
+    """A payee said where its money is to go. The number itself is in no fact."""
+
+    party: str
+    account_id: str
+    last4: str
+    by: str
+
+
+class PayoutAsked(Fact, frozen=True, kw_only=True):
+    """Everything that stood ready for a payee was set aside for its bank; `batch` is the day of the calendar."""
+
+    payout_id: str
+    party: str
+    amount_minor: int
+    currency: str
+    batch: str | None
+    by: str
+
+
+class PayoutEnded(Fact, frozen=True, kw_only=True):
+    """The provider's word on a payout: `state` is paid, failed, returned or paid_late."""
+
+    payout_id: str
+    party: str
+    amount_minor: int
+    currency: str
+    state: str
+    failure: str
+
+
+class PayoutsStopped(Fact, frozen=True, kw_only=True):
+    party: str
+    reason: str
+    by: str
+
+
+class PayoutsResumed(Fact, frozen=True, kw_only=True):
+    party: str
+    by: str

@@ -9,6 +9,7 @@ from livefair.kernel import Actor, ReadTx, not_found, query
 from livefair.value.models import SHARE, SHARED_LINE
 
 PAGE_MAX = 100
+PAYOUT_REASONS = ("payout", "payout_returned", "payout_late")
 
 
 class Totals(NamedTuple):
@@ -169,7 +170,7 @@ def _totals(currency: str, sums: _Sums, booked: list[ledger.Total]) -> Totals:
         released_minor=net(reason="release"),
         returned_minor=-net(reason="refund"),
         refunded_minor=sums.refunded_minor,
-        paid_out_minor=-net(reason="payout"),
+        paid_out_minor=-sum(net(reason=reason) for reason in PAYOUT_REASONS),
         payable_minor=net(account="payable") + net(account="reserve"),
         owed_minor=-net(account="receivable"),
         orders=sums.orders,

@@ -8,6 +8,7 @@ from livefair.content import invariants as content_invariants
 from livefair.kernel import ReadTx
 from livefair.shop import invariants as shop_invariants
 from livefair.supply import invariants as supply_invariants
+from livefair.value.payouts import invariants as payout_invariants
 
 # Each returns its breaches in words, none when all is well. A package that keeps an invariant adds its check here.
 CHECKS: list[Callable[[ReadTx], list[str]]] = [
@@ -18,6 +19,7 @@ CHECKS: list[Callable[[ReadTx], list[str]]] = [
     content_invariants.breaches,
     community_invariants.breaches,
     value.check,
+    payout_invariants.check,
 ]
 
 

@@ -16,4 +16,6 @@ import livefair.people.tokens
 import livefair.shop.listeners
 import livefair.shop.local_provider
 import livefair.value.listeners
+import livefair.value.payouts.calendar
+import livefair.value.payouts.local_provider
 import livefair.world.premieres

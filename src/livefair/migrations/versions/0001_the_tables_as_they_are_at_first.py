@@ -153,6 +153,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("word", name=op.f("pk_search_word")),
     )
     op.create_table(
+        "value_local_transfer",
+        sa.Column("payout_id", sa.Text(), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("behaviour", sa.Text(), nullable=False),
+        sa.Column("at_ms", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("payout_id", name=op.f("pk_value_local_transfer")),
+    )
+    op.create_table(
         "value_open_claim",
         sa.Column("claim_id", sa.Text(), nullable=False),
         sa.Column("order_id", sa.Text(), nullable=False),
@@ -161,6 +170,47 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("claim_id", name=op.f("pk_value_open_claim")),
     )
     op.create_index("ix_value_open_claim_order_id", "value_open_claim", ["order_id"], unique=False)
+    op.create_table(
+        "value_payout_account",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("party", sa.Text(), nullable=False),
+        sa.Column("holder", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("last4", sa.Text(), nullable=False),
+        sa.Column("current_of", sa.Text(), nullable=True),
+        sa.Column("added_by", sa.Text(), nullable=False),
+        sa.Column("added_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("replaced_at_ms", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint(
+            "(current_of IS NULL) = (replaced_at_ms IS NOT NULL)", name=op.f("ck_value_payout_account_replaced")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_value_payout_account")),
+        sa.UniqueConstraint("current_of", name=op.f("uq_value_payout_account_current_of")),
+    )
+    op.create_index("ix_value_payout_account_party", "value_payout_account", ["party"], unique=False)
+    op.create_table(
+        "value_payout_batch",
+        sa.Column("day", sa.Text(), nullable=False),
+        sa.Column("begun_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("ended_at_ms", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("day", name=op.f("pk_value_payout_batch")),
+    )
+    op.create_table(
+        "value_payout_stop",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("party", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("in_force_for", sa.Text(), nullable=True),
+        sa.Column("stopped_by", sa.Text(), nullable=False),
+        sa.Column("stopped_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("lifted_by", sa.Text(), nullable=True),
+        sa.Column("lifted_at_ms", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint(
+            "(in_force_for IS NULL) = (lifted_at_ms IS NOT NULL)", name=op.f("ck_value_payout_stop_lifted")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_value_payout_stop")),
+        sa.UniqueConstraint("in_force_for", name=op.f("uq_value_payout_stop_in_force_for")),
+    )
     op.create_table(
         "value_share_rules",
         sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
@@ -459,6 +509,41 @@ def upgrade() -> None:
     op.create_index("ix_value_line_order_id", "value_line", ["order_id"], unique=False)
     op.create_index("ix_value_line_planned_at_ms", "value_line", ["planned_at_ms"], unique=False)
     op.create_table(
+        "value_payout",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("party", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("batch", sa.Text(), nullable=True),
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("hold_id", sa.Text(), nullable=False),
+        sa.Column("after_seq", sa.BigInteger(), nullable=False),
+        sa.Column("until_seq", sa.BigInteger(), nullable=False),
+        sa.Column("under_way", sa.Text(), nullable=True),
+        sa.Column("asked_by", sa.Text(), nullable=False),
+        sa.Column("asked_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("sent_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("ended_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("reference", sa.Text(), nullable=False),
+        sa.Column("failure", sa.Text(), nullable=False),
+        sa.CheckConstraint("(state = 'sending') = (ended_at_ms IS NULL)", name=op.f("ck_value_payout_ended")),
+        sa.CheckConstraint("(state = 'sending') = (under_way IS NOT NULL)", name=op.f("ck_value_payout_under_way")),
+        sa.CheckConstraint(
+            "state IN ('sending', 'paid', 'failed', 'returned', 'paid_late')", name=op.f("ck_value_payout_state_word")
+        ),
+        sa.CheckConstraint("after_seq < until_seq", name=op.f("ck_value_payout_span")),
+        sa.CheckConstraint("amount_minor > 0", name=op.f("ck_value_payout_amount")),
+        sa.ForeignKeyConstraint(["account_id"], ["value_payout_account.id"], name=op.f("fk_value_payout_account_id")),
+        sa.ForeignKeyConstraint(["batch"], ["value_payout_batch.day"], name=op.f("fk_value_payout_batch")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_value_payout")),
+        sa.UniqueConstraint("hold_id", name=op.f("uq_value_payout_hold_id")),
+        sa.UniqueConstraint("party", "key", name=op.f("uq_value_payout_party_key")),
+        sa.UniqueConstraint("under_way", name=op.f("uq_value_payout_under_way")),
+    )
+    op.create_index("ix_value_payout_state_asked_at_ms", "value_payout", ["state", "asked_at_ms"], unique=False)
+    op.create_table(
         "appeal",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("case_id", sa.Text(), nullable=False),
@@ -698,6 +783,26 @@ def upgrade() -> None:
         unique=True,
         sqlite_where=sa.text("answered_at_ms IS NULL"),
         postgresql_where=sa.text("answered_at_ms IS NULL"),
+    )
+    op.create_table(
+        "value_payout_notice",
+        sa.Column("payout_id", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("given_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("read_at_ms", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('sending', 'paid', 'failed', 'returned', 'paid_late')",
+            name=op.f("ck_value_payout_notice_kind_word"),
+        ),
+        sa.ForeignKeyConstraint(["payout_id"], ["value_payout.id"], name=op.f("fk_value_payout_notice_payout_id")),
+        sa.PrimaryKeyConstraint("payout_id", "person_id", "kind", name=op.f("pk_value_payout_notice")),
+    )
+    op.create_index(
+        "ix_value_payout_notice_person_id_given_at_ms",
+        "value_payout_notice",
+        ["person_id", "given_at_ms"],
+        unique=False,
     )
     op.create_table(
         "value_share",
