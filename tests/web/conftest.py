@@ -5,7 +5,7 @@ import dataclasses
 import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import pytest
@@ -21,6 +21,8 @@ from livefair.people.tokens import make_token
 from livefair.realtime import Hub
 from livefair.shop.local_provider import LocalProvider
 from livefair.shop.providers import Providers
+from livefair.value.payouts.local_provider import LocalPayouts
+from livefair.value.payouts.providers import Payouts
 from livefair.web.app import create_app
 from livefair.web.services import Services, WebSettings
 from livefair.web.templating import Pages
@@ -51,7 +53,13 @@ async def provider(db: Database) -> AsyncIterator[LocalProvider]:
 
 
 @pytest.fixture
-def services(db: Database, provider: LocalProvider) -> Services:
+def bank(db: Database, provider: LocalProvider) -> LocalPayouts:
+    """The payout provider, over the same line."""
+    return LocalPayouts(db, provider.http, f"{BASE}/webhooks/payouts/local", b"another key for tests")
+
+
+@pytest.fixture
+def services(db: Database, provider: LocalProvider, bank: LocalPayouts) -> Services:
     settings = WebSettings(secret="a secret for tests", posts_per_s=1e6, posts_burst=1e6)
     return Services(
         db=db,
@@ -60,6 +68,7 @@ def services(db: Database, provider: LocalProvider) -> Services:
         pages=PAGES,
         files=Files("memory://"),
         providers=Providers({provider.name: provider}),
+        payouts=Payouts(bank),
     )
 
 
@@ -67,7 +76,16 @@ async def work_off(services: Services, app: Litestar, provider: LocalProvider) -
     """Do all that is due now, talking jobs included, as the runner would; nothing may fail."""
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app)) as http:
         talking = dataclasses.replace(provider, http=http)
-        context = JobContext(services.db, {LocalProvider: talking, Providers: Providers({talking.name: talking})})
+        bank = dataclasses.replace(cast(LocalPayouts, services.payouts.provider), http=http)
+        context = JobContext(
+            services.db,
+            {
+                LocalProvider: talking,
+                Providers: Providers({talking.name: talking}),
+                LocalPayouts: bank,
+                Payouts: Payouts(bank),
+            },
+        )
         for _ in range(20):
             run_due_now(services.db)
             due = await services.db.read(due_talking_jobs, most=100)

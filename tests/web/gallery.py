@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace as Ns
 
-from tests.web import gallery_play, gallery_search, gallery_show, gallery_work
+from tests.web import gallery_money, gallery_play, gallery_search, gallery_show, gallery_work
 from tests.web.samples import (
     ADDRESS_VALUES,
     CHECKOUT,
@@ -262,7 +262,13 @@ def people() -> Shown:
     return {
         "mall/value.html": (
             "/me/value",
-            {"balance": balance(), "postings": postings(), "deeds": deeds, "next_url": None},
+            {
+                "balance": balance(),
+                "postings": postings(),
+                "deeds": deeds,
+                "next_url": None,
+                "till": gallery_money.till(),
+            },
         ),
         "mall/person.html": ("/u/host-1", profile()),
         "mall/following.html": ("/following", {"people": followed, "suggestions": [FAN_HOST]}),
@@ -300,5 +306,5 @@ def shared() -> Shown:
 
 
 def pages() -> Shown:
-    others = {**gallery_work.pages(), **gallery_show.pages(), **gallery_search.pages()}
+    others = {**gallery_work.pages(), **gallery_show.pages(), **gallery_search.pages(), **gallery_money.pages()}
     return {**watching(), **shopping(), **people(), **shared(), **others}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace as Ns
 
+from tests.web.gallery_money import till
 from tests.web.samples import NOW_MS, Shown, balance, goods, postings, product, yuan
 
 
@@ -66,5 +67,8 @@ def pages() -> Shown:
         "desk/product.html": ("/desk/products/sneaker", {"product": mine, "values": values}),
         "desk/stock.html": ("/desk/stock", {"rows": stock}),
         "desk/orders.html": ("/desk/orders", {"orders": [order, returned], "tab": "paid", "next_url": None}),
-        "desk/statement.html": ("/desk/statement", {"balance": balance(), "postings": postings(), "next_url": None}),
+        "desk/statement.html": (
+            "/desk/statement",
+            {"balance": balance(), "postings": postings(), "next_url": None, "till": till()},
+        ),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace as Ns
 
 from tests.web import gallery_desk, gallery_play
+from tests.web.gallery_money import till
 from tests.web.samples import (
     DAY_MS,
     HOST,
@@ -18,7 +19,7 @@ from tests.web.samples import (
     yuan,
 )
 
-STATEMENT: dict[str, object] = {"balance": balance(), "postings": postings(), "next_url": None}
+STATEMENT: dict[str, object] = {"balance": balance(), "postings": postings(), "next_url": None, "till": till()}
 DAYS = [Ns(label=f"11-{8 + i:02d}", value=v, text=f"¥{v:,}") for i, v in enumerate([120, 340, 90, 800, 1280, 640, 930])]
 PERIODS = [("1d", "今天"), ("7d", "7 天"), ("28d", "28 天")]
 

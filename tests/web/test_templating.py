@@ -20,6 +20,8 @@ INCLUDED = {
     "mall/_line.html",
     "mall/_balance.html",
     "mall/_postings.html",
+    "mall/_payout.html",
+    "mall/_till.html",
     "mall/_facts.html",
     "mall/_price_history.html",
 }

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from livefair import catalog, content, live, shop, supply
+from livefair import catalog, content, ledger, live, shop, supply
 from livefair.community import ReviewDraft, keep_photo, publish_review
 from livefair.content import Description, Processed, finish_upload, open_upload
 from livefair.content.processing import begin_processing, finish_processing
@@ -19,6 +19,7 @@ from livefair.shop import Notification, Place, add_address, settle_notification
 from livefair.shop.payments import orders_of_payment
 from livefair.shop.queries import order_card
 from livefair.value import publish_shipped_share_rules
+from livefair.value.payouts import Ask, request_payout, set_account
 
 PLACE = Place("Ana", "13800000000", "浙江", "杭州", "西湖路 1 号", "310000")
 KEY = "00/" + "0" * 64
@@ -40,6 +41,7 @@ class Town(NamedTuple):
     review_id: str
     case_id: str
     contract_id: str
+    payout_id: str
 
     def ids(self) -> dict[str, str]:
         """What the parts of an address are called → an id that is there."""
@@ -66,7 +68,7 @@ def built(db: Database) -> Town:
     run_due_now(db)
     return Town(
         people, product_id, sku_id, room_id, show_id, question.id, draw_id, poll_id, video_id, order_id, line_id,
-        payment_id, review_id, receipt.case_id, contract_id,
+        payment_id, review_id, receipt.case_id, contract_id, _paid_out(db, people['host']),
     )  # fmt: skip
 
 
@@ -148,3 +150,11 @@ def _review(db: Database, buyer: Actor, product_id: str, line_id: str) -> str:
     photo = db.write_now(keep_photo, buyer, file_key=f"{KEY}.webp", width=100, height=100)
     draft = ReviewDraft(product_id, 5, "Light and quick.", (photo.id,), "none", line_id)
     return db.write_now(publish_review, buyer, draft, key="review-1").id
+
+
+def _paid_out(db: Database, host: Actor) -> str:
+    """The host was given something by the house, and has asked for it."""
+    legs = [ledger.Leg("goodwill", -5_000), ledger.Leg(f"payable:{host.id}", 5_000)]
+    db.write_now(lambda tx: ledger.post(tx, key="gift", reason="gift", legs=legs))
+    db.write_now(set_account, host, host.id, holder="Ho St", number="DE89370400440532013000")
+    return db.write_now(request_payout, host, Ask(host.id, "CNY", "town-payout", 0)).id

@@ -20,8 +20,10 @@ from livefair.kernel.runner import JobContext, Runner
 from livefair.kernel.settings import Settings
 from livefair.shop.local_provider import LocalProvider
 from livefair.shop.providers import Providers
+from livefair.value.payouts.local_provider import LocalPayouts
+from livefair.value.payouts.providers import Payouts
 from livefair.web.processing import Transcoder
-from livefair.web.program import local_provider
+from livefair.web.program import local_payouts, local_provider, payout_terms
 from livefair.world.premieres import Premieres
 
 SETTINGS = (*PLACE_SETTINGS, "host", "port", "log_level", "log_format")
@@ -44,12 +46,14 @@ def run(settings: Settings, _options: argparse.Namespace) -> int:
 async def _until_stopped(settings: Settings, db: Database) -> None:
     files = Files(settings.files_url)
     async with httpx.AsyncClient(timeout=10) as http:
-        local = local_provider(settings, db, http)
+        local, bank = local_provider(settings, db, http), local_payouts(settings, db, http)
         services = {
             Settings: settings,
             Files: files,
             LocalProvider: local,
             Providers: Providers({local.name: local}),
+            LocalPayouts: bank,
+            Payouts: Payouts(bank, payout_terms(settings)),
             VideoProcessor: Transcoder(files),
             Premieres: Premieres(settings.artwork_home, lambda done, of: None),
         }

@@ -23,6 +23,7 @@ FAST_SEATS_MAX = 500
 BROKERS = ("nats://", "tls://", "redis://", "rediss://")
 # Not shown where settings are; a broker's address may hold a password.
 SECRET = frozenset({"secret", "demo_password", "broker_url"})
+PAY_DAYS = ("never", "daily", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
 Value = str | int | Path
@@ -60,6 +61,8 @@ class Settings:
         "livefair-demo"
     )
     crowd: Annotated[int, "how many simulated viewers live in a demo world; 0: none, and no show"] = 12
+    payout_minimum: Annotated[int, "the least amount that is paid out to a payee, in minor units"] = 1_000
+    payout_day: Annotated[str, "when payees are paid without asking: monday … sunday, daily or never"] = "monday"
     log_level: Annotated[str, "debug, info, warning or error"] = "info"
     log_format: Annotated[str, "json, or human for a terminal"] = "json"
 
@@ -163,6 +166,9 @@ def _check(settings: Settings) -> None:
         raise SettingsError(f"media_workers is a number from 1 to 64, not {settings.media_workers}")
     if settings.media_url and not settings.media_url.startswith(("http://", "https://")):
         raise SettingsError("media_url begins with http:// or https://")
+    if not 1 <= settings.payout_minimum <= 10**9:
+        raise SettingsError(f"payout_minimum is a number from 1 to 1000000000, not {settings.payout_minimum}")
+    _one_of("payout_day", settings.payout_day, PAY_DAYS)
     _one_of("log_level", settings.log_level, LOG_LEVELS)
     _one_of("log_format", settings.log_format, ("json", "human"))
     if settings.broker_url and not settings.broker_url.startswith(BROKERS):

@@ -23,6 +23,13 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "declined": N_("Declined"),
         "timed_out": N_("Timed out"),
     },
+    "payout": {
+        "sending": N_("On its way"),
+        "paid": N_("Arrived"),
+        "failed": N_("Failed"),
+        "returned": N_("Sent back"),
+        "paid_late": N_("Arrived late"),
+    },
     "role": {
         "customer": N_("Customer"),
         "host": N_("Host"),

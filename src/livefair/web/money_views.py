@@ -4,11 +4,14 @@ from typing import NamedTuple, cast
 
 from livefair import value
 from livefair.kernel import Actor, Money, ReadTx
+from livefair.value.payouts import PayoutTerms
 from livefair.value.why import Locale
 from livefair.web import i18n
+from livefair.web.payout_views import Till, till_of, why_line
 from livefair.web.words import sentence
 
 PAGE = 50
+PAYOUTS = {"payout", "payout_returned", "payout_late"}
 
 
 class Balance(NamedTuple):
@@ -33,16 +36,28 @@ class Statement(NamedTuple):
     balance: Balance
     postings: list[PostingView]
     next_url: str | None
+    till: Till
 
 
-def statement(tx: ReadTx, actor: Actor, party: str, locale: str, *, url: str, before: int | None = None) -> Statement:
+class Wanted(NamedTuple):
+    """Which statement: whose, on which page's address, from where on, on the house's terms of paying out."""
+
+    party: str
+    url: str
+    terms: PayoutTerms
+    before: int | None = None
+
+
+def statement(tx: ReadTx, actor: Actor, wanted: Wanted, locale: str) -> Statement:
     """The party's newest postings; on the first page, before them, what still waits in escrow."""
+    party, before = wanted.party, wanted.before
     waiting = value.expected_by(tx, actor, party, limit=PAGE) if before is None else []
     posted = value.postings_of(tx, actor, party, before_seq=before, limit=PAGE)
     return Statement(
         balance=balance(tx, actor, party),
         postings=[*(_of_expected(share, locale) for share in waiting), *(_of_posting(one, locale) for one in posted)],
-        next_url=f"{url}?before={posted[-1].seq}" if len(posted) == PAGE else None,
+        till=till_of(tx, actor, party, wanted.terms, locale),
+        next_url=f"{wanted.url}?before={posted[-1].seq}" if len(posted) == PAGE else None,
     )
 
 
@@ -73,21 +88,15 @@ def _of_expected(share: value.Expected, locale: str) -> PostingView:
 
 def _of_posting(posting: value.Posting, locale: str) -> PostingView:
     order_id = str(posting.why.get("order_id") or "")
-    code = posting.why.get("code")
+    payout_id = posting.why.get("payout_id") if posting.reason in PAYOUTS else None
     reason = value.why_posted(posting.reason, cast(Locale, locale))
     return PostingView(
         at_ms=posting.at_ms,
         amount=Money(posting.minor, posting.currency),
         title=sentence("posting_of_order", {"order": order_id[-8:]}, locale) if order_id else reason,
-        why=_why(posting, str(code), locale) if code else reason,
-        state="released" if posting.minor >= 0 else "reversed",
-        href=None,
+        why=sentence("payout_why_line", {"last4": str(posting.why.get("last4") or "")}, locale)
+        if payout_id
+        else why_line(posting.why, posting.reason, posting.currency, locale),
+        state="released" if posting.minor >= 0 else "paid_out" if payout_id else "reversed",
+        href=f"/me/payouts/{payout_id}" if payout_id else None,
     )
-
-
-def _why(posting: value.Posting, code: str, locale: str) -> str:
-    """The share's own words; its base is named in the plan, here the amount itself speaks."""
-    points = int(posting.why.get("basis_points") or 0)
-    base_minor = posting.why.get("base_minor")
-    base = i18n.money(Money(int(base_minor), posting.currency), locale) if base_minor is not None else ""
-    return value.why_share(code, cast(Locale, locale), basis_points=points, base=base)

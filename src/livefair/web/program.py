@@ -18,6 +18,10 @@ from livefair.realtime import Hub, broker_at
 from livefair.shop.local_provider import NAME as LOCAL
 from livefair.shop.local_provider import LocalProvider
 from livefair.shop.providers import Providers
+from livefair.value.payouts import PayoutTerms
+from livefair.value.payouts.local_provider import NAME as LOCAL_BANK
+from livefair.value.payouts.local_provider import LocalPayouts
+from livefair.value.payouts.providers import Payouts
 from livefair.web.archive import Archive, Archivist
 from livefair.web.processing import Transcoder
 from livefair.web.services import Check, Services, WebSettings
@@ -35,7 +39,7 @@ async def running_program(settings: Settings, told: FilmsTold = lambda done, of:
     """Everything that the web floor needs, alive until the block ends. `told`: a demo world has one more film."""
     db = Database(settings.database_url, lanes=settings.lanes)
     payer = httpx.AsyncClient(timeout=10)
-    local = local_provider(settings, db, payer)
+    local, bank = local_provider(settings, db, payer), local_payouts(settings, db, payer)
     media = media_for(settings)
     services = Services(
         db=db,
@@ -44,6 +48,7 @@ async def running_program(settings: Settings, told: FilmsTold = lambda done, of:
         pages=Pages(),
         files=Files(settings.files_url),
         providers=Providers({local.name: local}),
+        payouts=Payouts(bank, payout_terms(settings)),
         media=media,
         archive=archive_of(settings),
     )
@@ -54,7 +59,11 @@ async def running_program(settings: Settings, told: FilmsTold = lambda done, of:
         await media.start()
         stack.push_async_callback(media.stop)
         await stack.enter_async_context(services.hub.running())
-        jobs = {**services_for_jobs(settings, services, local), Premieres: Premieres(settings.artwork_home, told)}
+        jobs = {
+            **services_for_jobs(settings, services, local),
+            LocalPayouts: bank,
+            Premieres: Premieres(settings.artwork_home, told),
+        }
         await stack.enter_async_context(working(JobContext(db, jobs)))
         if isinstance(media, Fleet):
             await stack.enter_async_context(StageKeeper(db, media).running())
@@ -70,15 +79,30 @@ def services_for_jobs(settings: Settings, services: Services, local: LocalProvid
         Files: services.files,
         Providers: services.providers,
         LocalProvider: local,
+        Payouts: services.payouts,
         VideoProcessor: Transcoder(services.files),
     }
 
 
 def local_provider(settings: Settings, db: Database, http: httpx.AsyncClient) -> LocalProvider:
     """It speaks to us as an outside provider would: over HTTP, with a signature."""
-    host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host
-    url = f"http://{host}:{settings.port}/webhooks/payments/{LOCAL}"
+    url = f"{own_address(settings)}/webhooks/payments/{LOCAL}"
     return LocalProvider(db, http, url, settings.secret_for("local payment provider").encode())
+
+
+def local_payouts(settings: Settings, db: Database, http: httpx.AsyncClient) -> LocalPayouts:
+    url = f"{own_address(settings)}/webhooks/payouts/{LOCAL_BANK}"
+    return LocalPayouts(db, http, url, settings.secret_for("local payout provider").encode())
+
+
+def payout_terms(settings: Settings) -> PayoutTerms:
+    return PayoutTerms(settings.payout_minimum, settings.payout_day)
+
+
+def own_address(settings: Settings) -> str:
+    """Where programs on this machine reach the pages."""
+    host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host
+    return f"http://{host}:{settings.port}"
 
 
 def broker_name(settings: Settings) -> str:

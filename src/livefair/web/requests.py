@@ -16,6 +16,7 @@ from livefair.kernel import Actor, Invalid, NotAllowed, ReadTx, Refusal, WriteTx
 from livefair.kernel.ids import secret_token
 from livefair.live.reminders import unread_reminders
 from livefair.shop import cart_count
+from livefair.value.payouts.notices import unread_payout_notices
 from livefair.web import csrf
 from livefair.web.callers import NOBODY, SESSION_COOKIE, Caller
 from livefair.web.forms import S, read_form
@@ -247,7 +248,11 @@ class AppRequest(Request[Caller, None, State]):
 
 
 def _shell_counts(tx: ReadTx, actor: Actor) -> tuple[int, int]:
-    return cart_count(tx, actor), unread_notices(tx, actor) + unread_reminders(tx, actor)
+    return cart_count(tx, actor), unread_of(tx, actor)
+
+
+def unread_of(tx: ReadTx, actor: Actor) -> int:
+    return unread_notices(tx, actor) + unread_reminders(tx, actor) + unread_payout_notices(tx, actor)
 
 
 def viewer_of(caller: Caller) -> Viewer:

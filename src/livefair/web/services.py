@@ -8,6 +8,7 @@ from livefair.kernel.files import Files
 from livefair.media import verify_ticket
 from livefair.realtime import Hub
 from livefair.shop.providers import Providers
+from livefair.value.payouts.providers import Payouts
 from livefair.web.archive import Archive
 from livefair.web.stages import Media, Stages
 from livefair.web.templating import Pages
@@ -45,6 +46,7 @@ class Services:
     pages: Pages
     files: Files
     providers: Providers
+    payouts: Payouts
     media: Media | None = None
     stages: Stages | None = None
     archive: Archive | None = None

@@ -10,6 +10,7 @@ from livefair.web.words_of_content import REFUSALS_OF_CONTENT
 from livefair.web.words_of_engines import REFUSALS_OF_ENGINES
 from livefair.web.words_of_goods import REFUSALS_OF_GOODS
 from livefair.web.words_of_live import REFUSALS_OF_LIVE
+from livefair.web.words_of_money import REFUSALS_OF_MONEY
 
 Params = Mapping[str, str | int]
 
@@ -30,6 +31,7 @@ TOASTS: Final = {
     "review_published": N_("Thank you! Your review is published."),
     "reported": N_("Thank you. A person will look at it."),
     "shipped": N_("Marked as shipped."),
+    "payout_asked": N_("The money is on its way to your account."),
     "planned": N_("The show is planned."),
     "reminder_set": N_("You will be told ten minutes before it begins."),
     "reminder_gone": N_("You will not be reminded."),
@@ -190,6 +192,7 @@ ALL_REFUSALS: Final[Mapping[str, str]] = {
     **REFUSALS_OF_GOODS,
     **REFUSALS_OF_CONTENT,
     **REFUSALS_OF_LIVE,
+    **REFUSALS_OF_MONEY,
     **REFUSALS,
 }
 _ALL: Final[Mapping[str, str]] = {**ALL_REFUSALS, **TOASTS}

@@ -18,6 +18,9 @@ from livefair.kernel.runner import Runner, plant_crons
 from livefair.shop import settle_notification
 from livefair.shop.local_provider import LocalProvider, verify_notification
 from livefair.shop.providers import Providers
+from livefair.value.payouts import settle_payout
+from livefair.value.payouts.local_provider import LocalPayouts, verify_word
+from livefair.value.payouts.providers import Payouts
 from livefair.world.artwork.files import Artwork
 from livefair.world.artwork.make import Workshop
 
@@ -95,6 +98,8 @@ class Fair:
     photos_used: set[int] = field(default_factory=set)
     accounts: dict[str, str] = field(default_factory=dict)
     """The demo accounts' person ids by role."""
+    has_been_paid: bool = False
+    """Whether somebody has asked for a payout already."""
     seat: dict[str, int] = field(default_factory=dict)
     """A customer's place in `customers` by person id."""
 
@@ -123,15 +128,19 @@ class Fair:
 
 
 class Doorstep(httpx.AsyncBaseTransport):
-    """The way from the payment provider to the shop while no server runs: the same bytes, the same check."""
+    """The way from the providers of payments and payouts to the shop while no server runs: same bytes, same check."""
 
     def __init__(self, db: Database, key: bytes) -> None:
         self._db, self._key = db, key
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         body = await request.aread()
-        word = verify_notification(self._key, request.headers, body, now_ms=self._db.clock())
-        await self._db.write(settle_notification, SYSTEM, word)
+        now_ms = self._db.clock()
+        if request.url.path.startswith("/payouts"):
+            await self._db.write(settle_payout, SYSTEM, verify_word(self._key, request.headers, body, now_ms=now_ms))
+        else:
+            word = verify_notification(self._key, request.headers, body, now_ms=now_ms)
+            await self._db.write(settle_notification, SYSTEM, word)
         return httpx.Response(200)
 
 
@@ -145,7 +154,15 @@ async def services_of(plan: Plan, db: Database) -> AsyncIterator[dict[type, Any]
     """What jobs may use while no server runs."""
     async with httpx.AsyncClient(transport=Doorstep(db, plan.provider_key)) as http:
         local = LocalProvider(db, http, "http://shop.invalid/", plan.provider_key)
-        yield {Files: plan.files, LocalProvider: local, Providers: Providers({local.name: local}), **plan.processors}
+        bank = LocalPayouts(db, http, "http://shop.invalid/payouts", plan.provider_key)
+        yield {
+            Files: plan.files,
+            LocalProvider: local,
+            Providers: Providers({local.name: local}),
+            LocalPayouts: bank,
+            Payouts: Payouts(bank),
+            **plan.processors,
+        }
 
 
 def plant(fair: Fair) -> None:

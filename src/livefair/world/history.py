@@ -27,6 +27,7 @@ from livefair.world.artwork import PRODUCTS
 from livefair.world.artwork.files import REVIEWS
 from livefair.world.cast import customer_names
 from livefair.world.fair import Customer, Fair, Film
+from livefair.world.paydays import pay_out
 from livefair.world.premieres import description_of
 from livefair.world.setting_up import demo, lower_prices, person
 from livefair.world.shows import play_show
@@ -38,6 +39,8 @@ SHOW_EVERY = 11
 """Evenings apart on which one of the hosts is on air."""
 LEFT_TO_SHIP = 2
 """Steps at the end in which brands do nothing, so that the newcomer has something to ship."""
+PAY_STEPS = tuple(STEPS_PER_DAY * day for day in (14, 21, 28))
+"""When hosts, brands and the agency ask for what stands ready."""
 PRICES_FALL_ON = 8
 """The day from which the goods cost less than before."""
 
@@ -79,6 +82,8 @@ class _Month:
             self._ship(rng)
         self._receive(rng)
         self._settle_refunds(rng)
+        if step in PAY_STEPS:
+            pay_out(self.fair, step)
         if step in {60, 90} and self.fair.films:
             self._report_something(rng)
         self.fair.clock.move_to(self.began_ms + (step + 1) * STEP_MS)

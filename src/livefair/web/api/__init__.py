@@ -12,6 +12,7 @@ from livefair.web.api import (
     listing,
     me,
     measuring,
+    paying,
     playing,
     reviewing,
     searching,
@@ -26,6 +27,7 @@ api_router = Router(
     "/api",
     route_handlers=[
         me.router,
+        paying.router,
         watching.router,
         playing.router,
         searching.router,

@@ -3,7 +3,7 @@
 from litestar import Router
 
 from livefair.web.access import needs
-from livefair.web.console import cases, health, jobs, people, searches, shares, stages
+from livefair.web.console import cases, health, jobs, payouts, people, searches, shares, stages
 
 console_router = Router(
     "/console",
@@ -14,6 +14,7 @@ console_router = Router(
         searches.router,
         shares.router,
         jobs.router,
+        payouts.router,
         health.router,
     ],
     opt=needs("operator", "moderator"),

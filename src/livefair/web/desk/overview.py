@@ -3,7 +3,7 @@
 from litestar import Router, get
 
 from livefair.kernel import Actor, NotAllowed
-from livefair.web.money_views import statement
+from livefair.web.money_views import Wanted, statement
 from livefair.web.paths import Before
 from livefair.web.requests import Answer, AppRequest
 
@@ -22,8 +22,8 @@ async def show_desk(request: AppRequest) -> Answer:
 
 @get("/statement")
 async def show_statement(request: AppRequest, before: Before = None) -> Answer:
-    party = brand_of(request.actor)
-    page = await request.read(statement, request.actor, party, request.locale, url="/desk/statement", before=before)
+    wanted = Wanted(brand_of(request.actor), "/desk/statement", request.services.payouts.terms, before)
+    page = await request.read(statement, request.actor, wanted, request.locale)
     return await request.page("desk/statement.html", page._asdict())
 
 

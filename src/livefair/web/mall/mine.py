@@ -10,9 +10,11 @@ from livefair.governance.queries import MyNotice, my_notices
 from livefair.kernel import Actor, Money, ReadTx, WriteTx
 from livefair.live.reminders import Reminder, my_reminders, read_reminders
 from livefair.people import person_card
+from livefair.value.payouts.notices import PayoutNotice, my_payout_notices, read_payout_notices
+from livefair.web import i18n
 from livefair.web.access import REMOVED_TOO, SIGNED_IN, needs
 from livefair.web.mall.deeds import deeds
-from livefair.web.money_views import balance, statement
+from livefair.web.money_views import Wanted, balance, statement
 from livefair.web.paths import Before
 from livefair.web.requests import Answer, AppRequest
 from livefair.web.words import sentence
@@ -35,9 +37,8 @@ async def show_me(request: AppRequest) -> Answer:
 
 @get("/me/value")
 async def show_value(request: AppRequest, before: Before = None) -> Answer:
-    page = await request.read(
-        statement, request.actor, request.actor.id, request.locale, url="/me/value", before=before
-    )
+    wanted = Wanted(request.actor.id, "/me/value", request.services.payouts.terms, before)
+    page = await request.read(statement, request.actor, wanted, request.locale)
     done = await request.read(deeds, request.actor, request.locale)
     return await request.page("mall/value.html", {**page._asdict(), "deeds": done})
 
@@ -49,10 +50,11 @@ async def show_notices(request: AppRequest) -> Answer:
 
 
 def notes_for(tx: ReadTx, actor: Actor, locale: str) -> list[NoteView]:
-    """Decisions and reminders, newest first."""
+    """Decisions, reminders and payouts, newest first."""
     decisions = [note_view(notice, locale) for notice in my_notices(tx, actor)]
     reminders = [reminder_view(tx, reminder, locale) for reminder in my_reminders(tx, actor)]
-    return sorted([*decisions, *reminders], key=lambda note: -note.at_ms)
+    payouts = [payout_note(notice, locale) for notice in my_payout_notices(tx, actor)]
+    return sorted([*decisions, *reminders, *payouts], key=lambda note: -note.at_ms)
 
 
 def reminder_view(tx: ReadTx, reminder: Reminder, locale: str) -> NoteView:
@@ -80,6 +82,18 @@ def note_view(notice: MyNotice, locale: str) -> NoteView:
     )
 
 
+def payout_note(notice: PayoutNotice, locale: str) -> NoteView:
+    words = {"amount": i18n.money(Money(notice.amount_minor, notice.currency), locale), "last4": notice.last4}
+    return NoteView(
+        id=notice.payout_id,
+        text=sentence(f"payout_note_{notice.kind}", words, locale),
+        at_ms=notice.given_at_ms,
+        href=f"/me/payouts/{notice.payout_id}",
+        is_new=notice.read_at_ms is None,
+        kind="value",
+    )
+
+
 @post("/me/notifications/read", opt=REMOVED_TOO)
 async def mark_read(request: AppRequest) -> Answer:
     await request.write(read_all)
@@ -89,6 +103,7 @@ async def mark_read(request: AppRequest) -> Answer:
 def read_all(tx: WriteTx, actor: Actor) -> None:
     read_notices(tx, actor, unread(tx, actor))
     read_reminders(tx, actor)
+    read_payout_notices(tx, actor)
 
 
 def unread(tx: ReadTx, actor: Actor) -> list[str]:

@@ -13,7 +13,7 @@ from livefair.people.organisations import offers_to
 from livefair.people.queries import profile
 from livefair.shop.queries import sold_by_day, sold_in_room
 from livefair.web import i18n
-from livefair.web.money_views import Balance, balance, statement
+from livefair.web.money_views import Balance, Wanted, balance, statement
 from livefair.web.paths import Before
 from livefair.web.requests import Answer, AppRequest
 from livefair.web.words import sentence
@@ -119,9 +119,8 @@ async def show_overview(request: AppRequest) -> Answer:
 
 @get("/statement")
 async def show_statement(request: AppRequest, before: Before = None) -> Answer:
-    page = await request.read(
-        statement, request.actor, party_of(request.actor), request.locale, url="/studio/statement", before=before
-    )
+    wanted = Wanted(party_of(request.actor), "/studio/statement", request.services.payouts.terms, before)
+    page = await request.read(statement, request.actor, wanted, request.locale)
     return await request.page("studio/statement.html", page._asdict())
 
 

@@ -1,0 +1,36 @@
+"""What is said of payouts: refusals, notices to the payee, what a bank's code means."""
+
+from typing import Final
+
+from livefair.web.i18n import N_
+
+REFUSALS_OF_MONEY: Final = {
+    "bad_account_number": N_("This account number cannot be right. Please check each character."),
+    "owners_only": N_("Only the owner of the organisation may do this."),
+    "payout_account_needed": N_("Please say first to which account the money is to go."),
+    "payout_not_failed": N_("This payout has not failed."),
+    "payout_too_small": N_("Less stands ready than the smallest payout."),
+    "payout_under_way": N_("A payout is on its way already. Ask again when it has arrived."),
+    "payout_unexplained": N_("This payout does not agree with its lines. An operator has to look at it."),
+    "payouts_stopped": N_("Payouts to this payee are stopped. The reason stands on the statement."),
+    "payouts_stopped_already": N_("Payouts to this payee are stopped already."),
+    "payout_note_sending": N_("%(amount)s is on its way to your account …%(last4)s."),
+    "payout_note_paid": N_("%(amount)s has arrived in your account …%(last4)s."),
+    "payout_note_failed": N_(
+        "The payout of %(amount)s to …%(last4)s failed; the money is yours again. Check the account and ask once more."
+    ),
+    "payout_note_returned": N_(
+        "The bank sent %(amount)s to …%(last4)s back; the money is yours again. Check the account and ask once more."
+    ),
+    "payout_note_paid_late": N_("%(amount)s has arrived in …%(last4)s after all and was taken off your balance."),
+    "payout_why_line": N_("Sent to your account …%(last4)s; open it to see which lines it pays."),
+    "payout_why_sending": N_("Everything that stood ready was set aside and sent to the bank."),
+    "payout_why_paid": N_("The bank has confirmed it."),
+    "payout_why_failed": N_("%(failure)s Nothing left the house; the money stands ready again."),
+    "payout_why_returned": N_("%(failure)s The bank sent it back; the money stands ready again."),
+    "payout_why_paid_late": N_("It was said to have failed, but arrived; it was taken off the balance again."),
+    "failure_account_closed": N_("The account is closed."),
+    "failure_name_mismatch": N_("The holder's name does not fit the account."),
+    "failure_failed": N_("The bank did not accept it."),
+    "failure_returned": N_("The bank did not keep it."),
+}

@@ -1,0 +1,80 @@
+"""Samples of payouts: what a payee and what an operator sees."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace as Ns
+
+from tests.web.samples import DAY_MS, NOW_MS, Shown, yuan
+
+
+def payouts() -> list[Ns]:
+    rows = [
+        ("sending", 129.4, "可提现的钱已全部预留并送往银行。", 4, True),
+        ("failed", 88, "户名与账户不符。钱没有转出，仍可提现。", 8, False),
+        ("paid", 1204.55, "银行已确认到账。", 15, False),
+    ]
+    return [
+        Ns(
+            id=f"payout-{state}",
+            amount=yuan(amount),
+            state=state,
+            why=why,
+            last4="3000",
+            asked_at_ms=NOW_MS - days * DAY_MS,
+            ended_at_ms=None if state == "sending" else NOW_MS - days * DAY_MS + 60_000,
+            reference="LP7C21A0F3",
+            batch="2026-11-16" if state == "paid" else None,
+            is_overdue=late,
+        )
+        for state, amount, why, days, late in rows
+    ]
+
+
+def till(**more: object) -> Ns:
+    plain = {
+        "ready": yuan(324.18),
+        "owed": yuan(0),
+        "minimum": yuan(10),
+        "last4": "3000",
+        "holder": "小鹿",
+        "stopped": None,
+        "may_ask": True,
+        "can_ask": True,
+        "is_organisation": False,
+        "url": "/me/payouts",
+        "payouts": payouts(),
+    }
+    return Ns(**{**plain, **more})
+
+
+def pages() -> Shown:
+    lines = [
+        Ns(at_ms=NOW_MS - 16 * DAY_MS, amount=yuan(1232.5), title="订单 …0b77aa", why="主播佣金：¥8,216.67 的 15%"),
+        Ns(at_ms=NOW_MS - 15 * DAY_MS, amount=yuan(-27.95), title="订单 …0b77bb", why="主播佣金：¥186.33 的 15%"),
+    ]
+    owed = till(owed=yuan(12.5), stopped="正在核实身份，两个工作日内答复。", can_ask=False, last4=None)
+    rows = [
+        Ns(**vars(one), party=f"payee-{n}", payee="云途机构", is_stopped=n == 1, can_retry=n == 1)
+        for n, one in enumerate(payouts())
+    ]
+    batches = [
+        Ns(day="2026-11-16", payouts=12, amount=yuan(8210.4), arrived=11, failed=1, is_done=True),
+        Ns(day="2026-11-09", payouts=0, amount=None, arrived=0, failed=0, is_done=True),
+    ]
+    stops = [Ns(party="payee-1", payee="云途机构", reason="正在核实身份。", at_ms=NOW_MS - DAY_MS)]
+    paid = {"payout": payouts()[2], "lines": lines, "total": yuan(1204.55), "is_cut": False}
+    return {
+        "mall/payouts.html": ("/me/payouts", {"till": owed, "key": "k" * 16, "holder": "小鹿", "has_other": True}),
+        "mall/payout.html": ("/me/payouts/payout-paid", paid),
+        "console/payouts.html": (
+            "/console/payouts",
+            {
+                "payouts": rows,
+                "batches": batches,
+                "stops": stops,
+                "tab": "",
+                "terms": Ns(minimum=yuan(10), day="星期一"),
+                "next_url": None,
+            },
+        ),
+    }
