@@ -75,11 +75,11 @@ async def serve(url: str, port: int) -> None:
 class Child:
     """A server on a database; `cpu_s` is what it has used so far (Linux)."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, program: Path = Path(__file__)) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
-        words = [sys.executable, str(Path(__file__)), "--database", url, "--port", str(self.port)]
+        words = [sys.executable, str(program), "--database", url, "--port", str(self.port)]
         self._process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
 
     def __enter__(self) -> "Child":

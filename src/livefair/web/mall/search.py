@@ -18,7 +18,7 @@ from livefair.web.urls import file_url, poster_url
 from livefair.web.views import AuthorView, author_of
 
 Question = Annotated[str, QueryParameter(max_length=200, description="What is searched for")]
-NEW_MAX = 12
+NEW_MAX = 24
 
 
 class RoomView(NamedTuple):
