@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from livefair.web.i18n import gettext
 from livefair.web.templating import CSRF_FIELD, TEMPLATES, Assets, Pages
 from tests.web import gallery, samples
 
@@ -114,3 +115,19 @@ def test_a_page_without_a_build_names_its_files_plainly(tmp_path: Path) -> None:
 def test_a_built_file_is_served_by_its_hashed_name(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text('{"app.js": "app-0123ABCD.js"}')
     assert Assets.read(tmp_path).url("app.js") == "/static/app-0123ABCD.js"
+
+
+@pytest.mark.parametrize("locale", ["zh", "en"])
+def test_what_only_the_language_decides_is_in_place_before_a_page_is_asked_for(locale: str) -> None:
+    env = Pages(Assets({"icons.svg": "icons.1.svg"})).environments[locale]
+    source = '{{ _("Cart") }} {{ icon("x", 9) }} {{ asset("icons.svg") }}'
+    image = '<svg class="i " width="9" height="9" aria-hidden="true"><use href="/static/icons.1.svg#x"/></svg>'
+    assert env.from_string(source).render() == f"{gettext('Cart', locale)} {image} /static/icons.1.svg"
+    assert [type(node).__name__ for node in env.parse(source).body[0].nodes[::2]] == ["Const"] * 3  # type: ignore[attr-defined]  # an Output
+
+
+@pytest.mark.parametrize("locale", ["zh", "en"])
+def test_what_a_page_fills_in_is_escaped_within_its_sentence(locale: str) -> None:
+    env = Pages(Assets({})).environments[locale]
+    said = env.from_string('{{ _("Buy %(title)s", title=title) }}').render(title="<b>")
+    assert said == gettext("Buy %(title)s", locale) % {"title": "&lt;b&gt;"}

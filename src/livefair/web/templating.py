@@ -6,15 +6,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes, pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup, escape
 
 from livefair.web import charts, i18n
 from livefair.web.labels import label
@@ -80,26 +81,53 @@ class Assets:
 
     def icon(self, name: str, size: int = 20, cls: str = "") -> Markup:
         # Attributes are literals of our own templates; the sprite holds only the icons they name.
-        return Markup('<svg class="i {}" width="{}" height="{}" aria-hidden="true"><use href="{}#{}"/></svg>').format(
-            cls, size, size, self.url("icons.svg"), name
-        )
+        image = f'<svg class="i {escape(cls)}" width="{size}" height="{size}" aria-hidden="true">'
+        return Markup(f'{image}<use href="{escape(self.url("icons.svg"))}#{escape(name)}"/></svg>')
 
 
 @pass_context
 def csrf(context: Context) -> Markup:
     """The hidden field that every form carries."""
-    return Markup('<input type="hidden" name="{}" value="{}">').format(CSRF_FIELD, context["shell"].csrf_token)
+    return Markup(f'<input type="hidden" name="{CSRF_FIELD}" value="{escape(context["shell"].csrf_token)}">')
+
+
+class _Known(NodeTransformer):
+    """Puts in place what depends on the language and the built files alone: a page asks for a hundred of them."""
+
+    def __init__(self, locale: str, assets: Assets) -> None:
+        self._known: Mapping[str, Callable[..., object]] = {
+            "_": lambda message: Markup(i18n.gettext(message, locale) % {}),
+            "icon": assets.icon,
+            "asset": assets.url,
+        }
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 (the visitor's own naming)
+        values = [each.value for each in node.args if isinstance(each, nodes.Const)]
+        named = isinstance(node.node, nodes.Name) and node.node.name
+        if named not in self._known or len(values) < len(node.args) or node.kwargs or node.dyn_args or node.dyn_kwargs:
+            return self.generic_visit(node)
+        return nodes.Const(self._known[str(named)](*values), lineno=node.lineno)
+
+
+class _Environment(Environment):
+    known: _Known
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        parsed: nodes.Template = self.known.visit(super()._parse(source, name, filename))
+        return parsed
 
 
 def environment(locale: str, assets: Assets) -> Environment:
-    env = Environment(
+    env = _Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
+    env.known = _Known(locale, assets)
     words = i18n.catalogue(locale)
     env.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by the extension
     env.policies["ext.i18n.trimmed"] = True
