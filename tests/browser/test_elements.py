@@ -204,6 +204,32 @@ def test_the_camera_falls_back_to_a_socket_where_webrtc_is_refused(phone: Page, 
     expect(phone.locator("lf-publish[data-state=ready]")).to_be_attached()
 
 
+def test_the_camera_uses_the_relay_that_its_ticket_names(phone: Page, base: str) -> None:
+    Socket(phone)
+    Socket(phone, "/ingest/")
+    phone.add_init_script(
+        "window.RTCPeerConnection = class extends RTCPeerConnection"
+        " { constructor (options) { super(options); window.ice = options.iceServers } }"
+    )
+    relay = {"urls": "turn:127.0.0.1:3478?transport=tcp", "username": "1:ada", "credential": "p+/="}
+    link = f'<{relay["urls"]}>; rel="ice-server"; username="1:ada"; credential="p+/="; credential-type="password"'
+    asked: list[str | None] = []
+
+    def answer(route: Route) -> None:
+        if route.request.method != "OPTIONS":
+            return route.fulfill(status=503)
+        asked.append(route.request.header_value("authorization"))
+        return route.fulfill(status=204, headers={"Link": f'<stun:127.0.0.1:3478>; rel="ice-server", {link}'})
+
+    phone.route("**/whip/**", answer)
+    phone.goto(f"{base}/?t=studio/room.html")
+    phone.locator("[data-open]").click()
+    phone.locator("[data-start]").click()
+    expect(phone.locator("[data-path]")).to_have_text("WebSocket", timeout=15_000)
+    assert phone.evaluate("window.ice") == [{"urls": "stun:127.0.0.1:3478"}, relay]
+    assert (asked[0] or "").startswith("Bearer ")
+
+
 def test_an_upload_is_checked_before_it_is_sent_and_tells_the_servers_reason(phone: Page, base: str) -> None:
     phone.goto(f"{base}/?t=studio/upload.html")
     choose = phone.locator("input[type=file]")

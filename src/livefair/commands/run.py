@@ -57,6 +57,8 @@ SETTINGS = (
     "media_port",
     "fast_seats",
     "ice_addresses",
+    "turn_urls",
+    "turn_secret",
     "demo_password",
     "crowd",
     "log_level",

@@ -22,7 +22,7 @@ SECRET_NAME = "secret.key"
 FAST_SEATS_MAX = 500
 BROKERS = ("nats://", "tls://", "redis://", "rediss://")
 # Not shown where settings are; a broker's address may hold a password.
-SECRET = frozenset({"secret", "demo_password", "broker_url"})
+SECRET = frozenset({"secret", "demo_password", "broker_url", "turn_secret"})
 PAY_DAYS = ("never", "daily", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
@@ -56,6 +56,8 @@ class Settings:
     media_control_port: Annotated[int, "the port of `livefair media` for web servers; 0 takes a free one"] = 8322
     fast_seats: Annotated[int, "how many viewers of a worker may watch over WebRTC, 0.3 s behind; 0: none"] = 30
     ice_addresses: Annotated[str, "addresses offered to WebRTC peers, with commas; empty: all of this machine"] = ""
+    turn_urls: Annotated[str, "TURN servers for browsers (turn:HOST:3478?transport=tcp), with commas; empty: none"] = ""
+    turn_secret: Annotated[str, "the secret that the TURN servers share (coturn's static-auth-secret)"] = ""
     secret: Annotated[str, "the key that signs tickets; empty: made once and kept in home, as secret.key"] = ""
     demo_password: Annotated[str, "the one password of the demo accounts, which only demo worlds have"] = (
         "livefair-demo"

@@ -41,13 +41,14 @@ from livefair.media.refusals import Refused
 from livefair.media.remote import RemoteEngine
 from livefair.media.settings import MediaLimits, MediaSettings
 from livefair.media.shards import shard_of
-from livefair.media.tickets import Ticket, sign_ticket, verify_ticket
+from livefair.media.tickets import Action, Ticket, issue_ticket, sign_ticket, verify_ticket
 from livefair.media.vod import Progress, Transcoded, VideoLimits, transcode
 
 __all__ = [
     "ABOUT",
     "INDEX",
     "WORKERS_MAX",
+    "Action",
     "AnyStageEvent",
     "ControlDoor",
     "EmbeddedEngine",
@@ -85,6 +86,7 @@ __all__ = [
     "ViewersCounted",
     "WorkerAddress",
     "WorkerStats",
+    "issue_ticket",
     "parse_rows",
     "reencode",
     "replay_playlist",

@@ -11,18 +11,19 @@ from typing import Annotated, NamedTuple
 from urllib.parse import urlencode
 
 import aiohttp
-from litestar import Litestar, Response, Router, WebSocket, delete, get, post, websocket
+from litestar import Litestar, Response, Router, WebSocket, delete, get, post, route, websocket
 from litestar.datastructures import State
 from litestar.exceptions import WebSocketDisconnect
 from litestar.params import PathParameter
 
 from livefair.kernel import Invalid, NotAllowed, TooLarge, Unavailable
-from livefair.media import Refused, replay_playlist
+from livefair.media import Action, Refused, replay_playlist
 from livefair.web.access import OPEN
 from livefair.web.archive import MEDIA_FILE, Archive, Kept
 from livefair.web.callers import Caller
 from livefair.web.requests import Answer, AppRequest
 from livefair.web.services import Services
+from livefair.web.turn import ice_links
 
 SDP_BYTES_MAX = 64_000
 ANSWER_BYTES_MAX = 64 << 20
@@ -77,6 +78,27 @@ async def stop_playing(request: AppRequest, room: Name, session: Name) -> Answer
     return await forward(request, room, f"/whep/{room}/{session}")
 
 
+@route("/whip/{room:str}", http_method=["OPTIONS"])
+async def ice_to_publish(request: AppRequest, room: Name) -> Answer:
+    return ice_for(request, room, "publish")
+
+
+@route("/whep/{room:str}", http_method=["OPTIONS"])
+async def ice_to_play(request: AppRequest, room: Name) -> Answer:
+    return ice_for(request, room, "play")
+
+
+def ice_for(request: AppRequest, room: str, action: Action) -> Answer:
+    """Which ICE servers to use, for who has a ticket: a relay is not for everybody."""
+    ticket = request.services.ticket(action, room, token_of(request))
+    if ticket is None:
+        raise NotAllowed("ticket_refused")
+    settings, now_ms = request.services.settings, request.services.db.clock()
+    links = ice_links(settings.turn_urls, settings.turn_secret, ticket.subject, now_ms=now_ms)
+    headers = {"Cache-Control": "no-store", **({"Link": ", ".join(links)} if links else {})}
+    return Response(b"", status_code=204, headers=headers)
+
+
 @get("/hls/{room:str}/{file:str}")
 async def live_file(request: AppRequest, room: Name, file: File) -> Answer:
     return await forward(request, room, f"/hls/{room}/{file}")
@@ -99,6 +121,11 @@ async def recorded_file(request: AppRequest, room: Name, recording: Name, file: 
         raise
 
 
+def token_of(request: AppRequest) -> str:
+    scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
+    return bearer.strip() if scheme.lower() == "bearer" else request.query_params.get("token", "")
+
+
 class Copy(NamedTuple):
     archive: Archive
     kept: Kept
@@ -107,9 +134,8 @@ class Copy(NamedTuple):
 
 async def _archived(request: AppRequest, copy: Copy, file: str) -> Answer | None:
     """From the archive, by the worker's rules; None for what is not kept there, such as stills."""
-    scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
-    token = bearer.strip() if scheme.lower() == "bearer" else request.query_params.get("token", "")
-    if not copy.kept.public and not request.services.may_play(copy.key[0], token):
+    token = token_of(request)
+    if not copy.kept.public and request.services.ticket("play", copy.key[0], token) is None:
         raise NotAllowed("ticket_refused")
     if file == "replay.m3u8":
         return _replay(request, copy.kept, f"?{urlencode({'token': token})}" if token else "")
@@ -233,7 +259,17 @@ async def _down(worker: aiohttp.ClientWebSocketResponse) -> None:
 
 router = Router(
     "/",
-    route_handlers=[publish, stop_publishing, play, stop_playing, live_file, recorded_file, record],
+    route_handlers=[
+        ice_to_publish,
+        publish,
+        stop_publishing,
+        ice_to_play,
+        play,
+        stop_playing,
+        live_file,
+        recorded_file,
+        record,
+    ],
     opt=OPEN,
     request_max_body_size=SDP_BYTES_MAX,
     include_in_schema=False,

@@ -174,4 +174,6 @@ def web_settings(settings: Settings, *, is_demo: bool) -> WebSettings:
         is_demo=is_demo,
         demo_password=settings.demo_password if is_demo else "",
         rtmp_name=settings.rtmp_name,
+        turn_urls=_words(settings.turn_urls),
+        turn_secret=settings.turn_secret,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from livefair.kernel import Database
 from livefair.kernel.files import Files
-from livefair.media import verify_ticket
+from livefair.media import Action, Ticket, verify_ticket
 from livefair.realtime import Hub
 from livefair.shop.providers import Providers
 from livefair.value.payouts.providers import Payouts
@@ -20,7 +20,7 @@ Check = Callable[[], Awaitable[str]]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebSettings:
     """`secret` signs CSRF tokens. `address` is the site's own, without a slash at its end; `is_secure`: by https.
-    `rtmp_name`: the host name for OBS, "" for that of the request.
+    `rtmp_name`: the host name for OBS, "" for that of the request. `turn_secret` is shared with the TURN server.
 
     Rates are per client address.
     """
@@ -31,6 +31,8 @@ class WebSettings:
     is_demo: bool = False
     demo_password: str = field(default="", repr=False)
     rtmp_name: str = ""
+    turn_urls: tuple[str, ...] = ()
+    turn_secret: str = field(default="", repr=False)
     posts_per_s: float = 20.0
     posts_burst: float = 200.0
 
@@ -52,9 +54,8 @@ class Services:
     archive: Archive | None = None
     checks: Mapping[str, Check] = field(default_factory=dict)
 
-    def may_play(self, room: str, token: str) -> bool:
-        """Whether the token is a good ticket to watch the room."""
+    def ticket(self, action: Action, room: str, token: str) -> Ticket | None:
+        """The ticket, if it is a good one for this."""
         if self.media is None:
-            return False
-        key = self.media.settings.key
-        return verify_ticket(key, token, action="play", room=room, now_ms=self.db.clock()) is not None
+            return None
+        return verify_ticket(self.media.settings.key, token, action=action, room=room, now_ms=self.db.clock())

@@ -1,5 +1,6 @@
 // Puts a live stream or a playlist into a <video>: WHEP where offered, LL-HLS by hls.js, else the browser's own HLS.
 import Hls from 'hls.js/light'
+import { iceServers } from './ice.js'
 
 const LIVE = { lowLatencyMode: true, maxLiveSyncPlaybackRate: 1.25, backBufferLength: 20, manifestLoadingMaxRetry: 2, enableWorker: true }
 
@@ -31,7 +32,7 @@ async function gathered (peer) {
 
 /** WebRTC playback. Rejects when the server does not offer it or no picture comes within five seconds. */
 export async function attachWhep (video, url, onLost) {
-  const peer = new RTCPeerConnection()
+  const peer = new RTCPeerConnection({ iceServers: await iceServers(url) })
   let session = null
   const stop = () => { peer.close(); video.srcObject = null; if (session) fetch(session, { method: 'DELETE', keepalive: true }).catch(() => {}) }
   try {

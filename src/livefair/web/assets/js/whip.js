@@ -1,4 +1,6 @@
 // Publishing over WebRTC (WHIP): one offer with all candidates, H.264 first.
+import { iceServers } from './ice.js'
+
 const CONNECT_MS = 5000
 
 function preferH264 (transceiver) {
@@ -41,7 +43,7 @@ export class WhipPublisher {
   constructor ({ url, token, stream, onLost }) { Object.assign(this, { url, token, stream, onLost }) }
 
   async start (bitrate) {
-    const peer = this.peer = new RTCPeerConnection()
+    const peer = this.peer = new RTCPeerConnection({ iceServers: await iceServers(this.url, this.token) })
     for (const track of this.stream.getTracks()) {
       const transceiver = peer.addTransceiver(track, { direction: 'sendonly', streams: [this.stream] })
       if (track.kind === 'video') { preferH264(transceiver); this.video = transceiver.sender }
