@@ -6,6 +6,7 @@ from livefair.web.i18n import N_
 
 REFUSALS_OF_MONEY: Final = {
     "bad_account_number": N_("This account number cannot be right. Please check each character."),
+    "journal_too_large": N_("This journal has more than %(most)s entries; please ask an operator for it."),
     "owners_only": N_("Only the owner of the organisation may do this."),
     "payout_account_needed": N_("Please say first to which account the money is to go."),
     "payout_not_failed": N_("This payout has not failed."),

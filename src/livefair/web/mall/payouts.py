@@ -4,10 +4,12 @@ import csv
 import io
 from typing import Literal
 
+import msgspec
 from litestar import Response, Router, get, post
 
 from livefair.kernel import SYSTEM, Actor, Money, ReadTx, Refusal, WriteTx, not_found
 from livefair.value.payouts import Ask, PayoutTerms, payout_for, request_payout, set_account, settle_payout
+from livefair.value.payouts.journal import journal_of
 from livefair.web.access import OPEN, SIGNED_IN, needs
 from livefair.web.forms import Form, Key, Line
 from livefair.web.paths import Id, Word
@@ -108,6 +110,21 @@ def rows_of(tx: ReadTx, actor: Actor, payout_id: str) -> list[dict[str, str | in
     ]
 
 
+@get("/me/journal.json")
+async def journal_file(request: AppRequest) -> Answer:
+    """Everything that the statement follows from, for docs/verify_statement.py."""
+    party = party_named(request.actor, request.query_params.get("of", "me"))
+    body = await request.read(journal_text, request.actor, party)
+    headers = {"content-disposition": 'attachment; filename="journal.json"'}
+    return Response(body, media_type="application/json", headers=headers)
+
+
+def journal_text(tx: ReadTx, actor: Actor, party: str) -> bytes:
+    found = journal_of(tx, actor, party)
+    lists = {name: [row._asdict() for row in rows] for name, rows in found._asdict().items() if isinstance(rows, list)}
+    return msgspec.json.encode({**found._asdict(), **lists})
+
+
 @post("/webhooks/payouts/{provider:str}", opt=OPEN, request_max_body_size=NOTIFICATION_BYTES_MAX)
 async def bank_says(request: AppRequest, provider: Word) -> Answer:
     """The payout provider's signed word. Answered with success only when it is settled for good."""
@@ -135,6 +152,6 @@ def _url(whose: str) -> str:
 
 router = Router(
     "/",
-    route_handlers=[show_payouts, ask, change_account, show_payout, lines_file],
+    route_handlers=[show_payouts, ask, change_account, show_payout, lines_file, journal_file],
     opt=needs(*SIGNED_IN),
 )
