@@ -24,6 +24,8 @@ from livefair.kernel.settings import Settings
 from livefair.realtime import Hub
 from livefair.shop.local_provider import LocalProvider
 from livefair.shop.providers import Providers
+from livefair.value.payouts.local_provider import LocalPayouts
+from livefair.value.payouts.providers import Payouts
 from livefair.web import csrf
 from livefair.web.app import create_app
 from livefair.web.program import working
@@ -62,6 +64,7 @@ async def serve(url: str, port: int) -> None:
             pages=Pages(),
             files=Files("memory://"),
             providers=Providers({local.name: local}),
+            payouts=Payouts(LocalPayouts(db, http, f"http://127.0.0.1:{port}/webhooks/payouts/local", b"k" * 32)),
         )
         config = config_for(services, Settings(port=port))
         app = create_app(services)
