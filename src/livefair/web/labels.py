@@ -25,7 +25,7 @@ LABELS: Final[dict[str, dict[str, str]]] = {
     },
     "payout": {
         "sending": N_("On its way"),
-        "paid": N_("Arrived"),
+        "paid": N_("Arrived at the bank"),
         "failed": N_("Failed"),
         "returned": N_("Sent back"),
         "paid_late": N_("Arrived late"),
