@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace as Ns
 
-from tests.web import gallery_desk, gallery_play
+from tests.web import gallery_desk, gallery_lab, gallery_play
 from tests.web.gallery_money import till
 from tests.web.samples import (
     DAY_MS,
@@ -337,6 +337,7 @@ def lab() -> Shown:
     )
     return {
         "lab/indicators.html": ("/lab", {"period": "7d", "periods": PERIODS, "indicators": rows}),
+        **gallery_lab.pages(),
         "lab/export.html": ("/lab/export", {"tables": [table], "period": "7d", "periods": PERIODS, "consented": 142}),
     }
 

@@ -173,3 +173,26 @@ LOCAL_TRANSFER = Table(
     Column("behaviour", Text, nullable=False),
     at_column("at_ms"),
 )
+
+# A study is written when it is asked for; its answer is written once and never changed. `salt` makes its pseudonyms.
+STUDY = Table(
+    "value_study",
+    metadata,
+    id_column(),
+    one_of("kind", "paths", "attribution", "retention"),
+    Column("version", Integer, nullable=False),
+    at_column("to_at_ms"),
+    Column("seed", Integer, nullable=False),
+    Column("draws", Integer, nullable=False),
+    Column("salt", Text, nullable=False),
+    at_column("asked_at_ms"),
+    Column("asked_by", Text, nullable=False),
+    at_column("finished_at_ms", nullable=True),
+    Column("row_count", Integer),
+    Column("people_count", Integer),
+    Column("seen", Text),
+    Column("result", Text),
+    Column("why", Text),
+    CheckConstraint("finished_at_ms IS NULL OR (result IS NULL) <> (why IS NULL)", name="one_answer"),
+    Index("ix_value_study_kind_asked_at_ms", "kind", "asked_at_ms"),
+)

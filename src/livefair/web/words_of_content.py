@@ -72,4 +72,9 @@ REFUSALS_OF_CONTENT: Final = {
     "video_too_long": N_("This video is too long."),
     "video_too_many_streams": N_("This video has too many tracks."),
     "video_truncated": N_("The end of this video is missing. Please upload it again."),
+    # value
+    "study_runs": N_("This study is being made already."),
+    "too_few_people": N_("Fewer than 20 people who consented are left: nothing is handed out."),
+    "too_many_studies": N_("Enough studies for one day. Please come back tomorrow."),
+    "unknown_study": N_("There is no such study."),
 }

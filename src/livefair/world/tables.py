@@ -18,4 +18,5 @@ import livefair.shop.local_provider
 import livefair.value.listeners
 import livefair.value.payouts.calendar
 import livefair.value.payouts.local_provider
+import livefair.value.studies
 import livefair.world.premieres

@@ -225,6 +225,30 @@ def upgrade() -> None:
         op.f("ix_value_share_rules_effective_at_ms"), "value_share_rules", ["effective_at_ms"], unique=False
     )
     op.create_table(
+        "value_study",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("to_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("seed", sa.Integer(), nullable=False),
+        sa.Column("draws", sa.Integer(), nullable=False),
+        sa.Column("salt", sa.Text(), nullable=False),
+        sa.Column("asked_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("asked_by", sa.Text(), nullable=False),
+        sa.Column("finished_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("row_count", sa.Integer(), nullable=True),
+        sa.Column("people_count", sa.Integer(), nullable=True),
+        sa.Column("seen", sa.Text(), nullable=True),
+        sa.Column("result", sa.Text(), nullable=True),
+        sa.Column("why", sa.Text(), nullable=True),
+        sa.CheckConstraint("kind IN ('paths', 'attribution', 'retention')", name=op.f("ck_value_study_kind_word")),
+        sa.CheckConstraint(
+            "finished_at_ms IS NULL OR (result IS NULL) <> (why IS NULL)", name=op.f("ck_value_study_one_answer")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_value_study")),
+    )
+    op.create_index("ix_value_study_kind_asked_at_ms", "value_study", ["kind", "asked_at_ms"], unique=False)
+    op.create_table(
         "access_token",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("token_hash", sa.Text(), nullable=False),

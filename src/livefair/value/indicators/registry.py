@@ -40,6 +40,10 @@ class Link(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"sou
 
 
 class Registry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`version` counts changes of any definition; `n_rule` says from how many observations a number is shown."""
+
+    version: int
+    n_rule: Words
     indicators: list[Indicator]
     links: list[Link]
 

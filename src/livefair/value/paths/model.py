@@ -45,6 +45,7 @@ class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`paths` says for each construct what leads to it. `level` names what one row of the data is.
 
     `smallest_path` is the weakest path that the study has to be able to see; it sets how many rows are needed.
+    `version` counts what its author changed: fits of different versions are of different models.
     """
 
     constructs: list[Construct]
@@ -55,6 +56,7 @@ class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: Words = Words(zh="路径模型", en="Path model")
     smallest_path: float = 0.2
     randomised: list[str] = []
+    version: int = 1
 
     def name_of(self, construct_id: str, locale: Locale) -> str:
         named = {one.id: one.name for one in self.constructs} | {one.id: one.name for one in self.interactions}

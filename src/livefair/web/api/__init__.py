@@ -18,6 +18,7 @@ from livefair.web.api import (
     searching,
     shopping,
     shows,
+    studying,
     uploading,
     watching,
     working,
@@ -40,6 +41,7 @@ api_router = Router(
         answering.router,
         shows.router,
         measuring.router,
+        studying.router,
     ],
     opt=BEARER,
 )

@@ -3,8 +3,11 @@
 from litestar import Router
 
 from livefair.web.access import needs
-from livefair.web.lab import indicators
+from livefair.web.lab import dictionary, indicators, studies
 
 lab_router = Router(
-    "/lab", route_handlers=[indicators.router], opt=needs("researcher", "operator"), include_in_schema=False
+    "/lab",
+    route_handlers=[indicators.router, dictionary.router, studies.router],
+    opt=needs("researcher", "operator"),
+    include_in_schema=False,
 )
