@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import contextlib
 import os
 import secrets
 import socket
@@ -11,7 +12,6 @@ import time
 from pathlib import Path
 from types import TracebackType
 
-import httpx
 import uvloop
 from litestar import get, post
 from litestar.params import JSONBody
@@ -28,6 +28,7 @@ from livefair.value.payouts.local_provider import LocalPayouts
 from livefair.value.payouts.providers import Payouts
 from livefair.web import csrf
 from livefair.web.app import create_app
+from livefair.web.messenger import HttpMessenger
 from livefair.web.program import working
 from livefair.web.requests import AppRequest
 from livefair.web.serve import Server, config_for, serve_until_cancelled
@@ -55,7 +56,7 @@ def token_for(session: str) -> str:
 
 async def serve(url: str, port: int) -> None:
     db = Database(url)
-    async with httpx.AsyncClient(timeout=30) as http:
+    async with contextlib.aclosing(HttpMessenger()) as http:
         local = LocalProvider(db, http, f"http://127.0.0.1:{port}/webhooks/payments/local", b"k" * 32)
         services = Services(
             db=db,

@@ -9,8 +9,6 @@ import asyncio
 import contextlib
 import signal
 
-import httpx
-
 import livefair.world.tables  # noqa: F401 (every package's listeners and jobs)
 from livefair.commands.shared import PLACE_SETTINGS, CommandError, existing_database, say, sqlite_path
 from livefair.content import VideoProcessor
@@ -22,6 +20,7 @@ from livefair.shop.local_provider import LocalProvider
 from livefair.shop.providers import Providers
 from livefair.value.payouts.local_provider import LocalPayouts
 from livefair.value.payouts.providers import Payouts
+from livefair.web.messenger import HttpMessenger
 from livefair.web.processing import Transcoder
 from livefair.web.program import local_payouts, local_provider, payout_terms
 from livefair.world.premieres import Premieres
@@ -45,7 +44,7 @@ def run(settings: Settings, _options: argparse.Namespace) -> int:
 
 async def _until_stopped(settings: Settings, db: Database) -> None:
     files = Files(settings.files_url)
-    async with httpx.AsyncClient(timeout=10) as http:
+    async with contextlib.aclosing(HttpMessenger()) as http:
         local, bank = local_provider(settings, db, http), local_payouts(settings, db, http)
         services = {
             Settings: settings,

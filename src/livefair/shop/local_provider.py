@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import httpx
 import msgspec
 from sqlalchemy import BigInteger, bindparam, select, update
 
@@ -33,6 +32,7 @@ from livefair.kernel import (
 from livefair.shop import rules
 from livefair.shop.models import LOCAL_CHARGE, LOCAL_REFUND
 from livefair.shop.payments import Notification, my_payment_for
+from livefair.shop.providers import Messenger
 
 NAME = "local"
 SIGNATURE_HEADER = "livefair-signature"
@@ -100,7 +100,7 @@ class LocalProvider:
     """`notify_url` is where it sends its word; `key` signs it."""
 
     db: Database
-    http: httpx.AsyncClient
+    http: Messenger
     notify_url: str
     key: bytes
     name: str = NAME

@@ -7,6 +7,20 @@ from livefair.kernel import not_found
 from livefair.shop.payments import Notification
 
 
+class Answered(Protocol):
+    @property
+    def status_code(self) -> int: ...
+
+    @property
+    def is_success(self) -> bool: ...
+
+
+class Messenger(Protocol):
+    """What a local provider sends its word with."""
+
+    async def post(self, url: str, *, content: bytes, headers: dict[str, str]) -> Answered: ...
+
+
 class PaymentProvider(Protocol):
     @property
     def name(self) -> str: ...

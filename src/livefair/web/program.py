@@ -5,8 +5,6 @@ import contextlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 
-import httpx
-
 import livefair.world.tables  # noqa: F401 (every package's listeners and jobs)
 from livefair.content import VideoProcessor
 from livefair.kernel import SYSTEM, Database
@@ -17,12 +15,13 @@ from livefair.media import Fleet, MediaLimits, MediaSettings, RemoteEngine
 from livefair.realtime import Hub, broker_at
 from livefair.shop.local_provider import NAME as LOCAL
 from livefair.shop.local_provider import LocalProvider
-from livefair.shop.providers import Providers
+from livefair.shop.providers import Messenger, Providers
 from livefair.value.payouts import PayoutTerms
 from livefair.value.payouts.local_provider import NAME as LOCAL_BANK
 from livefair.value.payouts.local_provider import LocalPayouts
 from livefair.value.payouts.providers import Payouts
 from livefair.web.archive import Archive, Archivist
+from livefair.web.messenger import HttpMessenger
 from livefair.web.processing import Transcoder
 from livefair.web.services import Check, Services, WebSettings
 from livefair.web.stage_keeper import StageKeeper
@@ -38,7 +37,7 @@ FilmsTold = Callable[[int, int], None]
 async def running_program(settings: Settings, told: FilmsTold = lambda done, of: None) -> AsyncIterator[Services]:
     """Everything that the web floor needs, alive until the block ends. `told`: a demo world has one more film."""
     db = Database(settings.database_url, lanes=settings.lanes)
-    payer = httpx.AsyncClient(timeout=10)
+    payer = HttpMessenger()
     local, bank = local_provider(settings, db, payer), local_payouts(settings, db, payer)
     media = media_for(settings)
     services = Services(
@@ -84,13 +83,13 @@ def services_for_jobs(settings: Settings, services: Services, local: LocalProvid
     }
 
 
-def local_provider(settings: Settings, db: Database, http: httpx.AsyncClient) -> LocalProvider:
+def local_provider(settings: Settings, db: Database, http: Messenger) -> LocalProvider:
     """It speaks to us as an outside provider would: over HTTP, with a signature."""
     url = f"{own_address(settings)}/webhooks/payments/{LOCAL}"
     return LocalProvider(db, http, url, settings.secret_for("local payment provider").encode())
 
 
-def local_payouts(settings: Settings, db: Database, http: httpx.AsyncClient) -> LocalPayouts:
+def local_payouts(settings: Settings, db: Database, http: Messenger) -> LocalPayouts:
     url = f"{own_address(settings)}/webhooks/payouts/{LOCAL_BANK}"
     return LocalPayouts(db, http, url, settings.secret_for("local payout provider").encode())
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-import httpx
 import msgspec
 from sqlalchemy import bindparam, select
 
@@ -26,6 +25,7 @@ from livefair.kernel import (
     query,
 )
 from livefair.shop.local_provider import SIGNATURE_HEADER, is_signed, sign
+from livefair.shop.providers import Messenger
 from livefair.value.models import LOCAL_TRANSFER
 from livefair.value.payouts.providers import Order
 from livefair.value.payouts.settling import PayoutWord, read_word
@@ -75,7 +75,7 @@ class LocalPayouts:
     """`notify_url` is where it sends its word; `key` signs it."""
 
     db: Database
-    http: httpx.AsyncClient
+    http: Messenger
     notify_url: str
     key: bytes = field(repr=False)
     name: str = NAME
