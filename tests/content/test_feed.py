@@ -8,6 +8,7 @@ from livefair.content.cards import Card
 from livefair.kernel import GUEST, SYSTEM, Invalid
 from livefair.live import end_show_in, open_room, plan_show, start_show
 from livefair.people import block, follow
+from livefair.people.consents import give_consent
 from tests.content.studio import brand_with_product, published
 
 
@@ -58,12 +59,13 @@ def test_items_say_why_they_are_shown_and_carry_what_a_screen_needs(db, clock, j
     clock.advance(20 * 86_400_000)
     fresh = published(db, bea, "c")
     db.write_now(follow, carl, ada.id)
+    db.write_now(give_consent, carl, "personal_feed")
     lines = [ViewLine(liked, None, f"g{number}", clock(), 12_000, 1) for number in range(40)]
     db.write_now(journal_views, SYSTEM, lines)
     db.write_now(like, carl, liked)
     items = {item.id: item for item in db.read_now(feed_page, carl).items}
     reasons = {item_id: item.reason for item_id, item in items.items()}
-    assert reasons == {followed: "follows", liked: "popular", fresh: "fresh", "r": "review"}
+    assert reasons == {followed: "follows", liked: "popular", fresh: "fresh", "r": "popular"}
     assert items[followed].video.advertising == "paid"
     assert items[followed].video.products[0].title_en == "Celadon cup"
     assert items[followed].video.author.name == "ada"

@@ -1,7 +1,7 @@
 """The feed: videos, rooms on air and cards in one stream, each with the reason why it is shown.
 
-Candidates come from the database, their order from `rules.rank` and `rules.arrange` alone: whoever brings a better
-ranking replaces those. A cursor names the moment the feed was opened and what it has shown, so nothing comes twice.
+Candidates come from the database and from what is met together with the viewer's history, their order from
+`ordering`. A cursor names the moment the feed was opened and what it has shown, so nothing comes twice.
 """
 
 import base64
@@ -15,11 +15,15 @@ from sqlalchemy import and_, bindparam, select
 
 from livefair.catalog import ProductCard, product_cards
 from livefair.catalog.removals import not_removed
-from livefair.content import rules
+from livefair.content.history import History, history_of
+from livefair.content.memory import FeedMemory
 from livefair.content.models import FEED_CARD, VIDEO, VIDEO_TALLY
+from livefair.content.ordering import Placed, Situation, arrange, chance_for, policy_of
 from livefair.content.queries import ROOMS_MAX, VideoItem, video_items
-from livefair.content.rules import Candidate, Ranked
+from livefair.content.rules import Candidate
 from livefair.content.videos import is_shown
+from livefair.discovery.recommending import Met
+from livefair.governance import feed_policy
 from livefair.kernel import DAY_MS, Actor, Invalid, ReadTx, query, text_in
 from livefair.live.queries import RoomOnAir, rooms_on_air
 from livefair.people import PersonCard, hidden_from, in_sight, person_cards
@@ -28,6 +32,7 @@ from livefair.people.queries import followed_by
 FRESH_MAX = 120
 POPULAR_MAX = 60
 FOLLOWED_MAX = 60
+MET_MAX = 60
 CARDS_MAX = 40
 POPULAR_WITHIN_MS = 30 * DAY_MS
 PAGE_MAX = 20
@@ -61,10 +66,19 @@ class CardItem(NamedTuple):
     published_at_ms: int
 
 
+class Shown(NamedTuple):
+    """How an item came to its slot (from 1): with what probability, by which policy, to whom ("": not to be known)."""
+
+    slot: int
+    propensity: float
+    policy_version: int
+    viewer: str
+
+
 class FeedItem(NamedTuple):
     """One screen of the feed: `kind` (video, room, review) says which of the three it holds.
 
-    `reason` is why: follows, fresh, popular, on_air, review.
+    `reason` is why, one of `rules.FEED_REASONS`; `because` the title of the video that it is similar to.
     """
 
     kind: str
@@ -73,6 +87,14 @@ class FeedItem(NamedTuple):
     video: VideoItem | None = None
     room: RoomItem | None = None
     review: CardItem | None = None
+    because: str | None = None
+    shown: Shown | None = None
+
+    @property
+    def creator_id(self) -> str:
+        if self.video is not None:
+            return self.video.author.id
+        return self.room.host.id if self.room else self.review.author.id if self.review else ""
 
 
 class FeedPage(NamedTuple):
@@ -146,44 +168,82 @@ _CARDS = query(
 )
 
 
-def feed_page(tx: ReadTx, actor: Actor, *, cursor: str = "", most: int = 10) -> FeedPage:
-    """The next items for this actor. Invalid bad_cursor for a cursor that is none of ours."""
+_MET = query(_VideoRow, _videos.where(text_in(VIDEO.c.id, "ids")))
+
+
+class _Wanted(NamedTuple):
+    """What the candidates are looked for with."""
+
+    opened_at_ms: int
+    followed: frozenset[str]
+    met: dict[str, Met]
+
+
+def feed_page(
+    tx: ReadTx, actor: Actor, *, cursor: str = "", most: int = 10, guest: str = "", memory: FeedMemory | None = None
+) -> FeedPage:
+    """The next items for this actor, or for a guest's session (`guest`, an opaque hash).
+
+    `memory` is the program's own; without one, nothing is similar. Invalid: bad_cursor, it is none of ours.
+    """
     place = _read(cursor) if cursor else _Place(tx.now_ms, frozenset())
     rooms = {room.room_id: room for room in rooms_on_air(tx, actor, most=ROOMS_MAX)}
     cards = {card.id: card for card in tx.all(_CARDS, opened=place.opened_at_ms)}
+    history = history_of(tx, actor, guest)
+    wanted = _wanted(tx, actor, place.opened_at_ms, history, memory)
     candidates = [
         candidate
-        for candidate in _candidates(tx, actor, place, rooms, cards)
+        for candidate in _candidates(tx, actor, wanted, rooms, cards)
         if _mark(candidate.kind, candidate.id) not in place.seen
     ]
-    ranked = rules.rank(candidates, now_ms=place.opened_at_ms)
-    chosen = rules.arrange(ranked, most=max(1, min(most, PAGE_MAX)))
-    seen = place.seen | {_mark(item.kind, item.id) for item in chosen}
+    policy = feed_policy(tx)
+    chosen = arrange(
+        candidates,
+        Situation(wanted.met, history.seen, place.opened_at_ms),
+        policy_of(policy.knobs),
+        chance_for(history.viewer, place.opened_at_ms, len(place.seen)),
+        most=max(1, min(most, PAGE_MAX)),
+    )
+    seen = place.seen | {_mark(item.candidate.kind, item.candidate.id) for item in chosen}
     goes_on = len(candidates) > len(chosen) and len(seen) < SEEN_MAX
+    items = _dressed(tx, actor, chosen, rooms, cards)
+    how = {item.candidate.id: Shown(item.slot, item.propensity, policy.version, history.viewer) for item in chosen}
     return FeedPage(
-        _dressed(tx, actor, chosen, rooms, cards), _write(_Place(place.opened_at_ms, seen)) if goes_on else None
+        [item._replace(shown=how[item.id]) for item in items],
+        _write(_Place(place.opened_at_ms, seen)) if goes_on else None,
     )
 
 
+def _wanted(tx: ReadTx, actor: Actor, opened_at_ms: int, history: History, memory: FeedMemory | None) -> _Wanted:
+    """Whom somebody follows is personal, too: who has not agreed to a feed of their own gets everybody's."""
+    is_known = bool(history.viewer) and not actor.is_guest
+    followed = frozenset(card.id for card in followed_by(tx, actor.id)) if is_known else frozenset()
+    return _Wanted(opened_at_ms, followed, memory.met_with(history.things) if memory and history.things else {})
+
+
 def _candidates(
-    tx: ReadTx, actor: Actor, place: _Place, rooms: dict[str, RoomOnAir], cards: dict[str, _CardRow]
+    tx: ReadTx, actor: Actor, wanted: _Wanted, rooms: dict[str, RoomOnAir], cards: dict[str, _CardRow]
 ) -> list[Candidate]:
     hidden = frozenset() if actor.is_guest else hidden_from(tx, actor.id)
-    followed = frozenset() if actor.is_guest else frozenset(card.id for card in followed_by(tx, actor.id))
+    followed = wanted.followed
     on_air = frozenset(room.host_id for room in rooms.values())
     candidates = [
-        *(_of_video(row, followed, on_air) for row in _video_rows(tx, place.opened_at_ms, followed)),
+        *(_of_video(row, followed, on_air) for row in _video_rows(tx, wanted)),
         *(_of_room(room, followed) for room in rooms.values()),
         *(_of_card(card, followed, on_air) for card in cards.values()),
     ]
     return [candidate for candidate in candidates if candidate.creator_id not in hidden]
 
 
-def _video_rows(tx: ReadTx, opened_at_ms: int, followed: frozenset[str]) -> list[_VideoRow]:
+def _video_rows(tx: ReadTx, wanted: _Wanted) -> list[_VideoRow]:
+    opened_at_ms = wanted.opened_at_ms
     rows = tx.all(_FRESH, opened=opened_at_ms)
     rows += tx.all(_POPULAR, opened=opened_at_ms, since=opened_at_ms - POPULAR_WITHIN_MS)
-    if followed:
-        rows += tx.all(_FOLLOWED, opened=opened_at_ms, authors=sorted(followed))
+    if wanted.followed:
+        rows += tx.all(_FOLLOWED, opened=opened_at_ms, authors=sorted(wanted.followed))
+    strongest = sorted(wanted.met, key=lambda thing: (-wanted.met[thing].weight, thing))
+    if videos := [thing.removeprefix("video:") for thing in strongest if thing.startswith("video:")][:MET_MAX]:
+        rows += tx.all(_MET, opened=opened_at_ms, ids=videos)
     return list({row.id: row for row in rows}.values())
 
 
@@ -226,25 +286,35 @@ def _of_card(card: _CardRow, followed: frozenset[str], on_air: frozenset[str]) -
         completions=0,
         is_followed=card.author_id in followed,
         is_on_air=card.author_id in on_air,
+        topic=card.product_id,
     )
 
 
 def _dressed(
-    tx: ReadTx, actor: Actor, chosen: Sequence[Ranked], rooms: dict[str, RoomOnAir], cards: dict[str, _CardRow]
+    tx: ReadTx, actor: Actor, chosen: Sequence[Placed], rooms: dict[str, RoomOnAir], cards: dict[str, _CardRow]
 ) -> list[FeedItem]:
     """The chosen with all that a screen shows; what cannot be dressed any more is left out."""
-    videos = video_items(tx, actor, [item.id for item in chosen if item.kind == "video"])
-    people = person_cards(tx, sorted({item.creator_id for item in chosen if item.kind != "video"}))
-    products = product_cards(tx, sorted({cards[item.id].product_id for item in chosen if item.id in cards}))
+    asked = {item.candidate.id for item in chosen if item.candidate.kind == "video"}
+    before = {item.because.removeprefix("video:") for item in chosen if item.because}
+    videos = video_items(tx, actor, sorted(asked | before))
+    people = person_cards(tx, sorted({item.candidate.creator_id for item in chosen if item.candidate.id not in asked}))
+    products = product_cards(tx, sorted({cards[item].product_id for item in _ids(chosen) if item in cards}))
     dressed: list[FeedItem] = []
-    for item in chosen:
-        if item.kind == "video" and item.id in videos:
-            dressed.append(FeedItem(item.kind, item.id, item.reason, video=videos[item.id]))
-        elif item.kind == "room":
-            dressed.append(FeedItem(item.kind, item.id, item.reason, room=_room(rooms[item.id], people)))
-        elif item.id in cards and cards[item.id].product_id in products:
-            dressed.append(FeedItem(item.kind, item.id, item.reason, review=_card(cards[item.id], people, products)))
+    for placed in chosen:
+        kind, item_id = placed.candidate.kind, placed.candidate.id
+        watched = videos.get((placed.because or "").removeprefix("video:"))
+        item = FeedItem(kind, item_id, placed.reason, because=watched.title if watched else None)
+        if kind == "video" and item_id in videos:
+            dressed.append(item._replace(video=videos[item_id]))
+        elif kind == "room":
+            dressed.append(item._replace(room=_room(rooms[item_id], people)))
+        elif item_id in cards and cards[item_id].product_id in products:
+            dressed.append(item._replace(review=_card(cards[item_id], people, products)))
     return dressed
+
+
+def _ids(chosen: Sequence[Placed]) -> list[str]:
+    return [item.candidate.id for item in chosen]
 
 
 def _room(room: RoomOnAir, people: dict[str, PersonCard]) -> RoomItem:

@@ -13,7 +13,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from livefair.content.rules import ADVERTISING, CARD_KINDS, VIDEO_STATES
+from livefair.content.rules import ADVERTISING, CARD_KINDS, FEED_REASONS, VIDEO_STATES
 from livefair.kernel import at_column, id_column, metadata, one_of
 
 VIDEO = Table(
@@ -155,6 +155,28 @@ VIDEO_VIEW = Table(
     at_column("last_at_ms"),
     PrimaryKeyConstraint("day", "video_id", "viewer"),
     Index("ix_video_view_person_id_first_at_ms", "person_id", "first_at_ms"),
+    Index("ix_video_view_viewer_last_at_ms", "viewer", "last_at_ms"),
+    Index("ix_video_view_last_at_ms", "last_at_ms"),
+)
+
+# What the feed has shown, slot by slot: why, and how probable it was. `viewer` is blank where nobody may know who.
+FEED_IMPRESSION = Table(
+    "feed_impression",
+    metadata,
+    Column("page", Text, nullable=False),
+    Column("slot", Integer, nullable=False),
+    Column("viewer", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("item_id", Text, nullable=False),
+    Column("creator_id", Text, ForeignKey("person.id"), nullable=False),
+    one_of("reason", *FEED_REASONS),
+    Column("propensity_ppm", Integer, nullable=False),
+    Column("policy_version", Integer, nullable=False),
+    at_column("shown_at_ms"),
+    PrimaryKeyConstraint("page", "slot"),
+    CheckConstraint("propensity_ppm BETWEEN 1 AND 1000000", name="propensity"),
+    Index("ix_feed_impression_creator_id_shown_at_ms", "creator_id", "shown_at_ms"),
+    Index("ix_feed_impression_shown_at_ms", "shown_at_ms"),
 )
 
 # What upper domains publish into the feed, in the feed's own words.

@@ -1,7 +1,7 @@
 """Decisions about videos and their feed: states, labels, limits, and the order of the feed. Pure."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from livefair.kernel.clock import DAY_MS, HOUR_MS, MINUTE_MS
@@ -59,10 +59,20 @@ def day_of(at_ms: int) -> int:
 
 # ── the feed
 
+FEED_KINDS = ("video", "room", "review", "idea")
+FEED_TERMS = ("similar", "popular", "fresh", "follows", "on_air")
+FEED_REASONS = (*FEED_TERMS, "explore")
+"""Why something is shown: the term that says the most for it, or that it is tried."""
 FRESH_HALF_LIFE_MS = 36 * HOUR_MS
-CREATOR_GAP = 5
-"""So many other creators' items stand between two of the same creator, while there are others."""
-KIND_GAP = {"video": 0, "room": 2, "review": 3}
+POPULAR_HALF_LIFE_MS = 7 * DAY_MS
+KIND_GAPS = (0, 2, 3, 3)
+"""By place in FEED_KINDS: so many others stand between two of a kind, while there are others."""
+HOST_ON_AIR = 0.3
+"""What a video of somebody who is on air is worth of what their room is."""
+TRIAL_MS = 72 * HOUR_MS
+TRIAL_VIEWERS = 200
+IMPRESSIONS_PER_BATCH_MAX = 2_000
+IMPRESSIONS_KEPT_MS = 90 * DAY_MS
 
 
 class Candidate(NamedTuple):
@@ -78,14 +88,8 @@ class Candidate(NamedTuple):
     completions: int
     is_followed: bool
     is_on_air: bool
-
-
-class Ranked(NamedTuple):
-    kind: str
-    id: str
-    creator_id: str
-    reason: str
-    score: float
+    topic: str = ""
+    """The product it is about, if it is about one."""
 
 
 def freshness(age_ms: int) -> float:
@@ -101,44 +105,25 @@ def popularity(candidate: Candidate) -> float:
     return min(1.0, 0.4 * min(1.0, warmth) + 0.3 * min(1.0, completion) + 0.3 * min(1.0, reach))
 
 
-def judge(candidate: Candidate, *, now_ms: int) -> Ranked:
-    """Score an item and say in one word why it is shown."""
-    fresh = 1.0 if candidate.kind == "room" else freshness(now_ms - candidate.published_at_ms)
-    popular = popularity(candidate)
-    score = 0.5 * fresh + 0.8 * popular + 0.4 * candidate.is_followed + 0.2 * candidate.is_on_air
-    if candidate.kind == "room":
-        reason = "on_air"
-    elif candidate.kind == "review":
-        reason = "review"
-    elif candidate.is_followed:
-        reason = "follows"
-    else:
-        reason = "fresh" if 0.5 * fresh >= 0.8 * popular else "popular"
-    return Ranked(candidate.kind, candidate.id, candidate.creator_id, reason, round(score, 9))
+def terms(candidate: Candidate, met: float, *, now_ms: int) -> tuple[float, ...]:
+    """One number from 0 to 1 for each of FEED_TERMS; `met`: how much it is met together with what was watched."""
+    age_ms = max(0, now_ms - candidate.published_at_ms)
+    is_room = candidate.kind == "room"
+    fading = 1.0 if is_room else math.pow(0.5, age_ms / POPULAR_HALF_LIFE_MS)
+    on_air = 1.0 if is_room else HOST_ON_AIR * candidate.is_on_air
+    return (met, popularity(candidate) * fading, freshness(age_ms), float(candidate.is_followed), on_air)
 
 
-def rank(candidates: Iterable[Candidate], *, now_ms: int) -> list[Ranked]:
-    """Best first; equal scores in the order of ids, so that the same input always gives the same feed."""
-    judged = [judge(candidate, now_ms=now_ms) for candidate in candidates]
-    return sorted(judged, key=lambda item: (-item.score, item.kind, item.id))
+def is_on_trial(candidate: Candidate, now_ms: int) -> bool:
+    """Whatever is new gets its chance until so many have watched it, or so long."""
+    is_new = now_ms - candidate.published_at_ms < TRIAL_MS
+    return candidate.kind != "room" and is_new and candidate.viewers < TRIAL_VIEWERS
 
 
-def arrange(ranked: Sequence[Ranked], *, most: int) -> list[Ranked]:
-    """The first `most`, kept apart: creators by CREATOR_GAP, rooms and reviews by their KIND_GAP.
-
-    When nothing fits, the gaps give way: a small place still fills its feed.
-    """
-    rest = list(ranked)
-    chosen: list[Ranked] = []
-    while rest and len(chosen) < most:
-        fitting = next((item for item in rest if _fits(item, chosen)), rest[0])
-        rest.remove(fitting)
-        chosen.append(fitting)
-    return chosen
-
-
-def _fits(item: Ranked, chosen: Sequence[Ranked]) -> bool:
-    gap = KIND_GAP.get(item.kind, 0)
-    near_kinds = {other.kind for other in chosen[-gap:]} if gap else set()
-    near_creators = {other.creator_id for other in chosen[-CREATOR_GAP:]}
-    return item.kind not in near_kinds and item.creator_id not in near_creators
+def small_creators(candidates: Sequence[Candidate]) -> frozenset[str]:
+    """Those whom no more people watch than the one in the middle."""
+    watched: dict[str, int] = {}
+    for candidate in candidates:
+        watched[candidate.creator_id] = watched.get(candidate.creator_id, 0) + candidate.viewers
+    middle = sorted(watched.values())[(len(watched) - 1) // 2] if watched else 0
+    return frozenset(creator for creator, viewers in watched.items() if viewers <= middle)

@@ -8,6 +8,7 @@ from livefair.governance.appeals import appeal, decide_appeal
 from livefair.governance.cases import case_for
 from livefair.governance.decisions import decide
 from livefair.governance.events import AppealDecided, CaseDecided, DecisionAppealed, PersonNotified, ReportFiled
+from livefair.governance.feed_policy import FeedKnobs, FeedPolicy, feed_policy, set_feed_policy
 from livefair.governance.notices import read_notices
 from livefair.governance.queries import removing_case
 from livefair.governance.reports import Receipt, report
@@ -20,6 +21,8 @@ __all__ = [
     "AppealDecided",
     "CaseDecided",
     "DecisionAppealed",
+    "FeedKnobs",
+    "FeedPolicy",
     "PersonNotified",
     "Receipt",
     "ReportFiled",
@@ -29,6 +32,7 @@ __all__ = [
     "case_for",
     "decide",
     "decide_appeal",
+    "feed_policy",
     "publish_rules",
     "publish_shipped_rules",
     "read_notices",
@@ -36,4 +40,5 @@ __all__ = [
     "report",
     "rule_called",
     "rules_in_force",
+    "set_feed_policy",
 ]

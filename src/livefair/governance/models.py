@@ -27,6 +27,16 @@ RULE = Table(
     Column("text_en", Text, nullable=False),
 )
 
+# The feed's knobs as JSON, a row for each time they were set.
+FEED_POLICY = Table(
+    "feed_policy",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("knobs", Text, nullable=False),
+    at_column("set_at_ms"),
+    Column("set_by", Text, nullable=False),
+)
+
 CASE = Table(
     "moderation_case",
     metadata,

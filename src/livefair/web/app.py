@@ -9,6 +9,7 @@ from livefair.web.api import api_router, openapi_config
 from livefair.web.console import console_router
 from livefair.web.desk import desk_router
 from livefair.web.errors import EXCEPTION_HANDLERS
+from livefair.web.feed_desk import FeedDesk, feed_alive
 from livefair.web.headers import header_writer
 from livefair.web.lab import lab_router
 from livefair.web.limits import Gate
@@ -52,10 +53,11 @@ def create_app(services: Services) -> Litestar:
             {
                 "services": services,
                 "metrics": metrics,
+                "feed": FeedDesk(services.db),
                 "rooms": RoomDesk(services.db, services.hub),
                 "tally": RoomTally(services.db, services.hub),
             }
         ),
-        lifespan=[media_proxy.media_client, sockets.rooms_alive, screen_feed.screens_alive],
+        lifespan=[media_proxy.media_client, sockets.rooms_alive, feed_alive, screen_feed.screens_alive],
         logging_config=None,
     )

@@ -56,6 +56,14 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "spam": N_("Spam"),
         "other": N_("Something else"),
     },
+    "feed_reason": {
+        "similar": N_("People who met what you watched met this, too."),
+        "popular": N_("Many people like it at the moment."),
+        "fresh": N_("It is new."),
+        "follows": N_("It is from somebody you follow."),
+        "on_air": N_("It is on air now, or its host is."),
+        "explore": N_("It is shown to try something new."),
+    },
     "subject": {
         "video": N_("Video"),
         "room": N_("Live room"),

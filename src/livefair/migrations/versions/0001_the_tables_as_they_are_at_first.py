@@ -30,6 +30,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_fact_log_kind_at_ms", "fact_log", ["kind", "at_ms"], unique=False)
     op.create_table(
+        "feed_policy",
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("knobs", sa.Text(), nullable=False),
+        sa.Column("set_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("set_by", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("version", name=op.f("pk_feed_policy")),
+    )
+    op.create_table(
         "ledger_balance",
         sa.Column("account", sa.Text(), nullable=False),
         sa.Column("currency", sa.Text(), nullable=False),
@@ -301,6 +309,30 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consent")),
     )
     op.create_index("ix_consent_person_id", "consent", ["person_id"], unique=False)
+    op.create_table(
+        "feed_impression",
+        sa.Column("page", sa.Text(), nullable=False),
+        sa.Column("slot", sa.Integer(), nullable=False),
+        sa.Column("viewer", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("item_id", sa.Text(), nullable=False),
+        sa.Column("creator_id", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("propensity_ppm", sa.Integer(), nullable=False),
+        sa.Column("policy_version", sa.Integer(), nullable=False),
+        sa.Column("shown_at_ms", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint(
+            "reason IN ('similar', 'popular', 'fresh', 'follows', 'on_air', 'explore')",
+            name=op.f("ck_feed_impression_reason_word"),
+        ),
+        sa.CheckConstraint("propensity_ppm BETWEEN 1 AND 1000000", name=op.f("ck_feed_impression_propensity")),
+        sa.ForeignKeyConstraint(["creator_id"], ["person.id"], name=op.f("fk_feed_impression_creator_id")),
+        sa.PrimaryKeyConstraint("page", "slot", name=op.f("pk_feed_impression")),
+    )
+    op.create_index(
+        "ix_feed_impression_creator_id_shown_at_ms", "feed_impression", ["creator_id", "shown_at_ms"], unique=False
+    )
+    op.create_index("ix_feed_impression_shown_at_ms", "feed_impression", ["shown_at_ms"], unique=False)
     op.create_table(
         "follow",
         sa.Column("follower_id", sa.Text(), nullable=False),
@@ -1419,7 +1451,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["video_id"], ["video.id"], name=op.f("fk_video_view_video_id")),
         sa.PrimaryKeyConstraint("day", "video_id", "viewer", name=op.f("pk_video_view")),
     )
+    op.create_index("ix_video_view_last_at_ms", "video_view", ["last_at_ms"], unique=False)
     op.create_index("ix_video_view_person_id_first_at_ms", "video_view", ["person_id", "first_at_ms"], unique=False)
+    op.create_index("ix_video_view_viewer_last_at_ms", "video_view", ["viewer", "last_at_ms"], unique=False)
     op.create_table(
         "cart_line",
         sa.Column("id", sa.Text(), nullable=False),

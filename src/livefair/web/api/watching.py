@@ -6,14 +6,14 @@ import msgspec
 from litestar import Router, get, post
 from litestar.params import JSONBody, QueryParameter
 
-from livefair.content import VideoItem, feed_page, like, unlike
+from livefair.content import FeedPage, VideoItem, feed_page, like, unlike
 from livefair.content.queries import video_page
-from livefair.kernel import Actor, ReadTx
 from livefair.live import ask, vote
 from livefair.live.queries import RoomOnAir, RoomState, room_state, rooms_on_air
 from livefair.people import follow, unfollow
 from livefair.web.access import SIGNED_IN, needs
 from livefair.web.api.shapes import Body, Line, Made
+from livefair.web.feed_desk import FeedDesk
 from livefair.web.paths import Cursor, Id
 from livefair.web.requests import AppRequest
 from livefair.web.room_desk import RoomDesk
@@ -104,8 +104,7 @@ def room_of(room: RoomOnAir) -> Room:
     )
 
 
-def feed_of(tx: ReadTx, actor: Actor, cursor: str, most: int) -> Feed:
-    page = feed_page(tx, actor, cursor=cursor, most=most)
+def feed_of(page: FeedPage) -> Feed:
     items = [
         FeedItem(kind=item.kind, id=item.id, reason=item.reason, video=video_of(item.video) if item.video else None)
         for item in page.items
@@ -115,7 +114,10 @@ def feed_of(tx: ReadTx, actor: Actor, cursor: str, most: int) -> Feed:
 
 @get("/feed", summary="What to watch next")
 async def show_feed(request: AppRequest, cursor: Cursor = "", most: Most = 10) -> Feed:
-    return await request.read(feed_of, request.actor, cursor, most)
+    desk: FeedDesk = request.app.state.feed
+    page = await request.read(feed_page, request.actor, cursor=cursor, most=most, memory=desk.memory)
+    desk.note(page)
+    return feed_of(page)
 
 
 @get("/videos/{video_id:str}", summary="One video")

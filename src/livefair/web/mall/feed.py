@@ -4,14 +4,17 @@ from typing import NamedTuple
 
 from litestar import Router, get
 
-from livefair.content import FeedItem, VideoItem, feed_page
+from livefair.content import FeedItem, FeedPage, VideoItem, feed_page
 from livefair.content.feed import CardItem, RoomItem
+from livefair.content.memory import FeedMemory
 from livefair.content.queries import video_page
 from livefair.kernel import Actor, Money, ReadTx
 from livefair.live.queries import rooms_on_air
 from livefair.people import PersonCard, person_cards
 from livefair.people.queries import followed_by, profile
 from livefair.web.access import SIGNED_IN, needs
+from livefair.web.feed_desk import FeedDesk
+from livefair.web.mall.watching import guest_mark
 from livefair.web.paths import Cursor, Id
 from livefair.web.requests import Answer, AppRequest
 from livefair.web.urls import file_url, poster_url
@@ -43,6 +46,8 @@ class ItemView(NamedTuple):
     viewers: int = 0
     rating: int = 0
     good: ItemGood | None = None
+    reason: str = ""
+    because: str | None = None
 
 
 class FollowedView(NamedTuple):
@@ -56,16 +61,32 @@ class FollowedView(NamedTuple):
 
 
 class Feed(NamedTuple):
+    """`shown` is the page as it was chosen, for the journal."""
+
     items: list[ItemView]
     cursor: str | None
+    shown: FeedPage
 
 
-def feed(tx: ReadTx, actor: Actor, cursor: str, locale: str) -> Feed:
-    page = feed_page(tx, actor, cursor=cursor, most=PAGE)
-    return Feed([item_view(tx, actor, item, locale) for item in page.items], page.cursor)
+class Asked(NamedTuple):
+    """What a page of the feed is asked for with; `guest` is the mark of a guest's cookie."""
+
+    cursor: str
+    locale: str
+    guest: str
+
+
+def feed(tx: ReadTx, actor: Actor, asked: Asked, memory: FeedMemory) -> Feed:
+    page = feed_page(tx, actor, cursor=asked.cursor, most=PAGE, guest=asked.guest, memory=memory)
+    return Feed([item_view(tx, actor, item, asked.locale) for item in page.items], page.cursor, page)
 
 
 def item_view(tx: ReadTx, actor: Actor, item: FeedItem, locale: str) -> ItemView:
+    view = _dressed(tx, actor, item, locale)
+    return view._replace(reason=item.reason, because=item.because)
+
+
+def _dressed(tx: ReadTx, actor: Actor, item: FeedItem, locale: str) -> ItemView:
     if item.video is not None:
         return of_video(tx, actor, item.video, locale)
     if item.room is not None:
@@ -145,7 +166,10 @@ def _followed(tx: ReadTx, card: PersonCard, on_air: dict[str, tuple[str, str]], 
 
 @get("/")
 async def show_feed(request: AppRequest, cursor: Cursor = "") -> Answer:
-    page = await request.read(feed, request.actor, cursor, request.locale)
+    desk: FeedDesk = request.app.state.feed
+    asked = Asked(cursor, request.locale, guest_mark(request))
+    page = await request.read(feed, request.actor, asked, desk.memory)
+    desk.note(page.shown)
     context = {"items": page.items, "next_url": more_url(page.cursor), "tab": "for_you"}
     return await request.page("mall/_feed_items.html" if request.is_fragment else "mall/feed.html", context)
 

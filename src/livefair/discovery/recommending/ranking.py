@@ -1,0 +1,167 @@
+"""The order of a page: a fixed linear score, then slot by slot the best that the limits let through. Pure.
+
+Every slot tells the probability with which it was filled as it was, given the slots before it: what a new policy would
+have brought can be estimated from that. The sum over all that could have stood there is 1.
+"""
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+EXPLORED_SLOTS = range(4, 11)
+"""Slots, counted from 1, in which something may be tried; the first three are never an experiment."""
+TRIAL_SLOT = 5
+"""Drawn by lot among the things on trial, while there are some: so each is seen before anybody knows it."""
+NEAR = 5
+"""A creator or topic that was among the last so many makes another of the same less wanted."""
+SAME_TOPIC = 0.5
+
+Flags = NDArray[np.bool_]
+Numbers = NDArray[np.float64]
+
+
+class Policy(NamedTuple):
+    """`weights`: one for each term of the score. `explore`: how often a slot is left to chance. `small_floor`: the
+    share of slots for small creators. `kind_gaps[kind]`: how many others stand between two of a kind.
+    """
+
+    weights: tuple[float, ...]
+    explore: float
+    small_floor: float
+    creator_cap: int
+    diversity: float
+    kind_gaps: tuple[int, ...]
+
+
+class Candidates(NamedTuple):
+    """Parallel, one entry per thing; keys are unique. `terms` is candidates x terms, each 0 to 1; `topics` are -1
+    where there is none; what `is_seen` comes after all that is not.
+    """
+
+    keys: Sequence[str]
+    kinds: NDArray[np.int64]
+    creators: NDArray[np.int64]
+    topics: NDArray[np.int64]
+    is_small: Flags
+    is_seen: Flags
+    is_trial: Flags
+    terms: Numbers
+
+
+class Slot(NamedTuple):
+    """`place` in the candidates, `number` on the page from 1. `term` is the one that says the most for it; None: it
+    was left to chance, or nothing speaks for it.
+    """
+
+    place: int
+    number: int
+    propensity: float
+    term: int | None
+
+
+class Chance(Protocol):
+    def random(self) -> float: ...
+
+    def randrange(self, stop: int, /) -> int: ...
+
+
+class _Page:
+    """The slots that are filled, and what they leave possible."""
+
+    def __init__(self, candidates: Candidates, policy: Policy, most: int) -> None:
+        self.all, self.policy, self.most = candidates, policy, most
+        self.slots: list[Slot] = []
+        self.left = np.ones(len(candidates.keys), bool)
+        self.below_cap = self.left.copy()
+        self.penalty = np.zeros(len(candidates.keys))
+        self._of_creator: dict[int, int] = {}
+        self._small = 0
+
+    def fill(self, slot: Slot) -> None:
+        place, creator = slot.place, int(self.all.creators[slot.place])
+        self.slots.append(slot)
+        self.left[place] = False
+        self._small += bool(self.all.is_small[place])
+        self._of_creator[creator] = self._of_creator.get(creator, 0) + 1
+        if self._of_creator[creator] >= self.policy.creator_cap:
+            self.below_cap &= self.all.creators != creator
+        self._like_the_last()
+
+    def possible(self) -> Flags:
+        """What may stand next. A limit that would leave nothing gives way: a small place still fills its page."""
+        found = _unless_none(self.left, ~self.all.is_seen)
+        found = _unless_none(found, self.below_cap)
+        wanted = math.ceil(self.policy.small_floor * self.most - 1e-9) - self._small
+        if wanted > 0 and self.most - len(self.slots) <= wanted:
+            found = _unless_none(found, self.all.is_small)
+        return _unless_none(found, self._kind_fits())
+
+    def _kind_fits(self) -> Flags:
+        fits = np.ones(len(self.left), bool)
+        for kind, gap in enumerate(self.policy.kind_gaps):
+            if gap and any(self.all.kinds[slot.place] == kind for slot in self.slots[-gap:]):
+                fits &= self.all.kinds != kind
+        return fits
+
+    def _like_the_last(self) -> None:
+        near = [slot.place for slot in self.slots[-NEAR:]]
+        creators, topics = set(self.all.creators[near].tolist()), set(self.all.topics[near].tolist()) - {-1}
+        likeness = np.zeros(len(self.left))
+        for topic in topics:
+            likeness[self.all.topics == topic] = SAME_TOPIC
+        for creator in creators:
+            likeness[self.all.creators == creator] = 1.0
+        self.penalty = self.policy.diversity * likeness
+
+
+def rank(candidates: Candidates, policy: Policy, chance: Chance, *, most: int) -> list[Slot]:
+    """The first `most`. The order in which candidates come changes nothing: equal scores go by key."""
+    order = np.array(sorted(range(len(candidates.keys)), key=candidates.keys.__getitem__), np.int64)
+    inside = _ordered(candidates, order)
+    parts = inside.terms * np.asarray(policy.weights)
+    scores = parts.sum(axis=1)
+    page = _Page(inside, policy, most)
+    while len(page.slots) < min(most, len(order)):
+        page.fill(_next(page, scores, parts, chance))
+    return [slot._replace(place=int(order[slot.place])) for slot in page.slots]
+
+
+def _ordered(given: Candidates, order: NDArray[np.int64]) -> Candidates:
+    return Candidates(
+        keys=[given.keys[place] for place in order.tolist()],
+        kinds=given.kinds[order],
+        creators=given.creators[order],
+        topics=given.topics[order],
+        is_small=given.is_small[order],
+        is_seen=given.is_seen[order],
+        is_trial=given.is_trial[order],
+        terms=given.terms[order],
+    )
+
+
+def _next(page: _Page, scores: Numbers, parts: Numbers, chance: Chance) -> Slot:
+    possible = np.flatnonzero(page.possible())
+    number = len(page.slots) + 1
+    best = int(possible[np.argmax((scores - page.penalty)[possible])])
+    explore = page.policy.explore if number in EXPLORED_SLOTS else 0.0
+    if number == TRIAL_SLOT and (on_trial := page.all.is_trial[possible]).any():
+        possible, explore = possible[on_trial], 1.0
+    best = int(possible[np.argmax((scores - page.penalty)[possible])])
+    chosen = best
+    if explore and chance.random() < explore:
+        chosen = int(possible[chance.randrange(len(possible))])
+    propensity = explore / len(possible) + (1.0 - explore if chosen == best else 0.0)
+    return Slot(chosen, number, propensity, _largest(parts[chosen]) if chosen == best else None)
+
+
+def _largest(parts: Numbers) -> int | None:
+    term = int(np.argmax(parts))
+    return term if parts[term] > 0 else None
+
+
+def _unless_none(flags: Flags, limit: Flags) -> Flags:
+    limited = flags & limit
+    return limited if limited.any() else flags
