@@ -147,7 +147,9 @@ def test_one_slot_is_drawn_by_lot_among_the_things_on_trial():
     rows = [(number, 0, -1, True, False, (number < 12, 0.0)) for number in range(16)]
     drawn = Counter()
     for seed in range(400):
-        slot = rank(things(rows, trial=(12, 13, 14, 15)), POLICY._replace(explore=0.0), Random(seed), most=6)[TRIAL_SLOT - 1]
+        slot = rank(things(rows, trial=(12, 13, 14, 15)), POLICY._replace(explore=0.0), Random(seed), most=6)[
+            TRIAL_SLOT - 1
+        ]
         assert slot.propensity == 0.25
         drawn[slot.place] += 1
     assert set(drawn) == {12, 13, 14, 15}
