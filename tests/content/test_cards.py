@@ -15,7 +15,7 @@ def test_a_card_appears_in_the_feed_with_product_and_disclosure(db, card):
     db.write_now(publish_card, SYSTEM, card)
     db.write_now(set_endorsements, SYSTEM, "review", "r1", 7)
     [item] = db.read_now(feed_page, GUEST).items
-    assert (item.kind, item.id, item.reason) == ("review", "r1", "review")
+    assert (item.kind, item.id, item.reason) == ("review", "r1", "fresh")
     assert (item.review.text, item.review.rating, item.review.disclosure) == ("Keeps tea warm", 5, "none")
     assert (item.review.author.name, item.review.product.title_en) == ("carl", "Celadon cup")
     assert item.review.endorsements == 7

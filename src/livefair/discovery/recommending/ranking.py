@@ -79,6 +79,8 @@ class _Page:
         self.penalty = np.zeros(len(candidates.keys))
         self._of_creator: dict[int, int] = {}
         self._small = 0
+        self._unseen = ~candidates.is_seen
+        self._likenesses: list[Numbers] = []
 
     def fill(self, slot: Slot) -> None:
         place, creator = slot.place, int(self.all.creators[slot.place])
@@ -92,29 +94,33 @@ class _Page:
 
     def possible(self) -> Flags:
         """What may stand next. A limit that would leave nothing gives way: a small place still fills its page."""
-        found = _unless_none(self.left, ~self.all.is_seen)
+        found = _unless_none(self.left, self._unseen)
         found = _unless_none(found, self.below_cap)
         wanted = math.ceil(self.policy.small_floor * self.most - 1e-9) - self._small
         if wanted > 0 and self.most - len(self.slots) <= wanted:
             found = _unless_none(found, self.all.is_small)
-        return _unless_none(found, self._kind_fits())
+        fits = self._kind_fits()
+        return found if fits is None else _unless_none(found, fits)
 
-    def _kind_fits(self) -> Flags:
-        fits = np.ones(len(self.left), bool)
-        for kind, gap in enumerate(self.policy.kind_gaps):
-            if gap and any(self.all.kinds[slot.place] == kind for slot in self.slots[-gap:]):
-                fits &= self.all.kinds != kind
-        return fits
+    def _kind_fits(self) -> Flags | None:
+        near = [
+            kind
+            for kind, gap in enumerate(self.policy.kind_gaps)
+            if gap and any(self.all.kinds[slot.place] == kind for slot in self.slots[-gap:])
+        ]
+        return np.logical_and.reduce([self.all.kinds != kind for kind in near]) if near else None
 
     def _like_the_last(self) -> None:
-        near = [slot.place for slot in self.slots[-NEAR:]]
-        creators, topics = set(self.all.creators[near].tolist()), set(self.all.topics[near].tolist()) - {-1}
-        likeness = np.zeros(len(self.left))
-        for topic in topics:
-            likeness[self.all.topics == topic] = SAME_TOPIC
-        for creator in creators:
-            likeness[self.all.creators == creator] = 1.0
-        self.penalty = self.policy.diversity * likeness
+        """Only the newest slot adds, and the one that is no longer near takes away."""
+        self._likenesses.append(self._likeness(self.slots[-1].place))
+        self.penalty = self.policy.diversity * np.maximum.reduce(self._likenesses[-NEAR:])
+
+    def _likeness(self, place: int) -> Numbers:
+        likeness: Numbers = (self.all.creators == self.all.creators[place]).astype(np.float64)
+        topic = int(self.all.topics[place])
+        if topic >= 0:
+            likeness = np.maximum(likeness, SAME_TOPIC * (self.all.topics == topic))
+        return likeness
 
 
 def rank(candidates: Candidates, policy: Policy, chance: Chance, *, most: int) -> list[Slot]:
