@@ -208,7 +208,16 @@ QUESTIONS = [
 
 
 def feed_items() -> list[Ns]:
-    blank = {"likes": 3864, "is_liked": False, "viewers": 0, "rating": 0, "author": HOST, "src_url": None}
+    blank = {
+        "likes": 3864,
+        "reason": "popular",
+        "because": None,
+        "is_liked": False,
+        "viewers": 0,
+        "rating": 0,
+        "author": HOST,
+        "src_url": None,
+    }
     good = goods()[0]
     return [
         Ns(
