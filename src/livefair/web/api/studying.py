@@ -39,7 +39,7 @@ async def make_study(request: AppRequest, kind: StudyKind) -> Made:
 @get("/studies/{kind:str}/data", summary="Its pseudonymous rows as CSV")
 async def show_data(request: AppRequest, kind: StudyKind) -> Response[str]:
     found = await request.services.db.analyse(extract_of, request.actor, kind)
-    return Response(found.csv(), media_type="text/csv; charset=utf-8")
+    return Response(found.csv(), media_type="text/csv")
 
 
 router = Router(

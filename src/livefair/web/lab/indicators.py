@@ -71,7 +71,7 @@ async def csv_file(request: AppRequest) -> Answer:
     writer = csv.DictWriter(out, FIELDS)
     writer.writeheader()
     writer.writerows(row_of(reading, request.locale) for reading in found)
-    return Response(out.getvalue(), media_type="text/csv; charset=utf-8", headers=_as_file("indicators.csv"))
+    return Response(out.getvalue(), media_type="text/csv", headers=_as_file("indicators.csv"))
 
 
 @get("/indicators.json")

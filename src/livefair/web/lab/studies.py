@@ -125,7 +125,7 @@ async def ask(request: AppRequest, kind: Word) -> Answer:
 @get("/studies/{kind:str}/data.csv")
 async def data_file(request: AppRequest, kind: Word) -> Answer:
     found = await request.services.db.analyse(extract_of, request.actor, kind)
-    return _file(found.csv(), "text/csv; charset=utf-8", f"{kind}.csv")
+    return _file(found.csv(), "text/csv", f"{kind}.csv")
 
 
 @get("/studies/{kind:str}/result.json")

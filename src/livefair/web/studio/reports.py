@@ -152,7 +152,7 @@ async def export_csv(request: AppRequest, show_id: Id) -> Answer:
     """One table: section, name, value; then what each product brought."""
     report = await request.services.db.analyse(report_for, request.actor, show_id)
     body = csv_of(report, request.locale)
-    return Response(body.encode("utf-8-sig"), media_type="text/csv; charset=utf-8", headers=_saved_as("report.csv"))
+    return Response(body.encode("utf-8-sig"), media_type="text/csv", headers=_saved_as("report.csv"))
 
 
 def csv_of(report: Report, locale: str) -> str:
