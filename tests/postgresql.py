@@ -8,7 +8,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -83,8 +83,11 @@ def names_in(folder: Path) -> set[str]:
 
 
 @contextlib.contextmanager
-def started(programs: Path, folder: Path) -> Iterator[str]:
-    """A server on a socket of its own, without a port; it refuses to run as root, so root lends it another user."""
+def started(programs: Path, folder: Path, *, off: Iterable[str] = UNSAFE) -> Iterator[str]:
+    """A server on a socket of its own, without a port; it refuses to run as root, so root lends it another user.
+
+    What `off` names is switched off.
+    """
     data, user = folder / "data", None
     if os.geteuid() == 0:
         user = next(name for name in ("postgres", "nobody") if name in {entry.pw_name for entry in pwd.getpwall()})
@@ -94,7 +97,7 @@ def started(programs: Path, folder: Path) -> Iterator[str]:
         subprocess.run(words, user=user, cwd=folder, check=True, stdout=subprocess.DEVNULL)
 
     call(str(programs / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale")
-    options = " ".join(["-h ''", f"-k {folder}", *(f"-c {name}=off" for name in UNSAFE)])
+    options = " ".join(["-h ''", f"-k {folder}", *(f"-c {name}=off" for name in off)])
     call(str(programs / "pg_ctl"), "-D", str(data), "-l", str(folder / "log"), "-w", "-o", options, "start")
     try:
         yield f"postgresql://postgres@/postgres?host={folder}"
