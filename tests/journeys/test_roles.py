@@ -56,6 +56,7 @@ MAY_ENTER: dict[str, frozenset[str]] = {
     "/api/": SIGNED_IN,
     "/api/openapi.json": EVERYBODY,
     "/api/indicators": frozenset({"operator", "researcher"}),
+    "/api/lab": frozenset({"operator", "researcher"}),
     "/api/brand/": frozenset({"brand"}),
 }
 # Refused by these codes at the door, whatever the route would have said.
