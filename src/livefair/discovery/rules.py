@@ -26,9 +26,10 @@ _RUNS = re.compile(r"[a-z0-9]+|[\u3400-\u9fff\uf900-\ufaff]+|[^\W\d_a-z]+")
 
 
 def plain(text: str, *, limit: int = TEXT_CHARS_MAX) -> str:
-    """One form for all ways of writing the same: NFKC, small letters, accents away."""
+    """One form for all ways of writing the same: NFKC, small letters, accents away, no control characters."""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text[:limit]).casefold())
-    return unicodedata.normalize("NFC", "".join(char for char in folded if not unicodedata.combining(char)))
+    kept = (char if char >= " " else " " for char in folded if not unicodedata.combining(char))
+    return unicodedata.normalize("NFC", "".join(kept))
 
 
 def words_in(text: str) -> list[str]:
