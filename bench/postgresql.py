@@ -27,6 +27,7 @@ from livefair.kernel.schema import upgrade
 from livefair.supply import level
 from livefair.world import invariants
 
+PIECES = 100_000
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
 TPS = re.compile(r"tps = ([0-9.]+)")
 PAID = (
@@ -62,10 +63,7 @@ def script(before: dict[str, list[tuple[object, ...]]], after: dict[str, list[tu
             }
             names = ", ".join(f'"{each}"' for each in cells)
             lines.append(f"INSERT INTO {name} ({names}) VALUES ({', '.join(cells.values())});")
-    ids = {
-        which: literal(fresh[f'"{table}"'][0][0], known)
-        for which, table in (("payment", "payment"), ("order", "orders"))
-    }
+    ids = {table: literal(fresh[f'"{table}"'][0][0], known) for table in ("payment", "orders")}
     lines.append("UPDATE stock SET reserved = reserved + 1;")
     lines += [f"{statement.format(**ids)};" for statement in PAID]
     return "\n".join([*lines, "COMMIT;"])
@@ -88,7 +86,7 @@ def literal(cell: object, known: set[str], *, is_key: bool = False) -> str:
 def measure(url: str, programs: Path, orders: int, clients: int, seconds: int) -> Table:
     upgrade(url)
     db = Database(url)
-    sku_id = db.write_now(stocked, db.write_now(person, "brand"), 10_000_000)
+    sku_id = db.write_now(stocked, db.write_now(person, "brand"), PIECES)
     buyers = db.write_now(ready_buyers, sku_id, orders + 1)
     before = rows_of_first_order(url)
     asyncio.run(buy(db, buyers[:1], 1))
@@ -104,7 +102,7 @@ def measure(url: str, programs: Path, orders: int, clients: int, seconds: int) -
     table.note("ours, CPU of our process an order", f"{cpu_s / orders * 1e6:,.0f} us")
     table.note("pgbench, orders a second", f"{theirs:,.0f}")
     table.at_least("ours / pgbench", orders / wall_s / theirs, 3)
-    table.at_most("pieces missing", 10_000_000 - orders - 1 - left, 0)
+    table.at_most("pieces missing", PIECES - orders - 1 - left, 0)
     table.at_most("breaches of any invariant", len(breaches), 0)
     return table
 
