@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 
 import psycopg
-from bench.checkout import as_placed, buy, person, ready_buyers, stocked
+from bench.checkout import ID, as_placed, buy, person, ready_buyers, stocked
 from bench.table import Table
 from tests.postgresql import installed, started
 
@@ -28,7 +28,6 @@ from livefair.supply import level
 from livefair.world import invariants
 
 PIECES = 100_000
-ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
 TPS = re.compile(r"tps = ([0-9.]+)")
 PAID = (
     "UPDATE payment SET state = 'paid', ended_at_ms = 1 WHERE id = {payment}",

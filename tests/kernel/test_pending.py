@@ -1,7 +1,12 @@
+"""What is kept back, and when: a group of use cases does what each statement by itself would have done."""
+
 import asyncio
+from typing import NamedTuple
 
 import pytest
-from sqlalchemy import bindparam, func, select, update
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import bindparam, delete, func, select, update
 
 from livefair.kernel import SYSTEM, Conflict, change, query
 from livefair.kernel.facts import FACT_LOG
@@ -79,3 +84,80 @@ async def test_a_refusal_undoes_what_was_written_and_what_was_still_pending(db, 
     ends = await asyncio.gather(*(db.write(use_case, SYSTEM, number) for number in range(40)), return_exceptions=True)
     assert [type(end) for end in ends] == [Conflict if number % 4 == 0 else type(None) for number in range(40)]
     assert db.read_now(lambda tx: tx.value(COUNT)) == 30
+
+
+WORDS = ("a", "b", "c")
+BY_KIND = query(
+    lambda kind, total: (kind, total),
+    select(func.count(), func.coalesce(func.sum(JOB.c.attempts), 0)).where(JOB.c.kind == bindparam("word")),
+)
+BY_ARGS = query(str, select(JOB.c.kind).where(JOB.c.args == bindparam("word")))
+ALL = query(
+    lambda *row: row,
+    select(JOB.c.kind, JOB.c.args, JOB.c.attempts).order_by(JOB.c.kind, JOB.c.args, JOB.c.attempts),
+)
+COUNT_UP = change(update(JOB).where(JOB.c.kind == bindparam("word")).values(attempts=JOB.c.attempts + 1))
+TURN = change(update(JOB).where(JOB.c.kind == bindparam("word")).values(kind=bindparam("new_word")))
+REMARK = change(update(JOB).where(JOB.c.kind == bindparam("word")).values(args=bindparam("new_word")))
+DROP = change(delete(JOB).where(JOB.c.kind == bindparam("word")))
+CLEAR = change(delete(JOB))
+CHANGES = {"raise": COUNT_UP, "rename": TURN, "remark": REMARK, "drop": DROP}
+
+
+class Step(NamedTuple):
+    what: str
+    word: str
+    other: str
+
+
+STEPS = st.builds(
+    Step,
+    st.sampled_from(["insert", "count_all", "by_kind", "by_args", *CHANGES, *(f"now_{name}" for name in CHANGES)]),
+    st.sampled_from(WORDS),
+    st.sampled_from(WORDS),
+)
+
+
+def perform(tx, steps, *, at_once):
+    """What the steps see. `at_once`: nothing is kept back."""
+    seen = []
+    for step in steps:
+        values = {"word": step.word}
+        if step.what.endswith(("rename", "remark")):
+            values["new_word"] = step.other
+        if step.what == "insert":
+            tx.queue(step.word, due_at_ms=2**50, key=None, args=step.other, fact_id=None)
+        elif step.what in CHANGES:
+            tx.apply(CHANGES[step.what], **values)
+        elif step.what.startswith("now_"):
+            seen.append(tx.change(CHANGES[step.what.removeprefix("now_")], **values))
+        elif step.what == "count_all":
+            seen.append(tx.value(COUNT))
+        else:
+            seen.append(tx.one(BY_KIND, **values) if step.what == "by_kind" else sorted(tx.all(BY_ARGS, **values)))
+        if at_once:
+            tx.write_pending()
+    return seen
+
+
+def work(tx, actor, steps, *, at_once=False):
+    return perform(tx, steps, at_once=at_once)
+
+
+def clear(tx, actor):
+    tx.change(CLEAR)
+
+
+async def as_a_group(db, cases):
+    return await asyncio.gather(*(db.write(work, SYSTEM, steps) for steps in cases))
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(STEPS, max_size=5), min_size=1, max_size=6))
+def test_a_group_sees_and_leaves_what_single_statements_would(db, cases):
+    db.write_now(clear, SYSTEM)
+    seen = asyncio.run(as_a_group(db, cases))
+    left = db.read_now(lambda tx: tx.all(ALL))
+    db.write_now(clear, SYSTEM)
+    assert seen == [db.write_now(work, SYSTEM, steps, at_once=True) for steps in cases]
+    assert left == db.read_now(lambda tx: tx.all(ALL))

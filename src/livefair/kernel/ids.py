@@ -3,12 +3,16 @@
 import os
 import secrets
 from collections.abc import Callable
+from functools import lru_cache
 from hashlib import sha256
 from random import Random
 from uuid import UUID
 
 IdSource = Callable[[int], str]
 POOL = 256
+BYTES = 10
+# The two bits that say which kind of UUID it is, and two of chance.
+VARIANT = {digit: "89ab"[int(digit, 16) % 4] for digit in "0123456789abcdef"}
 # A key's own time is believed so far: ids must sort by when things happened here.
 KEY_SKEW_MS_MAX = 60_000
 
@@ -18,8 +22,7 @@ def id_source(rng: Random | None = None) -> IdSource:
     chance = _from_system() if rng is None else lambda: _tail(rng.getrandbits(74))
 
     def make(now_ms: int) -> str:
-        moment = f"{now_ms & (1 << 48) - 1:012x}"
-        return f"{moment[:8]}-{moment[8:]}-{chance()}"
+        return _moment(now_ms) + chance()
 
     return make
 
@@ -37,8 +40,13 @@ def id_for_key(key: str, owner: str, now_ms: int) -> str | None:
     if (value >> 76 & 0xF) != 7 or abs(at_ms - now_ms) > KEY_SKEW_MS_MAX:
         return None
     digest = sha256(f"{owner}|{value:032x}".encode()).digest()
-    moment = f"{at_ms:012x}"
-    return f"{moment[:8]}-{moment[8:]}-{_tail(int.from_bytes(digest[:10]) >> 6)}"
+    return _moment(at_ms) + _tail(int.from_bytes(digest[:BYTES]) >> 6)
+
+
+@lru_cache(maxsize=64)
+def _moment(at_ms: int) -> str:
+    digits = f"{at_ms & (1 << 48) - 1:012x}"
+    return f"{digits[:8]}-{digits[8:]}-"
 
 
 def _tail(chance: int) -> str:
@@ -55,8 +63,9 @@ def _from_system() -> Callable[[], str]:
             try:
                 return pool.pop()  # one step, so that lanes may share it
             except IndexError:
-                drawn = os.urandom(POOL * 10)
-                pool.extend([_tail(int.from_bytes(drawn[at : at + 10]) >> 6) for at in range(0, len(drawn), 10)])
+                digits = os.urandom(POOL * BYTES).hex()
+                drawn = [digits[at : at + 2 * BYTES] for at in range(0, len(digits), 2 * BYTES)]
+                pool.extend([f"7{one[:3]}-{VARIANT[one[3]]}{one[4:7]}-{one[7:19]}" for one in drawn])
 
     return draw
 

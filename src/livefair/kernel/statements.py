@@ -21,6 +21,7 @@ from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import Boolean
 
+from livefair.kernel.asked import Keys, changed_columns, keys_of
 from livefair.kernel.tables import metadata
 
 T = TypeVar("T")
@@ -60,7 +61,7 @@ def _in_sqlite(element: text_in, compiler: SQLCompiler, **kw: Any) -> str:
 @compiles(text_in, "postgresql")
 def _in_postgresql(element: text_in, compiler: SQLCompiler, **kw: Any) -> str:
     column, values = compiler.process(element.column, **kw), compiler.process(element.values, **kw)
-    return f"{column} IN (SELECT jsonb_array_elements_text(CAST({values} AS jsonb)))"
+    return f"{column} = ANY(CAST({values} AS text[]))"
 
 
 class joined(FunctionElement[str]):  # noqa: N801 (reads as SQL's own functions)
@@ -84,16 +85,21 @@ def _joined_in_postgresql(element: joined, compiler: SQLCompiler, **kw: Any) -> 
 class Compiled:
     """A statement's text with marks for the values of `names`, in their order (None: marked by name).
 
-    `needs` are the tables that it speaks of and those that they refer to: rows of theirs must be written before.
+    `needs` are the tables that it speaks of and all that they refer to; `concerns` are those in which it could miss a
+    row that is still to be written: for a question the first alone. `keys` says of which rows it speaks only.
     """
 
     sql: str
     names: tuple[str, ...] | None
     constants: Mapping[str, Value]
+    concerns: frozenset[str]
     needs: frozenset[str]
+    keys: Keys
     lists: tuple[str, ...] = ()
     is_returning: bool = False
     """Whether it changes rows and gives them back."""
+    write: "Write | None" = None
+    """The same as something that can be kept back, if it changes one table and reads no other."""
 
     def bind(self, values: dict[str, Value]) -> tuple[Value, ...] | dict[str, Value]:
         for name in self.lists:
@@ -104,12 +110,17 @@ class Compiled:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Insertion:
-    """A row's text with marks for the values of its columns, in the order in which they were named."""
+class Write:
+    """A text that is run once for each of many rows of values: an INSERT, or a change of rows that are there.
+
+    `places`: where in a row of values the value of a column stands that all rows have which it makes or changes.
+    """
 
     table: str
     sql: str
     needs: frozenset[str]
+    places: Mapping[str, int | str]
+    is_change: bool = False
 
 
 @dataclass(eq=False, slots=True)
@@ -155,28 +166,52 @@ def compile_for(dialect: str, executable: Executable) -> Compiled:
     if "POSTCOMPILE" in str(compiled):
         raise TypeError("column.in_() has no fixed text: use word_in for constants, text_in for a bound list")
     constants = {name: value for name, value in compiled.params.items() if not compiled.binds[name].required}
+    sql, keys = str(compiled), keys_of(executable)
+    names = tuple(compiled.positiontup) if compiled.positiontup is not None else None
     return Compiled(
-        str(compiled),
-        tuple(compiled.positiontup) if compiled.positiontup is not None else None,
+        sql,
+        names,
         constants,
-        needs_of(str(compiled)),
-        lists,
+        needs_of(sql) if isinstance(executable, UpdateBase) else tables_in(sql),
+        needs_of(sql),
+        keys,
+        lists if dialect == "sqlite" else (),
         is_returning=isinstance(executable, UpdateBase) and bool(executable._returning),
+        write=_write_of(executable, sql, keys, names),
     )
 
 
+def _write_of(executable: Executable, sql: str, keys: Keys, names: tuple[str, ...] | None) -> Write | None:
+    if not isinstance(executable, UpdateBase) or executable._returning:
+        return None
+    target = str(executable.entity_description["name"])
+    if any(isinstance(each, Table) and each.name != target for each in visitors.iterate(executable)):
+        return None
+    places: dict[str, int | str] = {}
+    if target in keys and keys[target][0] not in changed_columns(executable):
+        column, name = keys[target]
+        places[column] = name if names is None else names.index(name)
+    return Write(target, sql, needs_of(sql), places, is_change=True)
+
+
 @cache
-def insertion(dialect: str, table: Table, columns: tuple[str, ...], *, if_new: bool = False) -> Insertion:
+def insertion(dialect: str, table: Table, columns: tuple[str, ...], *, if_new: bool = False) -> Write:
     quote, mark = DIALECTS[dialect].identifier_preparer.quote, "?" if dialect == "sqlite" else "%s"
     names = ", ".join(quote(table.c[column].name) for column in columns)
     sql = f"INSERT INTO {quote(table.name)} ({names}) VALUES ({', '.join(mark for _ in columns)})"
-    return Insertion(table.name, sql + (" ON CONFLICT DO NOTHING" if if_new else ""), needs_of(sql))
+    places = {table.c[column].name: place for place, column in enumerate(columns)}
+    return Write(table.name, sql + (" ON CONFLICT DO NOTHING" if if_new else ""), needs_of(sql), places)
+
+
+def tables_in(sql: str) -> frozenset[str]:
+    """The tables whose names occur in the text: rather one too many than one too few."""
+    return frozenset(re.findall(r"\w+", sql)) & metadata.tables.keys()
 
 
 def needs_of(sql: str) -> frozenset[str]:
-    """The tables whose names occur in the text, and all that they refer to. Rather one too many than one too few."""
+    """The same, and all that they refer to."""
     found: set[str] = set()
-    left = set(re.findall(r"\w+", sql)) & metadata.tables.keys()
+    left = set(tables_in(sql))
     while left:
         found |= left
         keys = {key for name in left for key in metadata.tables[name].foreign_keys}

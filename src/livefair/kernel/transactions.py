@@ -1,7 +1,8 @@
 """Two kinds of transaction. A request, a job and a listener are each one of them; only the writer commits.
 
-New rows are kept back and written many at once, with those of the other use cases of the group: at the latest before
-a statement that speaks of their table, so that no use case can tell the difference.
+New rows, and changes whose count nobody asks for, are kept back and made many at once, with those of the other use
+cases of the group: at the latest before a statement that speaks of their table, so that no use case can tell the
+difference.
 """
 
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ from livefair.kernel.facts import FACT_LOG, Fact, kind_of, listeners_of, to_json
 from livefair.kernel.ids import IdSource
 from livefair.kernel.jobs import JOB, Job, name_of_job
 from livefair.kernel.pending import Pair, Pending, Row
-from livefair.kernel.statements import Change, Compiled, Insertion, Query, Value, insertion
+from livefair.kernel.statements import Change, Compiled, Query, Value, Write, insertion
 
 T = TypeVar("T")
 
@@ -106,6 +107,18 @@ class WriteTx(ReadTx):
         """Run an UPDATE or DELETE; returns how many rows it changed."""
         return self._changed(self._run(statement.on(self.dialect), values).rowcount)
 
+    def apply(self, statement: Change, **values: Value) -> None:
+        """Run an UPDATE, DELETE or upsert of one table that cannot fail and of which nobody asks how many rows it
+        changed."""
+        compiled = statement.on(self.dialect)
+        if compiled.write is None:
+            raise TypeError(f"speaks of more than one table, or gives rows back: {compiled.sql}")
+        try:
+            row = compiled.bind(values)
+        except UNSTORABLE as error:
+            raise Invalid("bad_value") from error
+        self._put(compiled.write, row)
+
     def insert(self, table: Table, **values: Value) -> None:
         self._put(insertion(self.dialect, table, tuple(values)), tuple(values.values()))
 
@@ -131,14 +144,16 @@ class WriteTx(ReadTx):
         """Keep back what is still pending, for those who follow in the same group."""
         self._pending.add(self._new)
 
-    def _put(self, found: Insertion, row: Row) -> None:
-        self._pending.tables.add(found.table)
+    def _put(self, found: Write, row: Row) -> None:
+        if self._pending.is_out_of_order(found):
+            self._write_pending(found.needs)
+        self._pending.note(found, row)
         self._new.append((found, row))
         if len(self._new) >= PENDING_MAX:
             self.write_pending()
 
     def _run(self, compiled: Compiled, values: dict[str, Value]) -> Cursor:
-        if not compiled.needs.isdisjoint(self._pending.tables):
+        if self._pending.tables and self._pending.may_hide_from(compiled, values):
             self._write_pending(compiled.needs)
         if compiled.is_returning:
             self.has_written = True
@@ -160,9 +175,9 @@ class WriteTx(ReadTx):
             mine.add(own)
             for found, rows in mine.take():
                 self._execute(found.sql, *rows)
-        self._pending.tables.update([found.table for found, _ in self._new])
+        self._pending.forget(needs)
 
-    def _execute(self, sql: str, *rows: Row | dict[str, Value]) -> None:
+    def _execute(self, sql: str, *rows: Row) -> None:
         try:
             if len(rows) == 1:
                 self._cursor.execute(sql, rows[0])

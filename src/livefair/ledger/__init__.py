@@ -11,7 +11,7 @@ from livefair.ledger.digest import digest
 from livefair.ledger.invariants import check
 from livefair.ledger.legs import Leg, Transfer, Why
 from livefair.ledger.pending import Reservation, hold, resolution_of, settle, void
-from livefair.ledger.posting import find, post
+from livefair.ledger.posting import find, post, post_once
 from livefair.ledger.spans import Span, SpanTotal, seize, span_lines, span_total
 from livefair.ledger.split import Demand, Part, Supply, draw_legs, fill_legs, split_legs, split_refund
 from livefair.ledger.statements import StatementLine, Total, legs_of, lines, totals
@@ -42,6 +42,7 @@ __all__ = [
     "legs_of",
     "lines",
     "post",
+    "post_once",
     "resolution_of",
     "seize",
     "settle",

@@ -1,10 +1,9 @@
 """Posting: all legs of a transfer or none of them, once per key."""
 
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, bindparam, or_, select, update
+from sqlalchemy import Table, bindparam, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from livefair.kernel import Conflict, ReadTx, WriteTx, change, query
@@ -55,20 +54,33 @@ def post(
     that are no transfer.
     """
     legs = sound(legs)
+    transfer = _posted(tx, key, reason, currency)
     body_hash = hash_of(reason, currency, legs, why)
-    transfer = Transfer(tx.new_id(), require_key(key), reason, "posted", currency, None, tx.now_ms)
     movement = movement_of(legs)
-    row = {**transfer._asdict(), "body_hash": body_hash, "why": why_text(why)}
     # What cannot be refused for want of money is written at once: the unique key tells whether it is new.
-    if movement.spending or not tx.insert_new(TRANSFER, **row):
+    if movement.spending or not tx.insert_new(TRANSFER, **_row(transfer, body_hash, why)):
         earlier = repeated(tx, key, body_hash)
         if earlier is not None:
             return earlier
         carry(tx, currency, movement)
-        tx.insert(TRANSFER, **row)
+        tx.insert(TRANSFER, **_row(transfer, body_hash, why))
     else:
         carry(tx, currency, movement)
     _write_entries(tx, transfer, legs)
+    return transfer
+
+
+def post_once(
+    tx: WriteTx, *, key: str, reason: str, legs: Sequence[Leg], currency: str = "CNY", why: Why | None = None
+) -> Transfer:
+    """The same for who has just changed, in this transaction, a state that changes only once: the key is not looked up.
+
+    If it has been used all the same, nothing of the use case happens.
+    """
+    legs = sound(legs)
+    transfer = _posted(tx, key, reason, currency)
+    carry(tx, currency, movement_of(legs))
+    record(tx, transfer, hash_of(reason, currency, legs, why), legs, why)
     return transfer
 
 
@@ -93,7 +105,7 @@ def repeated(tx: ReadTx, key: str, body_hash: str) -> Transfer | None:
 
 def record(tx: WriteTx, transfer: Transfer, body_hash: str, legs: Sequence[Leg], why: Why | None) -> None:
     """Write into the book, for ever."""
-    tx.insert(TRANSFER, **transfer._asdict(), body_hash=body_hash, why=why_text(why))
+    tx.insert(TRANSFER, **_row(transfer, body_hash, why))
     _write_entries(tx, transfer, legs)
 
 
@@ -126,6 +138,14 @@ def movement_of(legs: Sequence[Leg]) -> Movement:
     return Movement(spending, gaining)
 
 
+def _posted(tx: WriteTx, key: str, reason: str, currency: str) -> Transfer:
+    return Transfer(tx.new_id(), require_key(key), reason, "posted", currency, None, tx.now_ms)
+
+
+def _row(transfer: Transfer, body_hash: str, why: Why | None) -> dict[str, str | int | None]:
+    return {**transfer._asdict(), "body_hash": body_hash, "why": why_text(why)}
+
+
 def _write_entries(tx: WriteTx, transfer: Transfer, legs: Sequence[Leg]) -> None:
     tx.insert_all(
         ENTRY,
@@ -136,31 +156,29 @@ def _write_entries(tx: WriteTx, transfer: Transfer, legs: Sequence[Leg]) -> None
 
 def _gain(tx: WriteTx, currency: str, gaining: Mapping[str, int]) -> None:
     """Away from the bound: always possible, and opens the account when it is new."""
-    values: dict[str, str | int | None] = {}
-    for n, (account, minor) in enumerate(gaining.items()):
+    for account, minor in gaining.items():
         bounds = bounds_of(account)
-        values |= {
-            f"account_{n}": account,
-            f"minor_{n}": minor,
-            f"floor_{n}": bounds.floor,
-            f"ceiling_{n}": bounds.ceiling,
-        }
-    tx.change(_add_balances(tx.dialect, len(gaining)), in_currency=currency, **values)
+        tx.apply(
+            _GAIN[tx.dialect],
+            of=account,
+            in_currency=currency,
+            minor=minor,
+            floor=bounds.floor,
+            ceiling=bounds.ceiling,
+        )
 
 
-@cache
-def _add_balances(dialect: str, count: int) -> Change:
-    rows: list[dict[str, BindParameter[Any] | int]] = [
-        {
-            "account": bindparam(f"account_{n}"),
-            "currency": bindparam("in_currency"),
-            "balance_minor": bindparam(f"minor_{n}"),
-            "held_minor": 0,
-            "floor_minor": bindparam(f"floor_{n}"),
-            "ceiling_minor": bindparam(f"ceiling_{n}"),
-        }
-        for n in range(count)
-    ]
-    upsert = (postgresql if dialect == "postgresql" else sqlite).insert(BALANCE).values(rows)
+def _adding(insert: Callable[[Table], Any]) -> Change:
+    upsert = insert(BALANCE).values(
+        account=bindparam("of"),
+        currency=bindparam("in_currency"),
+        balance_minor=bindparam("minor"),
+        held_minor=0,
+        floor_minor=bindparam("floor"),
+        ceiling_minor=bindparam("ceiling"),
+    )
     carried = {"balance_minor": BALANCE.c.balance_minor + upsert.excluded.balance_minor}
     return change(upsert.on_conflict_do_update(index_elements=["account", "currency"], set_=carried))
+
+
+_GAIN = {"sqlite": _adding(sqlite.insert), "postgresql": _adding(postgresql.insert)}

@@ -86,7 +86,7 @@ def set_quantity(tx: WriteTx, actor: Actor, cart_line_id: str, quantity: int) ->
 
 
 def empty_cart(tx: WriteTx, actor: Actor) -> None:
-    tx.change(_EMPTY, buyer=actor.id)
+    tx.apply(_EMPTY, buyer=actor.id)
 
 
 def cart_of(tx: ReadTx, actor: Actor) -> list[CartLine]:

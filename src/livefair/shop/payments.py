@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import bindparam, select, update
 
 from livefair import ledger
-from livefair.kernel import Actor, ReadTx, Refusal, WriteTx, job, not_found, query
+from livefair.kernel import Actor, ReadTx, Refusal, WriteTx, change, job, not_found, query
 from livefair.shop.events import OrderCancelled, OrderPaid, PaidLine, PaymentCameLate
 from livefair.shop.models import ORDER, ORDER_LINE, PAYMENT
 from livefair.supply import release
@@ -46,7 +46,7 @@ class _Order(NamedTuple):
     id: str
     buyer_id: str
     brand_id: str
-    currency: str
+    lines: list[PaidLine]
 
 
 _COLUMNS = [getattr(PAYMENT.c, field) for field in Payment._fields]
@@ -59,23 +59,25 @@ _END = query(
     .returning(*_COLUMNS),
 )
 _ORDERS = query(str, select(ORDER.c.id).where(ORDER.c.payment_id == bindparam("payment")).order_by(ORDER.c.id))
-_ADVANCE = query(
-    _Order,
+_ADVANCE = change(
     update(ORDER)
     .where(ORDER.c.payment_id == bindparam("payment"), ORDER.c.state == "awaiting_payment")
     .values(state=bindparam("becomes"), paid_at_ms=bindparam("paid"), ended_at_ms=bindparam("ended"))
-    .returning(ORDER.c.id, ORDER.c.buyer_id, ORDER.c.brand_id, ORDER.c.currency),
 )
 _LINES = query(
-    lambda order_id, *values: (order_id, PaidLine(**dict(zip(PaidLine.__struct_fields__, values, strict=True)))),
+    lambda order_id, buyer_id, brand_id, *values: (
+        _Order(order_id, buyer_id, brand_id, []),
+        PaidLine(**dict(zip(PaidLine.__struct_fields__, values, strict=True))),
+    ),
     select(
-        ORDER_LINE.c.order_id,
+        ORDER.c.id,
+        ORDER.c.buyer_id,
+        ORDER.c.brand_id,
         ORDER_LINE.c.id,
         *(getattr(ORDER_LINE.c, field) for field in PaidLine.__struct_fields__ if field != "line_id"),
     )
     .join_from(ORDER, ORDER_LINE, ORDER_LINE.c.order_id == ORDER.c.id)
-    .where(ORDER.c.payment_id == bindparam("payment"))
-    .order_by(ORDER_LINE.c.id),
+    .where(ORDER.c.payment_id == bindparam("payment"), ORDER.c.state == "awaiting_payment"),
 )
 
 
@@ -128,53 +130,52 @@ def _require_amount(payment: Payment, notification: Notification) -> None:
 
 
 def _pay_orders(tx: WriteTx, payment: Payment) -> str:
-    orders = sorted(tx.all(_ADVANCE, payment=payment.id, becomes="paid", paid=tx.now_ms, ended=None))
-    lines = _lines_by_order(tx, payment)
-    for order in orders:
-        _capture(tx, payment, order, lines[order.id])
+    for order in _waiting_orders(tx, payment):
+        _capture(tx, payment, order)
         tx.announce(
             OrderPaid(
                 order_id=order.id,
                 payment_id=payment.id,
                 buyer_id=order.buyer_id,
                 brand_id=order.brand_id,
-                currency=order.currency,
-                lines=lines[order.id],
+                currency=payment.currency,
+                lines=order.lines,
             )
         )
+    tx.apply(_ADVANCE, payment=payment.id, becomes="paid", paid=tx.now_ms, ended=None)
     return "paid"
 
 
-def _capture(tx: WriteTx, payment: Payment, order: _Order, lines: list[PaidLine]) -> None:
-    amount_minor = sum(line.amount_minor for line in lines)
-    ledger.post(
+def _capture(tx: WriteTx, payment: Payment, order: _Order) -> None:
+    amount_minor = sum(line.amount_minor for line in order.lines)
+    ledger.post_once(
         tx,
         key=f"capture:{order.id}",
         reason="order_captured",
-        currency=order.currency,
+        currency=payment.currency,
         why={"order_id": order.id, "payment_id": payment.id},
         legs=[
             ledger.Leg("psp_clearing", -amount_minor),
-            *(ledger.Leg(f"escrow:{line.line_id}", line.amount_minor) for line in lines),
+            *(ledger.Leg(f"escrow:{line.line_id}", line.amount_minor) for line in order.lines),
         ],
     )
 
 
 def _cancel_orders(tx: WriteTx, actor: Actor, payment: Payment, why: str) -> str:
-    orders = sorted(tx.all(_ADVANCE, payment=payment.id, becomes="cancelled", paid=None, ended=tx.now_ms))
-    lines = _lines_by_order(tx, payment)
-    for order in orders:
-        for line in lines[order.id]:
+    for order in _waiting_orders(tx, payment):
+        for line in order.lines:
             release(tx, actor, line.line_id)
         tx.announce(OrderCancelled(order_id=order.id, buyer_id=order.buyer_id, brand_id=order.brand_id, why=why))
+    tx.apply(_ADVANCE, payment=payment.id, becomes="cancelled", paid=None, ended=tx.now_ms)
     return "declined" if why == "declined" else "expired"
 
 
-def _lines_by_order(tx: ReadTx, payment: Payment) -> dict[str, list[PaidLine]]:
-    lines: dict[str, list[PaidLine]] = {}
-    for order_id, line in tx.all(_LINES, payment=payment.id):
-        lines.setdefault(order_id, []).append(line)
-    return lines
+def _waiting_orders(tx: ReadTx, payment: Payment) -> list[_Order]:
+    """In the order of their making, as their lines."""
+    orders: dict[str, _Order] = {}
+    for order, line in sorted(tx.all(_LINES, payment=payment.id), key=lambda found: found[1].line_id):
+        orders.setdefault(order.id, order).lines.append(line)
+    return sorted(orders.values())
 
 
 def _give_back(tx: WriteTx, payment: Payment) -> None:

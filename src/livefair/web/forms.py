@@ -4,7 +4,8 @@ import re
 import types
 import typing
 from collections.abc import Mapping
-from typing import Annotated, Any, TypeVar
+from functools import cache
+from typing import Annotated, Any, NamedTuple, TypeVar
 
 import msgspec
 
@@ -39,18 +40,32 @@ class BadForm(Invalid):
         self.errors = errors
 
 
+class _Field(NamedTuple):
+    name: str
+    kind: Any
+    is_required: bool
+    is_list: bool
+
+
+@cache
+def _fields_of(form: type[msgspec.Struct]) -> list[_Field]:
+    return [
+        _Field(field.name, field.type, field.required, _is_list(field.type)) for field in msgspec.structs.fields(form)
+    ]
+
+
 def read_form(typed: Typed, into: type[S]) -> S:
     """The struct, or BadForm with every field that is wrong."""
     values: dict[str, object] = {}
     errors: dict[str, tuple[str, Params]] = {}
-    for field in msgspec.structs.fields(into):
+    for field in _fields_of(into):
         given = typed.texts.get(field.name)
-        if given is None or (given == [""] and not field.required):
-            if field.required:
+        if given is None or (given == [""] and not field.is_required):
+            if field.is_required:
                 errors[field.name] = ("empty", {})
             continue
         try:
-            values[field.name] = msgspec.convert(given if _is_list(field.type) else given[0], field.type, strict=False)
+            values[field.name] = msgspec.convert(given if field.is_list else given[0], field.kind, strict=False)
         except msgspec.ValidationError as mistake:
             errors[field.name] = words_for(str(mistake), is_blank=not given[0])
     if errors:
