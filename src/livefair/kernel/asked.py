@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from sqlalchemy import BindParameter, ColumnElement, Delete, Select, Table, Update
 from sqlalchemy.sql import Executable, operators, visitors
-from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.elements import BinaryExpression, BooleanClauseList
 
 asked_columns: dict[str, set[str]] = defaultdict(set)
@@ -32,8 +31,8 @@ def keys_of(executable: Executable) -> Keys:
     return found
 
 
-def changed_columns(executable: UpdateBase) -> set[str]:
-    return {getattr(column, "name", column) for column in getattr(executable, "_values", None) or ()}
+def changed_columns(executable: Executable) -> frozenset[str]:
+    return frozenset(getattr(column, "name", column) for column in getattr(executable, "_values", None) or ())
 
 
 def _is_nested(executable: Select[tuple[object, ...]] | Update | Delete) -> bool:

@@ -41,13 +41,12 @@ class Pending:
 
     def may_hide_from(self, compiled: Compiled, values: Mapping[str, Value]) -> bool:
         """Whether the statement might miss something that is kept back."""
-        for table in compiled.concerns:
-            if table in self.tables and self._may_match(table, compiled.keys.get(table), values):
-                return True
-        return False
+        return any(table in self.tables and self._may_match(table, compiled, values) for table in compiled.concerns)
 
-    def _may_match(self, table: str, key: tuple[str, str] | None, values: Mapping[str, Value]) -> bool:
-        if key is None:
+    def _may_match(self, table: str, compiled: Compiled, values: Mapping[str, Value]) -> bool:
+        key = compiled.keys.get(table)
+        # Who changes a column by which rows are asked for may move them to where a change that waits would find them.
+        if key is None or not compiled.sets.isdisjoint(asked_columns[table]):
             return True
         column, name = key
         seen = self._values[table].get(column)

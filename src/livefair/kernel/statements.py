@@ -86,7 +86,8 @@ class Compiled:
     """A statement's text with marks for the values of `names`, in their order (None: marked by name).
 
     `needs` are the tables that it speaks of and all that they refer to; `concerns` are those in which it could miss a
-    row that is still to be written: for a question the first alone. `keys` says of which rows it speaks only.
+    row that is still to be written: for a question the first alone. `keys` says of which rows it speaks only, `sets`
+    which columns it changes.
     """
 
     sql: str
@@ -95,6 +96,7 @@ class Compiled:
     concerns: frozenset[str]
     needs: frozenset[str]
     keys: Keys
+    sets: frozenset[str]
     lists: tuple[str, ...] = ()
     is_returning: bool = False
     """Whether it changes rows and gives them back."""
@@ -175,6 +177,7 @@ def compile_for(dialect: str, executable: Executable) -> Compiled:
         needs_of(sql) if isinstance(executable, UpdateBase) else tables_in(sql),
         needs_of(sql),
         keys,
+        changed_columns(executable),
         lists if dialect == "sqlite" else (),
         is_returning=isinstance(executable, UpdateBase) and bool(executable._returning),
         write=_write_of(executable, sql, keys, names),
