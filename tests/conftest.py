@@ -96,7 +96,7 @@ def clock() -> SetClock:
 
 @pytest.fixture
 def db(database_url: str, clock: SetClock) -> Iterator[Database]:
-    database = Database(database_url, clock=clock)
+    database = Database(database_url, clock=clock, durable=False)
     yield database
     breaches = database.read_now(invariants.breaches)
     database.close()
