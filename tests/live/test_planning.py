@@ -14,6 +14,7 @@ from livefair.live.planning import (
     replan,
     set_cover,
 )
+from livefair.live.rules.series import Repeat
 
 
 @pytest.fixture
@@ -52,7 +53,7 @@ def test_what_has_begun_or_is_long_overdue_is_no_longer_to_come(db, room, clock)
 def test_a_series_repeats_at_the_same_hour(db, room, facts):
     host, room_id = room
     first = draft(db)
-    show_ids = db.write_now(plan_series, host, room_id, first, every="weekly", times=3)
+    show_ids = db.write_now(plan_series, host, room_id, first, Repeat("weekly", 3))
     assert [show.planned_at_ms - first.planned_at_ms for show in db.read_now(coming_shows)] == [
         0,
         7 * DAY_MS,
@@ -66,16 +67,19 @@ def test_a_series_repeats_at_the_same_hour(db, room, facts):
 
 def test_cancelling_a_series_leaves_what_came_before(db, room):
     host, room_id = room
-    show_ids = db.write_now(plan_series, host, room_id, draft(db), every="daily", times=4)
+    show_ids = db.write_now(plan_series, host, room_id, draft(db), Repeat("daily", 4))
     assert db.write_now(cancel_series, host, show_ids[1]) == 3
     assert [show.id for show in db.read_now(coming_shows)] == show_ids[:1]
 
 
-@pytest.mark.parametrize(("every", "times"), [("hourly", 3), ("daily", 1), ("weekly", 13)])
-def test_a_series_is_of_a_known_kind_and_bounded(db, room, every, times):
+@pytest.mark.parametrize(
+    ("every", "times", "zone"),
+    [("hourly", 3, "UTC"), ("daily", 1, "UTC"), ("weekly", 13, "UTC"), ("daily", 3, "Europe/Atlantis")],
+)
+def test_a_series_is_of_a_known_kind_and_bounded(db, room, every, times, zone):
     host, room_id = room
     with pytest.raises(Invalid):
-        db.write_now(plan_series, host, room_id, draft(db), every=every, times=times)
+        db.write_now(plan_series, host, room_id, draft(db), Repeat(every, times, zone))
 
 
 def test_a_plan_can_be_changed_until_the_show_begins(db, room, facts):

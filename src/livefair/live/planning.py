@@ -12,6 +12,7 @@ from livefair.live.models.planning import EVERY, PLAN
 from livefair.live.on_air import Show, show_for
 from livefair.live.reminders import tell_soon
 from livefair.live.rooms import Room, room_to_run
+from livefair.live.rules.series import SERIES_MAX, Repeat, is_zone, moments_of
 from livefair.live.shows import cancel_show, plan_show
 from livefair.people import clean_line
 
@@ -76,19 +77,19 @@ _COMING = query(Coming, _coming.limit(bindparam("most")))
 _COMING_OF_SERIES = query(Coming, _coming.where(PLAN.c.series_id == bindparam("series")).limit(rules.PLANNED_SHOWS_MAX))
 
 
-def plan_series(tx: WriteTx, actor: Actor, room_id: str, draft: "Draft", *, every: str, times: int) -> list[str]:
-    """Plan a show again every day or week, `times` in all, always at the same hour of UTC. Returns the shows' ids."""
-    require_valid(every in EVERY, "unknown_kind", field="every")
-    require_valid(2 <= times <= rules.SERIES_MAX, "out_of_range", field="times")
+def plan_series(tx: WriteTx, actor: Actor, room_id: str, draft: "Draft", repeat: Repeat) -> list[str]:
+    """Plan a show again every day or week, always at the same hour where the host lives. Returns the shows' ids."""
+    require_valid(repeat.every in EVERY, "unknown_kind", field="every")
+    require_valid(2 <= repeat.times <= SERIES_MAX, "out_of_range", field="times")
+    require_valid(is_zone(repeat.zone), "unknown_zone", field="zone")
     room = room_to_run(tx, actor, room_id)
-    series_id, step_ms = tx.new_id(), rules.STEP_MS[every]
-    show_ids = []
-    for number in range(times):
-        show_id = plan_one(tx, actor, room_id, draft._replace(planned_at_ms=draft.planned_at_ms + number * step_ms))
-        tx.change(_JOIN_SERIES, show=show_id, series=series_id, how_often=every)
+    series_id, show_ids = tx.new_id(), []
+    for moment_ms in moments_of(draft.planned_at_ms, repeat):
+        show_id = plan_one(tx, actor, room_id, draft._replace(planned_at_ms=moment_ms))
+        tx.change(_JOIN_SERIES, show=show_id, series=series_id, how_often=repeat.every)
         show_ids.append(show_id)
     tx.announce(
-        SeriesPlanned(room_id=room_id, series_id=series_id, host_id=room.host_id, every=every, show_ids=show_ids)
+        SeriesPlanned(room_id=room_id, series_id=series_id, host_id=room.host_id, every=repeat.every, show_ids=show_ids)
     )
     return show_ids
 

@@ -182,6 +182,7 @@ REFUSALS: Final = {
     "too_many_tokens": N_("You can have at most %(limit)s tokens."),
     "too_many_tries": N_("Too many tries. Please wait %(seconds)s seconds."),
     "unknown_kind": N_("There is no such kind."),
+    "unknown_zone": N_("This time zone is not known here. Choose another one."),
     "unknown_purpose": N_("There is no such purpose."),
     "wrong_old_password": N_("The old password is wrong."),
     "wrong_password": N_("E-mail or password is wrong."),

@@ -9,6 +9,7 @@ from livefair.live.assortments import cast_product
 from livefair.live.planning import Draft, plan_series
 from livefair.live.reminders import remind_me
 from livefair.live.rules import GOODS_ROLES
+from livefair.live.rules.series import Repeat
 from livefair.live.run_of_show import BlockDraft, add_block
 from livefair.world.fair import Fair
 
@@ -39,7 +40,7 @@ def plan_ahead(fair: Fair) -> None:
 def plan_weekly(tx: WriteTx, actor: Actor, planned: Planned, *, title: str, at_ms: int) -> str:
     """Three weeks of a show; the first one's run is written. Returns its id."""
     draft = Draft(title, "studio", at_ms)
-    show_id = plan_series(tx, actor, planned.room_id, draft, every="weekly", times=3)[0]
+    show_id = plan_series(tx, actor, planned.room_id, draft, Repeat("weekly", 3, "Asia/Shanghai"))[0]
     add_block(tx, actor, show_id, BlockDraft("greeting", 3 * MINUTE_MS, "大家好 · Hello"))
     for number, product_id in enumerate(planned.product_ids):
         assort(tx, actor, show_id, product_id)

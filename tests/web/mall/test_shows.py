@@ -4,6 +4,7 @@ from livefair.kernel import HOUR_MS, Database
 from livefair.kernel.runner import run_due_now
 from livefair.live import open_room, start_show
 from livefair.live.planning import Draft, plan_one, plan_series
+from livefair.live.rules.series import Repeat
 from tests.web.conftest import SignIn
 
 
@@ -30,7 +31,7 @@ async def test_a_guest_reads_everything_and_signs_in_to_be_reminded(signed_in: S
     host = await signed_in("hana", "host")
     room_id = db.write_now(open_room, host.actor, title="Corner")  # type: ignore[attr-defined]  # see enter
     draft = Draft("Evening show", "home", db.clock() + HOUR_MS)
-    ids = db.write_now(plan_series, host.actor, room_id, draft, every="daily", times=3)  # type: ignore[attr-defined]  # see enter
+    ids = db.write_now(plan_series, host.actor, room_id, draft, Repeat("daily", 3))  # type: ignore[attr-defined]  # see enter
     assert (await guest.get(f"/shows/{ids[0]}")).status_code == 200
     answer = await guest.post_form(f"/shows/{ids[0]}/remind")
     assert answer.headers["location"].startswith("/signin")

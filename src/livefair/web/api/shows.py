@@ -9,6 +9,7 @@ from litestar.params import JSONBody, QueryParameter
 from livefair.kernel import Actor, ReadTx
 from livefair.live.planning import Coming, Draft, coming_shows, plan_one, plan_series, replan, show_to_plan
 from livefair.live.reminders import forget_reminder, remind_me
+from livefair.live.rules.series import Repeat
 from livefair.live.run_of_show import Block, BlockDraft, add_block, begin_block, drop_block, follow_clock, run_of
 from livefair.live.shows import cancel_show
 from livefair.people import hidden_from
@@ -38,7 +39,7 @@ class PlannedShow(msgspec.Struct, kw_only=True):
 
 
 class NewPlan(Body, kw_only=True):
-    """With `every`, the show is planned `times` in all."""
+    """With `every`, the show is planned `times` in all, at the same hour of the day in `zone` (an IANA name)."""
 
     title: Line
     planned_at_ms: Moment
@@ -46,6 +47,7 @@ class NewPlan(Body, kw_only=True):
     teaser_video_id: Id | None = None
     every: Annotated[str, msgspec.Meta(pattern=r"^(daily|weekly)$")] | None = None
     times: Annotated[int, msgspec.Meta(ge=2, le=12)] = 2
+    zone: Annotated[str, msgspec.Meta(max_length=64, pattern=r"^[A-Za-z0-9_+/-]+$")] = "UTC"
 
 
 class Planned(msgspec.Struct, kw_only=True):
@@ -117,7 +119,7 @@ async def plan(request: AppRequest, room_id: PathId, data: JSONBody[NewPlan]) ->
     draft = Draft(data.title, data.scene, data.planned_at_ms, data.teaser_video_id)
     if data.every is None:
         return Planned(show_ids=[await request.write(plan_one, room_id, draft)])
-    return Planned(show_ids=await request.write(plan_series, room_id, draft, every=data.every, times=data.times))
+    return Planned(show_ids=await request.write(plan_series, room_id, draft, Repeat(data.every, data.times, data.zone)))
 
 
 @post("/shows/{show_id:str}", status_code=204, opt=needs("host"), summary="Change a plan before the show begins")

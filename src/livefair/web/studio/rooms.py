@@ -10,7 +10,7 @@ from livefair.kernel import Actor, Money, ReadTx, Refusal, WriteTx
 from livefair.live import assort, end_show_in, open_room, plan_show, show_on_air, start_show
 from livefair.live.queries import shows_of
 from livefair.live.rooms import Room, close_room, room_to_run
-from livefair.shop.queries import sold_in_room
+from livefair.live.sales import sold_in
 from livefair.web.access import needs
 from livefair.web.forms import Form, Line, Paragraphs, Word
 from livefair.web.forms import Id as FormId
@@ -118,7 +118,7 @@ async def make_room(request: AppRequest) -> Answer:
 async def show_console(request: AppRequest, room_id: Id) -> Answer:
     await request.read(room_of_mine, request.actor, room_id)
     page = await room_page(request, room_id)
-    sales = await request.read(sales_in, room_id)
+    sales = await request.read(sales_in, request.actor, room_id)
     tickets = await _tickets(request, page)
     context = {
         "room": console_room(request, page, sales, tickets),
@@ -134,9 +134,11 @@ def room_of_mine(tx: ReadTx, actor: Actor, room_id: str) -> Room:
     return room_to_run(tx, actor, room_id)
 
 
-def sales_in(tx: ReadTx, room_id: str) -> Sales:
-    sold = sold_in_room(tx, room_id, since_ms=0)
-    return Sales(sum(line.pieces for line in sold), Money(sum(line.amount_minor for line in sold)))
+def sales_in(tx: ReadTx, actor: Actor, room_id: str) -> Sales:
+    """Of the show that is on air or was the last, as the list of shows says them."""
+    begun = [show for show in shows_of(tx, actor, room_id) if show.started_at_ms is not None]
+    sold = sold_in(tx, begun[0].id) if begun else []
+    return Sales(sum(line.orders for line in sold), Money(sum(line.amount_minor for line in sold)))
 
 
 async def _tickets(request: AppRequest, page: RoomPage) -> Tickets | None:
@@ -173,7 +175,7 @@ def rtmp_url(request: AppRequest, tickets: Tickets) -> str:
 @get("/rooms/{room_id:str}/sales")
 async def show_sales(request: AppRequest, room_id: Id) -> Answer:
     await request.read(room_of_mine, request.actor, room_id)
-    return await request.page("studio/_sales.html", {"room": await request.read(sales_in, room_id)})
+    return await request.page("studio/_sales.html", {"room": await request.read(sales_in, request.actor, room_id)})
 
 
 @post("/rooms/{room_id:str}/start")

@@ -12,6 +12,7 @@ from livefair.live import assort, open_room, rooms_of
 from livefair.live.planning import Draft, Plan, plan_of, plan_one, plan_series
 from livefair.live.queries import shows_of
 from livefair.live.reminders import who_waits_for
+from livefair.live.rules.series import Repeat
 from livefair.web.forms import Form, Line, OptionalId, Word
 from livefair.web.forms import Id as FormId
 from livefair.web.requests import Answer, AppRequest
@@ -21,15 +22,18 @@ from livefair.web.urls import file_url
 SHOWS_SHOWN = 30
 VIDEOS_SHOWN = 24
 Minutes = Annotated[int, msgspec.Meta(ge=-840, le=840)]
+Zone = Annotated[str, msgspec.Meta(max_length=64, pattern=r"^[A-Za-z0-9_+/-]+$")]
 LocalTime = Annotated[str, msgspec.Meta(max_length=20, pattern=r"^[0-9T:-]*$")]
 
 
 class Planning(Form, frozen=True, kw_only=True):
-    """`starts_at` is wall time, `offset` its distance from UTC in minutes; no room: a new one of the same title."""
+    """`starts_at` is wall time, `offset` its distance from UTC in minutes, `zone` where that is so; no room: a new one
+    of the same title."""
 
     title: Line
     starts_at: LocalTime
     offset: Minutes = 0
+    zone: Zone = "UTC"
     scene: Word = "studio"
     room_id: OptionalId = ""
     every: Word = "once"
@@ -129,7 +133,7 @@ def plan_by_form(tx: WriteTx, actor: Actor, form: Planning) -> str:
     if form.every == "once":
         show_ids = [plan_one(tx, actor, room_id, draft)]
     else:
-        show_ids = plan_series(tx, actor, room_id, draft, every=form.every, times=form.times)
+        show_ids = plan_series(tx, actor, room_id, draft, Repeat(form.every, form.times, form.zone))
     for show_id in show_ids:
         for product_id in dict.fromkeys(form.product_ids):
             assort(tx, actor, show_id, product_id)

@@ -1,4 +1,4 @@
-// <lf-when data-at> with input[type=datetime-local] and a hidden `offset`: the day and time are the host's own, not UTC.
+// <lf-when data-at> with input[type=datetime-local] and hidden `offset` and `zone`: the day and time are the host's own, not UTC.
 import { _ } from './words.js'
 
 customElements.define('lf-when', class extends HTMLElement {
@@ -11,6 +11,7 @@ customElements.define('lf-when', class extends HTMLElement {
     }
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
     const note = this.querySelector('[data-zone]')
+    if (zone) this.querySelector('input[name="zone"]')?.setAttribute('value', zone)
     if (note && zone) note.textContent = _('Your time zone: {zone}', { zone })
     this.input.addEventListener('input', () => this.#tell())
     this.#tell()
