@@ -7,7 +7,7 @@ from types import SimpleNamespace as Ns
 from livefair.web.charts import Point
 from tests.web.samples import DAY_MS, HOST, NOW_MS, Shown, goods, yuan
 
-CHECKS = ("time", "cover", "goods", "roles", "run", "all_goods", "scripts", "questions")
+CHECKS = ("time", "cover", "goods", "roles", "run", "all_goods", "points", "scripts", "questions")
 TEASERS = [Ns(id="v1", title="三种配色你们来选")]
 
 
@@ -51,6 +51,19 @@ def _blocks() -> list[Ns]:
     ]
 
 
+def coverage() -> list[Ns]:
+    """What is being explained, and a product that was left with points open."""
+    states = (
+        ("材质", "covered", "script"),
+        ("尺寸", "coming", None),
+        ("退换", "open", None),
+        ("价格", "covered", "tap"),
+    )
+    points = [Ns(id=f"p{number}", name=name, state=state, by=by) for number, (name, state, by) in enumerate(states)]
+    now = Ns(product_id="sneaker", title="云感跑鞋 Cloud 2", is_now=True, covered=2, points=points, missing=["退换"])
+    return [now, Ns(**{**vars(now), "product_id": "mug", "title": "手作陶杯", "is_now": False})]
+
+
 def studio() -> Shown:
     plan = Ns(
         id="show-1",
@@ -71,7 +84,10 @@ def studio() -> Shown:
     roles = ("traffic", "profit", None, None, None, None)
     page = {
         "show": plan,
-        "goods": [Ns(**vars(good), role=role) for good, role in zip(goods(), roles, strict=True)],
+        "goods": [
+            Ns(**vars(good), role=role, own_points="氮气中底", unsaid=["尺寸", "退换"])
+            for good, role in zip(goods(), roles, strict=True)
+        ],
         "blocks": _blocks(),
         "total_minutes": 20,
         "missing_roles": ["image"],
@@ -99,6 +115,7 @@ def studio() -> Shown:
         "studio/_plan_fields.html": ("/studio/shows/new", {"values": values, "teasers": TEASERS}),
         "studio/show.html": ("/studio/shows/show-1", page),
         "studio/_run.html": ("/studio/rooms/room-1", running),
+        "studio/_coverage.html": ("/studio/rooms/room-1", {"room_id": "room-1", "coverage": coverage()}),
         "studio/_prompter.html": ("/studio/shows/show-1/prompter", prompt),
         "studio/prompter.html": ("/studio/shows/show-1/prompter", prompt),
     }
@@ -218,6 +235,7 @@ def reports() -> Shown:
         here=points,
         kept=points,
         moments=[Ns(minute=2, score=512, at_s=120.0)],
+        coverage=coverage(),
         has_replay=True,
     )
     return {"studio/report.html": ("/studio/shows/show-1/report", {"report": report, "tab": "goods"})}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace as Ns
 
-from tests.web import gallery_desk, gallery_lab, gallery_play
+from tests.web import gallery_desk, gallery_lab, gallery_play, gallery_show
 from tests.web.gallery_money import till
 from tests.web.samples import (
     DAY_MS,
@@ -115,7 +115,10 @@ def studio() -> Shown:
             "/studio/rooms/new",
             {"values": Ns(title="", intro="", scene="studio"), "products": goods(), "chosen": ["sneaker"]},
         ),
-        "studio/room.html": ("/studio/rooms/room-1", {**queue, **pins, "lines": LINES, "play": gallery_play.NOW}),
+        "studio/room.html": (
+            "/studio/rooms/room-1",
+            {**queue, **pins, "lines": LINES, "play": gallery_play.NOW, "coverage": gallery_show.coverage()},
+        ),
         **gallery_play.conducting(room),
         "studio/_sales.html": ("/studio/rooms/room-1", {"room": room}),
         "studio/_questions.html": ("/studio/rooms/room-1", queue),

@@ -90,6 +90,10 @@ _LISTED = query(
     .order_by(PRODUCT.c.id.desc())
     .limit(bindparam("most")),
 )
+_CATEGORIES = query(
+    lambda product_id, category: (product_id, category),
+    select(PRODUCT.c.id, PRODUCT.c.category).where(text_in(PRODUCT.c.id, "ids")),
+)
 _PICTURES = query(
     str,
     select(PICTURE.c.file_key).where(PICTURE.c.product_id == bindparam("product")).order_by(PICTURE.c.position),
@@ -119,6 +123,11 @@ LAST = "~"
 
 def product_cards(tx: ReadTx, ids: list[str]) -> dict[str, ProductCard]:
     return {card.id: card for card in _named(tx, tx.all(_BY_IDS, ids=ids))} if ids else {}
+
+
+def categories_of(tx: ReadTx, product_ids: list[str]) -> dict[str, str]:
+    """By product, for all that the catalog knows."""
+    return dict(tx.all(_CATEGORIES, ids=product_ids)) if product_ids else {}
 
 
 def products_of_brand(tx: ReadTx, brand_id: str) -> list[ProductCard]:

@@ -92,6 +92,26 @@ class BlockEnded(Fact, frozen=True, kw_only=True):
     lasted_ms: int
 
 
+class PointCovered(Fact, frozen=True, kw_only=True):
+    """A point of a product has been explained. `by` is script or tap; a point of the host's own begins with `own:`."""
+
+    room_id: str
+    show_id: str
+    product_id: str
+    point: str
+    by: str
+    offset_ms: int
+
+
+class PointReopened(Fact, frozen=True, kw_only=True):
+    """It had not been explained after all."""
+
+    room_id: str
+    show_id: str
+    product_id: str
+    point: str
+
+
 class ShowCancelled(Fact, frozen=True, kw_only=True):
     room_id: str
     show_id: str

@@ -5,7 +5,8 @@ from livefair.governance import AppealDecided, CaseDecided
 from livefair.governance.events import ReportFiled
 from livefair.kernel import SYSTEM, WriteTx, listens_to
 from livefair.live.chat import hide_line, line_called, restore_line
-from livefair.live.events import QuestionAnswered, QuestionAsked, ShowEnded, ShowStarted
+from livefair.live.coverage import cover_by_script
+from livefair.live.events import BlockEnded, QuestionAnswered, QuestionAsked, ShowEnded, ShowStarted
 from livefair.live.on_air import show_for, show_of_host_at, show_on_air
 from livefair.live.pins import shows_with_pinned, take_down
 from livefair.live.polls import close_poll_of
@@ -69,6 +70,11 @@ def begin_by_the_clock(tx: WriteTx, fact: ShowStarted) -> None:
 @listens_to(ShowEnded)
 def end_the_block(tx: WriteTx, fact: ShowEnded) -> None:
     end_run(tx, show_for(tx, SYSTEM, fact.show_id)[0])
+
+
+@listens_to(BlockEnded)
+def note_what_the_script_said(tx: WriteTx, fact: BlockEnded) -> None:
+    cover_by_script(tx, fact)
 
 
 @listens_to(OrderPaid)

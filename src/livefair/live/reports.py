@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, distinct, func, select
 
 from livefair.kernel import MINUTE_MS, Actor, ReadTx, query
+from livefair.live.coverage import Coverage, coverage_of
 from livefair.live.models import PIN, SALE, SHOW, STAY
 from livefair.live.models.measuring import VISITOR
 from livefair.live.on_air import Show
@@ -38,6 +39,7 @@ class Report(NamedTuple):
     here: list[int]
     kept: list[float]
     highlights: list[Highlight]
+    coverage: list[Coverage]
     refunded_minor: int
 
 
@@ -130,6 +132,7 @@ def report_for(tx: ReadTx, actor: Actor, show_id: str) -> Report:
         here=_here(stays, show, len(minutes["paid_minor"])),
         kept=_kept(stays, screen.at_ms, len(minutes["paid_minor"])),
         highlights=highlights(scores(minutes)),
+        coverage=coverage_of(tx, show),
         refunded_minor=screen.sums["refunded_minor"],
     )
 

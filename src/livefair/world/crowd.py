@@ -15,7 +15,8 @@ import aiohttp
 
 from livefair.kernel import GUEST, SYSTEM, Actor, Database, ReadTx, Refusal
 from livefair.kernel.log import log
-from livefair.live import answer, assort, end_show_in, pin, plan_show, rooms_of, start_show
+from livefair.live import answer, assort, end_show_in, pin, plan_show, rooms_of, show_for, start_show
+from livefair.live.coverage import cover_point, coverage_of
 from livefair.live.on_air import show_on_air
 from livefair.live.questions import open_questions
 from livefair.people import actor_of, person_called, person_for
@@ -30,6 +31,7 @@ from livefair.world.stall_book import Offered, offered_by
 HOST = 1
 """Whose show it is; the demo account's own room stays free for the newcomer."""
 PIN_S = 75.0
+EXPLAIN_S = 15.0
 ANSWER_S = 12.0
 PAUSE_S = (5.0, 30.0)
 REJOIN_S = 5.0
@@ -118,9 +120,19 @@ async def _broadcast(ground: Ground, stage: _Stage, show_id: str) -> None:
             goods = await ground.db.read(goods_of, stage.goods[index].product_id)
             await ground.db.write(pin, stage.host, stage.room_id, goods)
             await playing.pin(index)
-            await asyncio.sleep(PIN_S)
+            await _explain(ground.db, stage, show_id, stage.goods[index].product_id)
     finally:
         await playing.stop()
+
+
+async def _explain(db: Database, stage: _Stage, show_id: str, product_id: str) -> None:
+    """One point after another while the product is on the table."""
+    for _ in range(round(PIN_S / EXPLAIN_S)):
+        await asyncio.sleep(EXPLAIN_S)
+        on_air, _room = await db.read(show_for, stage.host, show_id)
+        said = next((each for each in await db.read(coverage_of, on_air) if each.product_id == product_id), None)
+        if said is not None and said.open_points:
+            await db.write(cover_point, stage.host, show_id, product_id, point=said.open_points[0].id)
 
 
 async def _answer_questions(db: Database, stage: _Stage) -> None:

@@ -5,8 +5,9 @@ from random import Random
 from livefair.catalog import product_cards
 from livefair.catalog.queries import skus_of
 from livefair.kernel import MINUTE_MS, SECOND_MS, SYSTEM, Money, ReadTx, Refusal
-from livefair.live import Goods, answer, ask, assort, end_show, pin, plan_show, start_show, vote
+from livefair.live import Goods, answer, ask, assort, end_show, pin, plan_show, show_for, start_show, vote
 from livefair.live.chat import Line, check_line
+from livefair.live.coverage import cover_point, coverage_of
 from livefair.live.journal import Batch, Tap, journal
 from livefair.live.stays import Arrival, Departure
 from livefair.shop import Source
@@ -32,6 +33,8 @@ def play_show(fair: Fair, number: int, rng: Random) -> None:
         fair.clock.advance(MINUTE_MS)
         if minute % 8 == 0:
             pin_product(fair, host, host.goods[minute // 8 % len(host.goods)])
+        if minute % 2:
+            _explain(fair, host, show_id, host.goods[minute // 8 % len(host.goods)])
         _minute(fair, host, show_id, audience, rng)
         if minute % 6 == 3:
             _question(fair, host, audience, rng)
@@ -39,6 +42,16 @@ def play_show(fair: Fair, number: int, rng: Random) -> None:
             _purchase(fair, host, audience, minute, rng)
     _leave(fair, show_id, audience)
     fair.db.write_now(end_show, host.actor, show_id)
+
+
+def _explain(fair: Fair, host: Host, show_id: str, key: str) -> None:
+    """The next thing that has not been said of the product on the table; in half an hour some of it is forgotten."""
+    product_id = fair.goods[key].product_id
+    show, _ = fair.db.read_now(show_for, host.actor, show_id)
+    said = next(each for each in fair.db.read_now(coverage_of, show) if each.product_id == product_id)
+    rng = fair.rng(f"explaining {fair.clock()}")
+    if said.open_points and rng.random() < 0.8:
+        fair.db.write_now(cover_point, host.actor, show_id, product_id, point=said.open_points[0].id)
 
 
 def pin_product(fair: Fair, host: Host, key: str) -> None:

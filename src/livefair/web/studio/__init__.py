@@ -5,6 +5,7 @@ from litestar import Router
 from livefair.web.access import needs
 from livefair.web.studio import (
     conducting,
+    covering,
     overview,
     playing,
     reports,
@@ -29,6 +30,7 @@ studio_router = Router(
         shows.router,
         show_plan.router,
         running.router,
+        covering.router,
         screen.router,
         reports.router,
     ],

@@ -10,6 +10,7 @@ from litestar.params import QueryParameter
 
 from livefair.catalog import product_cards
 from livefair.kernel import Actor, Money, ReadTx
+from livefair.live.coverage import Coverage
 from livefair.live.metrics import metrics
 from livefair.live.reports import Report, Shared, report_for
 from livefair.web import i18n
@@ -17,6 +18,7 @@ from livefair.web.charts import Point
 from livefair.web.labels import label
 from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
+from livefair.web.studio.coverage_views import CoverageView, coverage_views
 from livefair.web.studio.screen import ScreenView, screen_view
 
 TABS = ("people", "goods", "scene")
@@ -62,6 +64,7 @@ class ReportView(NamedTuple):
     here: list[Point]
     kept: list[Point]
     moments: list[Moment]
+    coverage: list[CoverageView]
     has_replay: bool
 
 
@@ -83,6 +86,7 @@ def report_view(tx: ReadTx, actor: Actor, show_id: str, locale: str) -> ReportVi
         here=[Point(count, f"{minute + 1}′: {count}") for minute, count in enumerate(report.here)],
         kept=[Point(share, f"{minute}′: {i18n.percent(share, locale)}") for minute, share in enumerate(report.kept)],
         moments=[Moment(each.minute, each.score, _in_replay_s(report, each.minute)) for each in report.highlights],
+        coverage=coverage_views(tx, show, locale),
         has_replay=show.recording_key is not None,
     )
 
@@ -143,8 +147,14 @@ async def export_json(request: AppRequest, show_id: Id) -> Answer:
         "here": report.here,
         "kept": report.kept,
         "highlights": [row._asdict() for row in report.highlights],
+        "coverage": [coverage_row(each) for each in report.coverage],
     }
     return Response(msgspec.json.encode(body), media_type="application/json", headers=_saved_as("report.json"))
+
+
+def coverage_row(coverage: Coverage) -> dict[str, object]:
+    """`by` of each point: script, tap, or null where it was never explained."""
+    return {"product_id": coverage.product_id, "points": {each.point.id: each.by for each in coverage.points}}
 
 
 @get("/shows/{show_id:str}/report.csv")
@@ -165,6 +175,9 @@ def csv_of(report: Report, locale: str) -> str:
     for product in report.products:
         for name in ("shown", "clicks", "orders", "quantity", "amount_minor", "refunded_minor"):
             rows.writerow(["product", product.product_id, name, getattr(product, name)])
+    for each in report.coverage:
+        for now in each.points:
+            rows.writerow(["explained", each.product_id, now.point.name(locale), now.by or ""])
     for minute, count in enumerate(report.here):
         rows.writerow(["here", minute + 1, "people", count])
     return text.getvalue()

@@ -6,9 +6,10 @@ import msgspec
 from litestar import Router, get, post
 
 from livefair.catalog import product_cards
-from livefair.kernel import Actor, Invalid, Money, ReadTx, Refusal, WriteTx
+from livefair.kernel import Actor, Invalid, Money, ReadTx, Refusal, WriteTx, not_found
 from livefair.live import assort, assortment_of, rules
 from livefair.live.assortments import cast_product, unassort
+from livefair.live.coverage import not_in_script
 from livefair.live.on_air import Show
 from livefair.live.planning import cancel_series, plan_of, replan, set_cover, show_to_plan
 from livefair.live.queries import shows_of
@@ -53,6 +54,12 @@ class Casting(Form, frozen=True, kw_only=True):
     role: Word = ""
 
 
+class OwnPoints(Form, frozen=True, kw_only=True):
+    """One on each line."""
+
+    points: Annotated[str, msgspec.Meta(max_length=500, pattern=r"^[^\x00]*$")] = ""
+
+
 class Clocking(Form, frozen=True, kw_only=True):
     clocked: Word = ""
 
@@ -76,11 +83,15 @@ class ShowView(NamedTuple):
 
 
 class GoodsRow(NamedTuple):
+    """`unsaid` are the points that no script of the product mentions."""
+
     id: str
     title: str
     picture_url: str | None
     price: Money
     role: str | None
+    own_points: str
+    unsaid: list[str]
 
 
 class BlockView(NamedTuple):
@@ -151,9 +162,18 @@ def show_view(tx: ReadTx, show: Show) -> ShowView:
 
 def goods_rows(tx: ReadTx, show_id: str, locale: str) -> list[GoodsRow]:
     listed = assortment_of(tx, show_id)
-    cards = product_cards(tx, [each.product_id for each in listed])
+    ids = [each.product_id for each in listed]
+    cards, unsaid = product_cards(tx, ids), not_in_script(tx, show_id, ids)
     return [
-        GoodsRow(card.id, card.title(locale), file_url(card.picture_key), card.price or Money(0), each.role)
+        GoodsRow(
+            id=card.id,
+            title=card.title(locale),
+            picture_url=file_url(card.picture_key),
+            price=card.price or Money(0),
+            role=each.role,
+            own_points=each.talking_points,
+            unsaid=[point.name(locale) for point in unsaid[card.id]],
+        )
         for each in listed
         if (card := cards.get(each.product_id)) is not None
     ]
@@ -191,6 +211,7 @@ def checks_of(tx: ReadTx, show: Show, goods: list[GoodsRow], blocks: list[BlockV
         Check("roles", bool(goods) and not rules.missing_roles([row.role for row in goods])),
         Check("run", len(blocks) >= rules.RUN_BLOCKS_LEAST),
         Check("all_goods", bool(goods) and all(row.id in in_run for row in goods)),
+        Check("points", bool(goods) and not any(row.unsaid for row in goods)),
         Check("scripts", bool(blocks) and all(block.script for block in blocks if block.kind == "product")),
         Check("questions", any(block.kind == "questions" for block in blocks)),
     ]
@@ -261,6 +282,21 @@ def put_on_list(tx: WriteTx, actor: Actor, show_id: str, product_id: str, role: 
     cast_product(tx, actor, show_id, product_id, role=role)
 
 
+@post("/shows/{show_id:str}/goods/{product_id:str}/points")
+async def write_points(request: AppRequest, show_id: Id, product_id: Id) -> Answer:
+    form = await request.form_as(OwnPoints)
+    await request.write(put_points, show_id, product_id, form.points)
+    return _back(request, show_id, "goods")
+
+
+def put_points(tx: WriteTx, actor: Actor, show_id: str, product_id: str, points: str) -> None:
+    """What the host wants to explain besides, of a product that is on the show's list."""
+    show_to_plan(tx, actor, show_id)
+    if product_id not in {each.product_id for each in assortment_of(tx, show_id)}:
+        not_found("product")
+    assort(tx, actor, show_id, product_id, talking_points=points)
+
+
 @post("/shows/{show_id:str}/goods/{product_id:str}/drop")
 async def drop_good(request: AppRequest, show_id: Id, product_id: Id) -> Answer:
     await request.write(unassort, show_id, product_id)
@@ -318,6 +354,7 @@ router = Router(
         put_cover,
         cancel,
         put_good,
+        write_points,
         drop_good,
         new_block,
         write_block,
