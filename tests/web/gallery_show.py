@@ -7,7 +7,7 @@ from types import SimpleNamespace as Ns
 from livefair.web.charts import Point
 from tests.web.samples import DAY_MS, HOST, NOW_MS, Shown, goods, yuan
 
-CHECKS = ("time", "cover", "goods", "roles", "run", "all_goods", "points", "scripts", "questions")
+CHECKS = ("time", "cover", "goods", "roles", "run", "all_goods", "quizzes", "points", "scripts", "questions")
 TEASERS = [Ns(id="v1", title="三种配色你们来选")]
 
 
@@ -64,6 +64,47 @@ def coverage() -> list[Ns]:
     return [now, Ns(**{**vars(now), "product_id": "mug", "title": "手作陶杯", "is_now": False})]
 
 
+def knowledge() -> Shown:
+    subjects = [
+        Ns(category=code, cards=3, questions=4, passed_at_ms=NOW_MS if code == "sound" else None)
+        for code in ("food", "sound")
+    ]
+    options = ["不提认证，先问品牌", "都认证过的", "大牌不需要"]
+    questions = [
+        Ns(
+            text="资料里没有 3C 证书编号，你怎么说？",
+            options=options,
+            given=n,
+            is_wrong=n == 2,
+            why="没有编号就没有依据。",
+        )
+        for n in (1, 2)
+    ]
+    page = {
+        "category": "sound",
+        "cards": [Ns(title="电池与 3C 认证", text="带锂电池的耳机和音箱须有强制性产品认证。")],
+        "questions": questions,
+        "passed_at_ms": None,
+        "result": Ns(is_passed=False, wrong=[2]),
+    }
+    fact = Ns(name="重量", value="238 g", source="品牌自测", source_url=None)
+    product = Ns(
+        id="sneaker",
+        title="山脊头戴耳机",
+        about="戴一整天也不累。",
+        category="sound",
+        facts=[fact],
+        points=["材质", "价格", "电池与认证"],
+        answers=[Ns(question="多重？", answer="238 克")],
+        quiz="sound",
+    )
+    return {
+        "studio/knowledge.html": ("/studio/knowledge", {"subjects": subjects}),
+        "studio/quiz.html": ("/studio/knowledge/sound", page),
+        "studio/product.html": ("/studio/goods/sneaker", {"product": product}),
+    }
+
+
 def studio() -> Shown:
     plan = Ns(
         id="show-1",
@@ -85,7 +126,13 @@ def studio() -> Shown:
     page = {
         "show": plan,
         "goods": [
-            Ns(**vars(good), role=role, own_points="氮气中底", unsaid=["尺寸", "退换"])
+            Ns(
+                **vars(good),
+                role=role,
+                own_points="氮气中底",
+                unsaid=["尺寸", "退换"],
+                quiz="sound" if not role else None,
+            )
             for good, role in zip(goods(), roles, strict=True)
         ],
         "blocks": _blocks(),
@@ -242,4 +289,4 @@ def reports() -> Shown:
 
 
 def pages() -> Shown:
-    return {**studio(), **mall(), **screens(), **reports()}
+    return {**studio(), **knowledge(), **mall(), **screens(), **reports()}

@@ -93,7 +93,7 @@ def studio() -> Shown:
         Ns(label="回答率", value="86%", note="≤120 秒"),
     ]
     queue = {"room": room, "questions": QUESTIONS}
-    pins = {"room": room, "goods": goods()}
+    pins = {"room": room, "goods": goods(), "quizzes": {goods()[1].id: "sound"}}
     offers = [Ns(id="c-1", mcn="星河经纪", share=0.3, ends_at_ms=1_800_000_000_000)]
     return {
         "studio/dashboard.html": (

@@ -11,7 +11,14 @@ from tests.web.conftest import Browse, Browser, enter
 from tests.web.town import Town, built
 
 OUTSIDE = ("/static", "/files", "/hls", "/api", "/metrics", "/sw.js", "/{rest", "/healthz", "/readyz", "/robots.txt")
-WORDS = {"kind": "video", "provider": "local", "indicator_id": "BC1", "table": "facts", "form": "csv"}
+WORDS = {
+    "kind": "video",
+    "provider": "local",
+    "indicator_id": "BC1",
+    "table": "facts",
+    "form": "csv",
+    "category": "sound",
+}
 
 
 @pytest.fixture

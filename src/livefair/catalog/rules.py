@@ -13,7 +13,12 @@ SKUS_MAX = 100
 FACTS_MAX = 40
 PRICE_MINOR_MAX = 10_000_000_00
 CURRENCIES = ("CNY", "EUR", "USD")
-CATEGORIES = ("accessories", "bags", "clothing", "home", "kitchen", "shoes", "sound", "stationery", "other")
+CATEGORIES = (
+    "accessories", "bags", "beauty", "children", "clothing", "food", "health", "home", "kitchen", "shoes", "sound",
+    "stationery", "other",
+)  # fmt: skip
+# Goods that the law asks special knowledge of: who shows them has to have it.
+REGULATED = frozenset({"beauty", "children", "food", "health", "sound"})
 LOWEST_WINDOW_MS = 30 * DAY_MS
 
 PricePoint = tuple[int, int]

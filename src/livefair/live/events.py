@@ -112,6 +112,17 @@ class PointReopened(Fact, frozen=True, kw_only=True):
     point: str
 
 
+class QuizTaken(Fact, frozen=True, kw_only=True):
+    """A host has answered the quiz on goods of a regulated category."""
+
+    person_id: str
+    category: str
+    version: int
+    wrong: int
+    questions: int
+    is_passed: bool
+
+
 class ShowCancelled(Fact, frozen=True, kw_only=True):
     room_id: str
     show_id: str

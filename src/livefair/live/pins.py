@@ -8,6 +8,7 @@ from livefair.catalog.removals import not_removed
 from livefair.kernel import Actor, Conflict, Money, ReadTx, WriteTx, change, not_found, query, require_valid
 from livefair.live import rules
 from livefair.live.events import ProductPinned, ProductUnpinned
+from livefair.live.knowledge import require_knowledge
 from livefair.live.models import PIN
 from livefair.live.on_air import OnAir, Show, on_air_to_run
 from livefair.people import clean_line
@@ -63,8 +64,12 @@ _UNPIN = change(
 
 
 def pin(tx: WriteTx, actor: Actor, room_id: str, goods: Goods) -> Pin:
-    """Show a product to the room in place of the one before it. Pinning what is pinned changes nothing."""
+    """Show a product to the room in place of the one before it. Pinning what is pinned changes nothing.
+
+    NotAllowed quiz_first: goods of regulated kinds are shown by hosts who have passed the quiz on them.
+    """
     found = on_air_to_run(tx, actor, room_id)
+    require_knowledge(tx, found.room.host_id, goods.product_id)
     goods = _cleaned(goods)
     current = tx.one(_CURRENT, show=found.show.id)
     if current is not None and current.product_id == goods.product_id and current.price_minor == goods.price.minor:

@@ -1,9 +1,11 @@
 """Day one: rules, brands with their goods, hosts, an agency, the demo accounts."""
 
 from livefair.catalog import Statement, Words, add_picture, add_sku, create_product, set_model, set_price, state_fact
+from livefair.catalog.rules import REGULATED
 from livefair.governance import publish_shipped_rules
 from livefair.kernel import DAY_MS, GUEST, SYSTEM, Actor, Money
 from livefair.live import open_room
+from livefair.live.knowledge import subject_called, take_quiz
 from livefair.people import (
     ROLES,
     actor_of,
@@ -116,7 +118,17 @@ def _bring_host(fair: Fair, index: int, part: HostPart) -> None:
     db.write_now(set_avatar, actor, fair.file(fair.art.host(index)))
     actor = db.read_now(actor_of, actor.id)
     room_id = db.write_now(open_room, actor, title=part.room_zh, about=part.about_zh)
+    _study(fair, actor, {_category(product) for product in PRODUCTS if product.key in part.specialities})
     fair.hosts.append(Host(actor, part.zh, room_id, part.specialities))
+
+
+def _study(fair: Fair, host: Actor, categories: set[str]) -> None:
+    """Whoever shows regulated goods passes the quiz on them; not everybody at the first attempt."""
+    for category in sorted(categories & REGULATED):
+        right = [question.right for question in subject_called(category).questions]
+        if fair.rng(f"quiz:{len(fair.hosts)}:{category}").random() < 0.5:
+            fair.db.write_now(take_quiz, host, category, answers=[1] * len(right))
+        fair.db.write_now(take_quiz, host, category, answers=right)
 
 
 def _found_mcn(fair: Fair) -> None:

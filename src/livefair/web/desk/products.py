@@ -11,7 +11,7 @@ from livefair.community import summary_of
 from livefair.kernel import Actor, Invalid, Money, ReadTx, Refusal, WriteTx
 from livefair.shop.queries import sold_of_products
 from livefair.web.desk.overview import brand_of
-from livefair.web.forms import Form, Line, Paragraphs, minor_of
+from livefair.web.forms import Form, Line, Paragraphs, Word, minor_of
 from livefair.web.goods import FactView, SkuView, fact_views, sku_views
 from livefair.web.paths import Id
 from livefair.web.processing import MODEL_BYTES_MAX, PICTURE_BYTES_MAX, keep_model, keep_picture
@@ -36,6 +36,7 @@ class Describing(Form, frozen=True, kw_only=True):
 class NewProduct(Describing, frozen=True, kw_only=True):
     """`commission_bp`: what a host gets of the price, in basis points."""
 
+    category: Word = "other"
     sku_name_zh: Words = ""
     sku_name_en: Words = ""
     price: Amount
@@ -86,6 +87,7 @@ class ProductValues(NamedTuple):
     sku_name_zh: str = ""
     sku_name_en: str = ""
     stock: str = ""
+    category: str = "other"
 
 
 class ProductRow(NamedTuple):
@@ -186,7 +188,7 @@ async def create(request: AppRequest) -> Answer:
 
 def create_whole(tx: WriteTx, actor: Actor, form: NewProduct, price: Money) -> str:
     """A product that can be bought: with its first SKU, stock and commission. Returns its id."""
-    product_id = catalog.create_product(tx, actor, words_of(form))
+    product_id = catalog.create_product(tx, actor, words_of(form, form.category))
     name_zh, name_en = in_both(form.sku_name_zh, form.sku_name_en)
     sku_id = catalog.add_sku(tx, actor, product_id, name_zh=name_zh, name_en=name_en, price=price)
     if form.stock:

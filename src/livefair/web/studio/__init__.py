@@ -6,6 +6,7 @@ from livefair.web.access import needs
 from livefair.web.studio import (
     conducting,
     covering,
+    knowing,
     overview,
     playing,
     reports,
@@ -31,6 +32,7 @@ studio_router = Router(
         show_plan.router,
         running.router,
         covering.router,
+        knowing.router,
         screen.router,
         reports.router,
     ],

@@ -13,6 +13,7 @@ from livefair.web.forms import Id as FormId
 from livefair.web.mall.live import room_page
 from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
+from livefair.web.studio.knowing import quizzes_in
 from livefair.web.studio.rooms import room_of_mine
 
 
@@ -54,7 +55,8 @@ async def _pins(request: AppRequest, room_id: str) -> Answer:
     if not request.is_fragment:
         return request.go(f"/studio/rooms/{room_id}")
     page = await room_page(request, room_id)
-    return await request.page("studio/_pins.html", {"room": page.room, "goods": page.goods})
+    quizzes = await request.read(quizzes_in, room_id, [good.id for good in page.goods])
+    return await request.page("studio/_pins.html", {"room": page.room, "goods": page.goods, "quizzes": quizzes})
 
 
 @get("/rooms/{room_id:str}/questions")

@@ -19,6 +19,7 @@ from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
 from livefair.web.stages import Tickets
 from livefair.web.studio.coverage_views import coverage_in
+from livefair.web.studio.knowing import quizzes_in
 from livefair.web.studio.play_views import play_now
 from livefair.web.urls import file_url
 
@@ -127,6 +128,7 @@ async def show_console(request: AppRequest, room_id: Id) -> Answer:
         "goods": page.goods,
         "questions": page.questions,
         "play": await request.read(play_now, room_id),
+        "quizzes": await request.read(quizzes_in, room_id, [good.id for good in page.goods]),
         "coverage": await request.read(coverage_in, room_id, request.locale),
     }
     return await request.page("studio/room.html", context)

@@ -10,11 +10,21 @@ from livefair.kernel import Actor, Invalid, Money, ReadTx, Refusal, WriteTx, not
 from livefair.live import assort, assortment_of, rules
 from livefair.live.assortments import cast_product, unassort
 from livefair.live.coverage import not_in_script
+from livefair.live.knowledge import quizzes_missing
 from livefair.live.on_air import Show
 from livefair.live.planning import cancel_series, plan_of, replan, set_cover, show_to_plan
 from livefair.live.queries import shows_of
 from livefair.live.reminders import who_waits_for
-from livefair.live.run_of_show import BlockDraft, add_block, change_block, drop_block, follow_clock, move_block, run_of
+from livefair.live.run_of_show import (
+    BlockDraft,
+    add_block,
+    change_block,
+    drop_block,
+    follow_clock,
+    host_of,
+    move_block,
+    run_of,
+)
 from livefair.live.shows import cancel_show
 from livefair.web.forms import Form, OptionalId, Word
 from livefair.web.forms import Id as FormId
@@ -83,7 +93,7 @@ class ShowView(NamedTuple):
 
 
 class GoodsRow(NamedTuple):
-    """`unsaid` are the points that no script of the product mentions."""
+    """`unsaid` are the points that no script mentions; `quiz` is the category whose quiz the host has to pass."""
 
     id: str
     title: str
@@ -92,6 +102,7 @@ class GoodsRow(NamedTuple):
     role: str | None
     own_points: str
     unsaid: list[str]
+    quiz: str | None
 
 
 class BlockView(NamedTuple):
@@ -164,6 +175,7 @@ def goods_rows(tx: ReadTx, show_id: str, locale: str) -> list[GoodsRow]:
     listed = assortment_of(tx, show_id)
     ids = [each.product_id for each in listed]
     cards, unsaid = product_cards(tx, ids), not_in_script(tx, show_id, ids)
+    quizzes = quizzes_missing(tx, host_of(tx, show_id).id, ids)
     return [
         GoodsRow(
             id=card.id,
@@ -173,6 +185,7 @@ def goods_rows(tx: ReadTx, show_id: str, locale: str) -> list[GoodsRow]:
             role=each.role,
             own_points=each.talking_points,
             unsaid=[point.name(locale) for point in unsaid[card.id]],
+            quiz=quizzes.get(card.id),
         )
         for each in listed
         if (card := cards.get(each.product_id)) is not None
@@ -211,6 +224,7 @@ def checks_of(tx: ReadTx, show: Show, goods: list[GoodsRow], blocks: list[BlockV
         Check("roles", bool(goods) and not rules.missing_roles([row.role for row in goods])),
         Check("run", len(blocks) >= rules.RUN_BLOCKS_LEAST),
         Check("all_goods", bool(goods) and all(row.id in in_run for row in goods)),
+        Check("quizzes", not any(row.quiz for row in goods)),
         Check("points", bool(goods) and not any(row.unsaid for row in goods)),
         Check("scripts", bool(blocks) and all(block.script for block in blocks if block.kind == "product")),
         Check("questions", any(block.kind == "questions" for block in blocks)),
