@@ -7,7 +7,19 @@ from types import SimpleNamespace as Ns
 from livefair.web.charts import Point
 from tests.web.samples import DAY_MS, HOST, NOW_MS, Shown, goods, yuan
 
-CHECKS = ("time", "cover", "goods", "roles", "run", "all_goods", "quizzes", "points", "scripts", "questions")
+CHECKS = (
+    "time",
+    "cover",
+    "goods",
+    "roles",
+    "run",
+    "all_goods",
+    "rehearsed",
+    "quizzes",
+    "points",
+    "scripts",
+    "questions",
+)
 TEASERS = [Ns(id="v1", title="三种配色你们来选")]
 
 
@@ -102,6 +114,54 @@ def knowledge() -> Shown:
         "studio/knowledge.html": ("/studio/knowledge", {"subjects": subjects}),
         "studio/quiz.html": ("/studio/knowledge/sound", page),
         "studio/product.html": ("/studio/goods/sneaker", {"product": product}),
+    }
+
+
+def rehearsals() -> Shown:
+    show = Ns(id="show-1", title="橙色衣橱", state="scheduled")
+    blocks = _blocks()
+    question = Ns(place=3, kind="question", text="多重？", who=12, at_s=75)
+    line = Ns(place=1, kind="line", text="来了来了", who=7, at_s=9)
+    now = Ns(
+        id="r-1",
+        show=show,
+        began_at_ms=NOW_MS,
+        blocks=blocks,
+        now=blocks[1],
+        now_began_at_ms=NOW_MS,
+        points=[
+            Ns(subject="sneaker/size", name="尺寸", is_covered=False),
+            Ns(subject="a/b", name="材质", is_covered=True),
+        ],
+        lines=[line] * 5,
+        questions=[question],
+        pulses=["too_fast"],
+    )
+    parts = [("pace", 80, 4, 5), ("coverage", 66, 4, 6), ("answers", 90, 18, 6), ("dead_air", None, 0, 0)]
+    grade = Ns(
+        id="r-1",
+        began_at_ms=NOW_MS,
+        lasted_s=1_260,
+        letter="B",
+        score=79,
+        parts=[Ns(code=code, score=score, value=value, of=of) for code, score, value, of in parts],
+        missed=["云感跑鞋 Cloud 2: 尺寸 · 退换"],
+        unanswered=["有别的颜色吗？"],
+        seed=7,
+    )
+    rows = [
+        Ns(id="r-2", began_at_ms=NOW_MS, letter=None, score=None),
+        Ns(id="r-1", began_at_ms=NOW_MS - DAY_MS, letter="B", score=79),
+    ]
+    at = "/studio/rehearsals/r-1"
+    return {
+        "studio/rehearsals.html": (
+            "/studio/shows/show-1/rehearsals",
+            {"show": show, "rehearsals": rows, "is_ready": True},
+        ),
+        "studio/rehearsal.html": (at, {"rehearsal": now}),
+        "studio/_rehearsal.html": (at, {"rehearsal": now}),
+        "studio/rehearsed.html": (at, {"show": show, "grade": grade}),
     }
 
 
@@ -289,4 +349,4 @@ def reports() -> Shown:
 
 
 def pages() -> Shown:
-    return {**studio(), **knowledge(), **mall(), **screens(), **reports()}
+    return {**studio(), **knowledge(), **rehearsals(), **mall(), **screens(), **reports()}

@@ -7,10 +7,12 @@ from livefair.community import ReviewDraft, keep_photo, publish_review
 from livefair.content import Description, Processed, finish_upload, open_upload
 from livefair.content.processing import begin_processing, finish_processing
 from livefair.governance import publish_shipped_rules, report
-from livefair.kernel import GUEST, SYSTEM, Actor, Database, Money
+from livefair.kernel import GUEST, MINUTE_MS, SYSTEM, Actor, Database, Money
 from livefair.kernel.runner import run_due_now
 from livefair.live.draws import Terms, enter_draw, open_draw
 from livefair.live.polls import Asking, Choice, choose, open_poll
+from livefair.live.rehearsals import begin_rehearsal
+from livefair.live.run_of_show import BlockDraft, add_block
 from livefair.live.showing import goods_now
 from livefair.live.shown import shown
 from livefair.people import ROLES, actor_of, found_organisation, give_role, sign_up
@@ -42,6 +44,7 @@ class Town(NamedTuple):
     case_id: str
     contract_id: str
     payout_id: str
+    rehearsal_id: str
 
     def ids(self) -> dict[str, str]:
         """What the parts of an address are called → an id that is there."""
@@ -69,6 +72,7 @@ def built(db: Database) -> Town:
     return Town(
         people, product_id, sku_id, room_id, show_id, question.id, draw_id, poll_id, video_id, order_id, line_id,
         payment_id, review_id, receipt.case_id, contract_id, _paid_out(db, people['host']),
+        _rehearsed(db, people['host'], room_id, product_id),
     )  # fmt: skip
 
 
@@ -158,3 +162,10 @@ def _paid_out(db: Database, host: Actor) -> str:
     db.write_now(lambda tx: ledger.post(tx, key="gift", reason="gift", legs=legs))
     db.write_now(set_account, host, host.id, holder="Ho St", number="DE89370400440532013000")
     return db.write_now(request_payout, host, Ask(host.id, "CNY", "town-payout", 0)).id
+
+
+def _rehearsed(db: Database, host: Actor, room_id: str, product_id: str) -> str:
+    """The next show is being rehearsed."""
+    show_id = db.write_now(live.plan_show, host, room_id, title="Autumn")
+    db.write_now(add_block, host, show_id, BlockDraft("product", MINUTE_MS, "", product_id, "Light."))
+    return db.write_now(begin_rehearsal, host, show_id, seed=1)

@@ -123,6 +123,24 @@ class QuizTaken(Fact, frozen=True, kw_only=True):
     is_passed: bool
 
 
+class RehearsalBegan(Fact, frozen=True, kw_only=True):
+    """A planned show is rehearsed before a simulated crowd."""
+
+    rehearsal_id: str
+    show_id: str
+    host_id: str
+    seed: int
+
+
+class RehearsalEnded(Fact, frozen=True, kw_only=True):
+    """`score` is from 0 to 100."""
+
+    rehearsal_id: str
+    show_id: str
+    host_id: str
+    score: int
+
+
 class ShowCancelled(Fact, frozen=True, kw_only=True):
     room_id: str
     show_id: str

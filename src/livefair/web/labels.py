@@ -146,6 +146,22 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "stationery": N_("Stationery"),
         "other": N_("Other goods"),
     },
+    "signal": {
+        "too_dark": N_("Too dark: turn to the light."),
+        "too_bright": N_("Too bright: the picture is washed out."),
+        "too_loud": N_("Too loud: step back from the microphone."),
+        "silent": N_("Nothing is heard."),
+        "frozen": N_("The picture stands still."),
+        "rare_key_frames": N_("The encoder sends key frames too rarely: set two seconds."),
+        "b_frames": N_("The encoder uses B-frames: switch them off."),
+    },
+    "rehearsal_part": {
+        "pace": N_("Pace"),
+        "coverage": N_("Explained"),
+        "answers": N_("Answers"),
+        "dead_air": N_("Dead air"),
+        "picture_and_sound": N_("Picture and sound"),
+    },
     "every": {
         "once": N_("Once"),
         "daily": N_("Every day"),

@@ -11,6 +11,7 @@ import livefair.kernel.runner
 import livefair.ledger
 import livefair.live.listeners
 import livefair.live.queries
+import livefair.live.rehearsals
 import livefair.people.sign_in
 import livefair.people.tokens
 import livefair.shop.listeners

@@ -14,6 +14,7 @@ from livefair.live.knowledge import quizzes_missing
 from livefair.live.on_air import Show
 from livefair.live.planning import cancel_series, plan_of, replan, set_cover, show_to_plan
 from livefair.live.queries import shows_of
+from livefair.live.rehearsals import has_been_rehearsed
 from livefair.live.reminders import who_waits_for
 from livefair.live.run_of_show import (
     BlockDraft,
@@ -227,6 +228,7 @@ def checks_of(tx: ReadTx, show: Show, goods: list[GoodsRow], blocks: list[BlockV
         Check("quizzes", not any(row.quiz for row in goods)),
         Check("points", bool(goods) and not any(row.unsaid for row in goods)),
         Check("scripts", bool(blocks) and all(block.script for block in blocks if block.kind == "product")),
+        Check("rehearsed", has_been_rehearsed(tx, show.id)),
         Check("questions", any(block.kind == "questions" for block in blocks)),
     ]
 

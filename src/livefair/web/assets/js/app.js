@@ -16,6 +16,7 @@ const parts = {
   'lf-room': () => import('./lf-room.js'),
   'lf-replay': () => import('./lf-replay.js'),
   'lf-publish': () => import('./lf-publish.js'),
+  'lf-rehearse': () => import('./lf-rehearse.js'),
   'lf-upload': () => import('./lf-upload.js'),
   'lf-model': () => import('./lf-model.js'),
   'lf-countdown': () => import('./lf-countdown.js'),
