@@ -110,7 +110,10 @@ def knowledge() -> Shown:
         answers=[Ns(question="多重？", answer="238 克")],
         quiz="sound",
     )
+    codes = ("host", "profile", "planned", "goods", "run", "knowledge", "rehearsal", "stream", "on_air")
+    steps = [Ns(code=code, is_done=number < 4, href="/studio/shows/new") for number, code in enumerate(codes)]
     return {
+        "studio/first_show.html": ("/studio/first-show", {"steps": steps, "is_over": False}),
         "studio/knowledge.html": ("/studio/knowledge", {"subjects": subjects}),
         "studio/quiz.html": ("/studio/knowledge/sound", page),
         "studio/product.html": ("/studio/goods/sneaker", {"product": product}),

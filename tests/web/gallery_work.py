@@ -98,7 +98,7 @@ def studio() -> Shown:
     return {
         "studio/dashboard.html": (
             "/studio",
-            {"balance": balance(), "stats": stats, "rooms": rooms, "days": DAYS, "offers": offers},
+            {"balance": balance(), "stats": stats, "rooms": rooms, "days": DAYS, "offers": offers, "is_new": True},
         ),
         "studio/upload.html": (
             "/studio/upload",

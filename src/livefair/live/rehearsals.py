@@ -88,10 +88,11 @@ _OF_SHOW = query(
     .limit(REHEARSALS_MAX),
 )
 _DONE_BY = query(
-    int,
-    select(func.count())
-    .select_from(REHEARSAL)
-    .where(REHEARSAL.c.host_id == bindparam("host"), REHEARSAL.c.ended_at_ms.is_not(None)),
+    Rehearsal,
+    select(*_COLUMNS)
+    .where(REHEARSAL.c.host_id == bindparam("host"), REHEARSAL.c.ended_at_ms.is_not(None))
+    .order_by(REHEARSAL.c.id.desc())
+    .limit(REHEARSALS_MAX),
 )
 _DEEDS = query(
     Deed,
@@ -251,8 +252,9 @@ def has_been_rehearsed(tx: ReadTx, show_id: str) -> bool:
     return any(each.ended_at_ms is not None for each in tx.all(_OF_SHOW, show=show_id))
 
 
-def rehearsals_done(tx: ReadTx, host_id: str) -> int:
-    return tx.value(_DONE_BY, host=host_id)
+def grades_of(tx: ReadTx, host_id: str) -> list[Grade]:
+    """Of a host's last rehearsals that are over, newest first."""
+    return [each.graded for each in tx.all(_DONE_BY, host=host_id) if each.graded is not None]
 
 
 def deeds_of(tx: ReadTx, rehearsal_id: str) -> list[Deed]:

@@ -142,7 +142,7 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "home": N_("Home"),
         "kitchen": N_("Kitchen"),
         "shoes": N_("Shoes"),
-        "sound": N_("Sound"),
+        "sound": N_("Headphones and speakers"),
         "stationery": N_("Stationery"),
         "other": N_("Other goods"),
     },

@@ -6,6 +6,7 @@ from livefair.web.access import needs
 from livefair.web.studio import (
     conducting,
     covering,
+    first_show,
     knowing,
     overview,
     playing,
@@ -34,6 +35,7 @@ studio_router = Router(
         running.router,
         covering.router,
         knowing.router,
+        first_show.router,
         rehearsing.router,
         screen.router,
         reports.router,

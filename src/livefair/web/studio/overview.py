@@ -16,6 +16,7 @@ from livefair.web import i18n
 from livefair.web.money_views import Balance, Wanted, balance, statement
 from livefair.web.paths import Before
 from livefair.web.requests import Answer, AppRequest
+from livefair.web.studio.first_show import has_been_on_air
 from livefair.web.words import sentence
 
 ROOMS_SHOWN = 20
@@ -60,6 +61,7 @@ class Overview(NamedTuple):
     rooms: list[RoomRow]
     days: list[Day]
     offers: list[OfferView]
+    is_new: bool
 
 
 def party_of(actor: Actor) -> str:
@@ -76,7 +78,9 @@ def overview(tx: ReadTx, actor: Actor, locale: str) -> Overview:
         Stat(sentence("stat_week_sales", {}, locale), i18n.money(Money(week), locale), ""),
     ]
     rows = [row for room_id in room_ids for row in _rows(tx, actor, room_id)]
-    return Overview(balance(tx, actor, party_of(actor)), stats, rows, _days(tx, actor, locale), _offers(tx, actor))
+    is_new = actor.has("host") and not has_been_on_air(tx, actor)
+    money = balance(tx, actor, party_of(actor))
+    return Overview(money, stats, rows, _days(tx, actor, locale), _offers(tx, actor), is_new)
 
 
 def _offers(tx: ReadTx, actor: Actor) -> list[OfferView]:
