@@ -4,7 +4,7 @@ from livefair.kernel import MINUTE_MS, SECOND_MS, Conflict, NotAllowed, NotFound
 from livefair.kernel.runner import run_due_now
 from livefair.live import assort, end_show, open_room, plan_show, start_show
 from livefair.live.coverage import cover_point, coverage_of, not_in_script, product_now, reopen_point
-from livefair.live.events import PointCovered, PointReopened
+from livefair.live.events_of_hosting import PointCovered, PointReopened
 from livefair.live.explaining import own_points
 from livefair.live.on_air import show_for
 from livefair.live.reports import report_for

@@ -5,7 +5,7 @@ from livefair.catalog.rules import CATEGORIES, REGULATED
 from livefair.kernel import DAY_MS, MINUTE_MS, Invalid, Money, NotAllowed, NotFound, TooMany
 from livefair.kernel.runner import run_due_now
 from livefair.live import assort, pin
-from livefair.live.events import QuizTaken
+from livefair.live.events_of_hosting import QuizTaken
 from livefair.live.knowledge import Result, passed_at_ms, quizzes_missing, subject_called, subjects, take_quiz
 from livefair.live.pins import current_pin
 from livefair.live.rules.knowledge import ATTEMPTS_A_DAY_MAX, VALID_MS, still_holds

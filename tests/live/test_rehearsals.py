@@ -5,7 +5,7 @@ from livefair.kernel import MINUTE_MS, SECOND_MS, SYSTEM, Conflict, Invalid, Not
 from livefair.kernel.runner import run_due_now
 from livefair.live import ask, assort, end_show, open_room, plan_show, start_show
 from livefair.live.chat import check_line
-from livefair.live.events import RehearsalBegan, RehearsalEnded
+from livefair.live.events_of_hosting import RehearsalBegan, RehearsalEnded
 from livefair.live.journal import Batch, journal
 from livefair.live.queries import rooms_on_air
 from livefair.live.rehearsals import (

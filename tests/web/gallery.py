@@ -166,6 +166,7 @@ def watching() -> Shown:
         "goods": goods(),
         "questions": QUESTIONS,
         "played": gallery_play.PLAYED,
+        "corrections": [Ns(at_s=312.0, said="最好", text="应该说：我最喜欢的一款。")],
     }
     return {
         "mall/feed.html": ("/", feed),

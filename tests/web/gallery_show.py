@@ -58,6 +58,7 @@ def _blocks() -> list[Ns]:
             state=("over", "now", "next", "next", "next")[number],
             began_at_ms=NOW_MS - 60_000,
             lasts_ms=minutes * 60_000,
+            claims=["最好"] if kind == "product" else [],
         )
         for number, (kind, title, minutes) in enumerate(parts)
     ]
@@ -168,6 +169,25 @@ def rehearsals() -> Shown:
     }
 
 
+def violations() -> list[Ns]:
+    claim = Ns(
+        id="n-1",
+        kind="claim",
+        place="script",
+        said="最好 · 第一",
+        rule="不得虚假或夸大宣传",
+        rule_version=1,
+        at_s=312,
+        state="open",
+        evidence="",
+        correction="",
+        case_id=None,
+    )
+    decided = {"id": "n-2", "kind": "decision", "place": "chat_line", "said": "remove", "case_id": "case-1"}
+    cleared = {"id": "n-3", "state": "cleared", "evidence": "SGS 2026-118"}
+    return [claim, Ns(**{**vars(claim), **decided}), Ns(**{**vars(claim), **cleared})]
+
+
 def studio() -> Shown:
     plan = Ns(
         id="show-1",
@@ -225,6 +245,7 @@ def studio() -> Shown:
         "studio/_plan_fields.html": ("/studio/shows/new", {"values": values, "teasers": TEASERS}),
         "studio/show.html": ("/studio/shows/show-1", page),
         "studio/_run.html": ("/studio/rooms/room-1", running),
+        "studio/_violations.html": ("/studio/rooms/room-1", {"room_id": "room-1", "violations": violations()}),
         "studio/_coverage.html": ("/studio/rooms/room-1", {"room_id": "room-1", "coverage": coverage()}),
         "studio/_prompter.html": ("/studio/shows/show-1/prompter", prompt),
         "studio/prompter.html": ("/studio/shows/show-1/prompter", prompt),
@@ -346,6 +367,7 @@ def reports() -> Shown:
         kept=points,
         moments=[Ns(minute=2, score=512, at_s=120.0)],
         coverage=coverage(),
+        violations=violations(),
         has_replay=True,
     )
     return {"studio/report.html": ("/studio/shows/show-1/report", {"report": report, "tab": "goods"})}

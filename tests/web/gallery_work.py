@@ -117,7 +117,14 @@ def studio() -> Shown:
         ),
         "studio/room.html": (
             "/studio/rooms/room-1",
-            {**queue, **pins, "lines": LINES, "play": gallery_play.NOW, "coverage": gallery_show.coverage()},
+            {
+                **queue,
+                **pins,
+                "lines": LINES,
+                "play": gallery_play.NOW,
+                "coverage": gallery_show.coverage(),
+                "violations": gallery_show.violations(),
+            },
         ),
         **gallery_play.conducting(room),
         "studio/_sales.html": ("/studio/rooms/room-1", {"room": room}),

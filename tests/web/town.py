@@ -9,12 +9,15 @@ from livefair.content.processing import begin_processing, finish_processing
 from livefair.governance import publish_shipped_rules, report
 from livefair.kernel import GUEST, MINUTE_MS, SYSTEM, Actor, Database, Money
 from livefair.kernel.runner import run_due_now
+from livefair.live.chat import check_line
 from livefair.live.draws import Terms, enter_draw, open_draw
+from livefair.live.journal import Batch, journal
 from livefair.live.polls import Asking, Choice, choose, open_poll
 from livefair.live.rehearsals import begin_rehearsal
 from livefair.live.run_of_show import BlockDraft, add_block
 from livefair.live.showing import goods_now
 from livefair.live.shown import shown
+from livefair.live.violations import violations_of
 from livefair.people import ROLES, actor_of, found_organisation, give_role, sign_up
 from livefair.people.organisations import accept_contract, invite_host
 from livefair.shop import Notification, Place, add_address, settle_notification
@@ -45,6 +48,7 @@ class Town(NamedTuple):
     contract_id: str
     payout_id: str
     rehearsal_id: str
+    violation_id: str
 
     def ids(self) -> dict[str, str]:
         """What the parts of an address are called → an id that is there."""
@@ -72,7 +76,7 @@ def built(db: Database) -> Town:
     return Town(
         people, product_id, sku_id, room_id, show_id, question.id, draw_id, poll_id, video_id, order_id, line_id,
         payment_id, review_id, receipt.case_id, contract_id, _paid_out(db, people['host']),
-        _rehearsed(db, people['host'], room_id, product_id),
+        _rehearsed(db, people['host'], room_id, product_id), _claimed(db, people['host'], room_id, show_id),
     )  # fmt: skip
 
 
@@ -169,3 +173,10 @@ def _rehearsed(db: Database, host: Actor, room_id: str, product_id: str) -> str:
     show_id = db.write_now(live.plan_show, host, room_id, title="Autumn")
     db.write_now(add_block, host, show_id, BlockDraft("product", MINUTE_MS, "", product_id, "Light."))
     return db.write_now(begin_rehearsal, host, show_id, seed=1)
+
+
+def _claimed(db: Database, host: Actor, room_id: str, show_id: str) -> str:
+    """The host has said more in the chat than can be proved."""
+    line = db.read_now(check_line, host, room_id, line_id="claim", text="全网第一")
+    db.write_now(journal, SYSTEM, Batch("claims", (line,)))
+    return db.read_now(violations_of, show_id)[0].id

@@ -8,7 +8,8 @@ from livefair.catalog.queries import categories_of
 from livefair.kernel import SYSTEM, Actor, Conflict, ReadTx, WriteTx, change, not_found, query
 from livefair.live import rules
 from livefair.live.assortments import assortment_of
-from livefair.live.events import BlockEnded, PointCovered, PointReopened
+from livefair.live.events import BlockEnded
+from livefair.live.events_of_hosting import PointCovered, PointReopened
 from livefair.live.explaining import own_points, shipped_points
 from livefair.live.models.explaining import COVERED
 from livefair.live.on_air import Show, show_for

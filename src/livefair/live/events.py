@@ -92,55 +92,6 @@ class BlockEnded(Fact, frozen=True, kw_only=True):
     lasted_ms: int
 
 
-class PointCovered(Fact, frozen=True, kw_only=True):
-    """A point of a product has been explained. `by` is script or tap; a point of the host's own begins with `own:`."""
-
-    room_id: str
-    show_id: str
-    product_id: str
-    point: str
-    by: str
-    offset_ms: int
-
-
-class PointReopened(Fact, frozen=True, kw_only=True):
-    """It had not been explained after all."""
-
-    room_id: str
-    show_id: str
-    product_id: str
-    point: str
-
-
-class QuizTaken(Fact, frozen=True, kw_only=True):
-    """A host has answered the quiz on goods of a regulated category."""
-
-    person_id: str
-    category: str
-    version: int
-    wrong: int
-    questions: int
-    is_passed: bool
-
-
-class RehearsalBegan(Fact, frozen=True, kw_only=True):
-    """A planned show is rehearsed before a simulated crowd."""
-
-    rehearsal_id: str
-    show_id: str
-    host_id: str
-    seed: int
-
-
-class RehearsalEnded(Fact, frozen=True, kw_only=True):
-    """`score` is from 0 to 100."""
-
-    rehearsal_id: str
-    show_id: str
-    host_id: str
-    score: int
-
-
 class ShowCancelled(Fact, frozen=True, kw_only=True):
     room_id: str
     show_id: str

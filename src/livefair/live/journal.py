@@ -10,8 +10,10 @@ from livefair.kernel import SYSTEM, Actor, ReadTx, WriteTx, change, query, requi
 from livefair.live import rules
 from livefair.live.chat import Line
 from livefair.live.models import CHAT_LINE, SHOW, STAY, TAP
+from livefair.live.on_air import show_for
 from livefair.live.stays import Arrival, Click, Departure, forget_open_stays, keep_clicks, keep_stays
 from livefair.live.tallies import Tallies
+from livefair.live.violations import check_claims
 
 
 class Tap(NamedTuple):
@@ -157,4 +159,6 @@ def _keep_lines(tx: WriteTx, lines: Iterable[Line], tallies: Tallies) -> Counter
         if is_new:
             kept[line.show_id] += 1
             tallies.add(line.show_id, "lines", 1, at_ms=line.at_ms)
+            if line.is_host:
+                check_claims(tx, show_for(tx, SYSTEM, line.show_id)[0], place="chat", subject=line.id, text=line.text)
     return kept

@@ -23,7 +23,7 @@ from livefair.kernel import (
     require,
     require_valid,
 )
-from livefair.live.events import QuizTaken
+from livefair.live.events_of_hosting import QuizTaken
 from livefair.live.models.knowledge import QUIZ
 from livefair.live.rules import knowledge as rules
 from livefair.live.rules import may_open_room

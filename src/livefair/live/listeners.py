@@ -6,18 +6,19 @@ from livefair.governance.events import ReportFiled
 from livefair.kernel import SYSTEM, WriteTx, listens_to
 from livefair.live.chat import hide_line, line_called, restore_line
 from livefair.live.coverage import cover_by_script
-from livefair.live.events import BlockEnded, QuestionAnswered, QuestionAsked, ShowEnded, ShowStarted
+from livefair.live.events import BlockBegan, BlockEnded, QuestionAnswered, QuestionAsked, ShowEnded, ShowStarted
 from livefair.live.on_air import show_for, show_of_host_at, show_on_air
 from livefair.live.pins import shows_with_pinned, take_down
 from livefair.live.polls import close_poll_of
 from livefair.live.queries import room_on_air_of
 from livefair.live.questions import hide_question, question_called, restore_question
 from livefair.live.replays import hide_replay, restore_replay
-from livefair.live.run_of_show import begin_run, end_run
+from livefair.live.run_of_show import begin_run, block_called, end_run
 from livefair.live.sales import count_refund, count_sale, note_settling
 from livefair.live.shows import end_show
 from livefair.live.tallies import tally
 from livefair.live.truths import became_true_at
+from livefair.live.violations import check_claims, note_decision
 from livefair.people.events import PersonFollowed, PersonRemoved
 from livefair.shop.events import OrderDelivered, OrderPaid, OrderRefunded
 
@@ -70,6 +71,35 @@ def begin_by_the_clock(tx: WriteTx, fact: ShowStarted) -> None:
 @listens_to(ShowEnded)
 def end_the_block(tx: WriteTx, fact: ShowEnded) -> None:
     end_run(tx, show_for(tx, SYSTEM, fact.show_id)[0])
+
+
+@listens_to(ShowStarted)
+def check_the_title(tx: WriteTx, fact: ShowStarted) -> None:
+    show, _ = show_for(tx, SYSTEM, fact.show_id)
+    check_claims(tx, show, place="title", subject=show.id, text=show.title)
+
+
+@listens_to(BlockBegan)
+def check_the_script(tx: WriteTx, fact: BlockBegan) -> None:
+    show, _ = show_for(tx, SYSTEM, fact.show_id)
+    block = block_called(tx, fact.block_id)
+    check_claims(tx, show, place="script", subject=block.id, text=f"{block.title}\n{block.script}")
+
+
+@listens_to(QuestionAnswered)
+def check_the_answer(tx: WriteTx, fact: QuestionAnswered) -> None:
+    show, _ = show_for(tx, SYSTEM, fact.show_id)
+    answer = question_called(tx, fact.question_id).answer or ""
+    check_claims(tx, show, place="answer", subject=fact.question_id, text=answer)
+
+
+@listens_to(CaseDecided)
+def tell_the_host_on_air(tx: WriteTx, fact: CaseDecided) -> None:
+    """Of what is the host's own, while their show goes on."""
+    room_id = room_on_air_of(tx, fact.author_id) if fact.author_id and fact.outcome != "keep" else None
+    show = show_on_air(tx, room_id) if room_id else None
+    if show is not None:
+        note_decision(tx, show, fact)
 
 
 @listens_to(BlockEnded)

@@ -18,7 +18,7 @@ from livefair.kernel import (
     require_valid,
 )
 from livefair.live.coverage import points_of
-from livefair.live.events import RehearsalBegan, RehearsalEnded
+from livefair.live.events_of_hosting import RehearsalBegan, RehearsalEnded
 from livefair.live.models import CHAT_LINE, QUESTION, ROOM, SHOW
 from livefair.live.models.rehearsing import DEEDS, REHEARSAL, REHEARSAL_DEED, REHEARSAL_MEASURE
 from livefair.live.planning import show_to_plan

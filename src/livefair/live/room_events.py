@@ -9,6 +9,7 @@ from livefair.kernel import SYSTEM, Fact, ReadTx
 from livefair.kernel.facts import kind_of
 from livefair.live import events, rules
 from livefair.live.chat import Line, Said, line_called, lines_on_air_of
+from livefair.live.events_of_hosting import ViolationCorrected
 from livefair.live.on_air import show_on_air
 from livefair.live.pins import Pin, current_pin, pin_called
 from livefair.live.questions import Question, question_called
@@ -16,6 +17,7 @@ from livefair.live.room_events_of_play import TELL_OF_PLAY
 from livefair.live.rooms import room_for
 from livefair.live.run_of_show import block_called
 from livefair.live.telling import RoomEvent, ToRoom
+from livefair.live.violations import violation_called
 from livefair.people import person_card, person_cards
 from livefair.people.events import PersonRemoved
 from livefair.shop.events import OrderPaid
@@ -133,6 +135,15 @@ class Block(RoomEvent, frozen=True, tag="block", kw_only=True):
     at: int
     lasts_ms: int
     product_id: str | None = None
+
+
+class Corrected(RoomEvent, frozen=True, tag="correction", kw_only=True):
+    """The host takes words back: `said` are those words, `text` the host's own correction, if any."""
+
+    id: str
+    said: str
+    text: str
+    at: int
 
 
 class PulseSeen(RoomEvent, frozen=True, tag="pulse_answered", kw_only=True):
@@ -281,6 +292,13 @@ def _block(tx: ReadTx, fact: events.BlockBegan) -> ToRoom:
     return ToRoom(fact.room_id, told)
 
 
+def _corrected(tx: ReadTx, fact: ViolationCorrected) -> ToRoom:
+    found = violation_called(tx, fact.violation_id)
+    said = found.said if found.kind == "claim" else ""
+    told = Corrected(id=found.id, said=said, text=found.correction or "", at=found.corrected_at_ms or 0)
+    return ToRoom(fact.room_id, told)
+
+
 def _restored(tx: ReadTx, fact: events.ChatLineRestored) -> ToRoom:
     line = line_called(tx, fact.line_id)
     return ToRoom(fact.room_id, chat_events(tx, [line], room_for(tx, SYSTEM, line.room_id).host_id)[0])
@@ -304,6 +322,7 @@ _TELL: dict[type[Fact], Callable[[ReadTx, Any], ToRoom]] = {
     events.ChatLineRestored: _restored,
     events.ViewerMuted: lambda tx, fact: ToRoom(fact.room_id, Muted(by=fact.person_id, until=fact.until_at_ms)),
     events.ViewerUnmuted: lambda tx, fact: ToRoom(fact.room_id, Unmuted(by=fact.person_id)),
+    ViolationCorrected: _corrected,
     events.PulseAnswered: lambda tx, fact: ToRoom(fact.room_id, PulseSeen(pulse=fact.pulse)),
     **TELL_OF_PLAY,
 }

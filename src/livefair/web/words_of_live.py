@@ -18,6 +18,8 @@ REFUSALS_OF_LIVE: Final = {
     "rehearsal_over": N_("This rehearsal is over."),
     "too_long_a_rehearsal": N_("This rehearsal has gone on for too long. Please end it."),
     "too_many_rehearsals": N_("A show has at most %(limit)s rehearsals."),
+    "appeal_instead": N_("A moderator has decided this: please appeal, or correct it."),
+    "settled_already": N_("This has been settled already."),
     "asked_already": N_("Somebody asked this at the same moment. Please vote for it."),
     "bad_time": N_("Please choose a day and a time."),
     "choose_a_product": N_("Please choose a product for this block."),

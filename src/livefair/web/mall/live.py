@@ -15,6 +15,7 @@ from livefair.live.questions import Question, answered_questions, open_questions
 from livefair.live.replays import Replay, replays_of
 from livefair.live.rooms import room_for
 from livefair.live.telling import RoomEvent
+from livefair.live.violations import corrections_of
 from livefair.people import person_card, person_cards
 from livefair.realtime import TopicFull
 from livefair.shop.queries import sold_in_room
@@ -289,6 +290,14 @@ class ChapterView(NamedTuple):
     price: Money
 
 
+class CorrectionView(NamedTuple):
+    """`said` was not right; `text` is what the host said instead, if anything."""
+
+    at_s: float
+    said: str
+    text: str
+
+
 class ReplayPage(NamedTuple):
     room: ReplayRoom
     host: AuthorView
@@ -296,6 +305,7 @@ class ReplayPage(NamedTuple):
     goods: list[GoodView]
     questions: list[QuestionView]
     played: list[Played]
+    corrections: list[CorrectionView]
 
 
 def replay_page(tx: ReadTx, actor: Actor, room_id: str, show_id: str | None, locale: str) -> ReplayPage:
@@ -316,7 +326,20 @@ def replay_page(tx: ReadTx, actor: Actor, room_id: str, show_id: str | None, loc
         goods=goods_of(tx, ids, locale),
         questions=[question_view(jump.question, names[jump.question.asker_id].name) for jump in replay.jumps],
         played=played_in(tx, replay),
+        corrections=correction_views(tx, replay),
     )
+
+
+def correction_views(tx: ReadTx, replay: Replay) -> list[CorrectionView]:
+    """At the moment of the words that were taken back."""
+    return [
+        CorrectionView(
+            at_s=max(0, each.noticed_at_ms - replay.recording.from_at_ms) / 1000,
+            said=each.said if each.kind == "claim" else "",
+            text=each.correction or "",
+        )
+        for each in corrections_of(tx, replay.show.id)
+    ]
 
 
 def _replay_room(tx: ReadTx, replay: Replay) -> ReplayRoom:

@@ -19,6 +19,7 @@ from livefair.web.studio import (
     show_plan,
     shows,
     uploads,
+    violating,
 )
 
 studio_router = Router(
@@ -33,6 +34,7 @@ studio_router = Router(
         shows.router,
         show_plan.router,
         running.router,
+        violating.router,
         covering.router,
         knowing.router,
         first_show.router,

@@ -12,7 +12,6 @@ from livefair.live.queries import shows_of
 from livefair.live.rehearsals import grades_of
 from livefair.live.run_of_show import run_of
 from livefair.people.queries import profile
-from livefair.web.access import needs
 from livefair.web.requests import Answer, AppRequest
 
 SIGNAL_SCORE_LEAST = 75
@@ -75,7 +74,7 @@ def _of_show(tx: ReadTx, actor: Actor, show: Show | None, *, is_over: bool) -> l
     ]
 
 
-@get("/first-show", opt=needs("host"))
+@get("/first-show")
 async def show_first_show(request: AppRequest) -> Answer:
     page = await request.read(first_show, request.actor)
     return await request.page("studio/first_show.html", page._asdict())

@@ -20,6 +20,7 @@ from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
 from livefair.web.studio.coverage_views import CoverageView, coverage_views
 from livefair.web.studio.screen import ScreenView, screen_view
+from livefair.web.studio.violating import ViolationView, violation_views
 
 TABS = ("people", "goods", "scene")
 Tab = Annotated[str, QueryParameter(pattern=r"^(people|goods|scene)$", description="people, goods or scene")]
@@ -65,6 +66,7 @@ class ReportView(NamedTuple):
     kept: list[Point]
     moments: list[Moment]
     coverage: list[CoverageView]
+    violations: list[ViolationView]
     has_replay: bool
 
 
@@ -87,6 +89,7 @@ def report_view(tx: ReadTx, actor: Actor, show_id: str, locale: str) -> ReportVi
         kept=[Point(share, f"{minute}′: {i18n.percent(share, locale)}") for minute, share in enumerate(report.kept)],
         moments=[Moment(each.minute, each.score, _in_replay_s(report, each.minute)) for each in report.highlights],
         coverage=coverage_views(tx, show, locale),
+        violations=violation_views(tx, show.id, locale),
         has_replay=show.recording_key is not None,
     )
 

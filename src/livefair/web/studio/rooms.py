@@ -21,6 +21,7 @@ from livefair.web.stages import Tickets
 from livefair.web.studio.coverage_views import coverage_in
 from livefair.web.studio.knowing import quizzes_in
 from livefair.web.studio.play_views import play_now
+from livefair.web.studio.violating import violations_in
 from livefair.web.urls import file_url
 
 PRODUCTS_MAX = 100
@@ -129,6 +130,7 @@ async def show_console(request: AppRequest, room_id: Id) -> Answer:
         "questions": page.questions,
         "play": await request.read(play_now, room_id),
         "quizzes": await request.read(quizzes_in, room_id, [good.id for good in page.goods]),
+        "violations": await request.read(violations_in, room_id, request.locale),
         "coverage": await request.read(coverage_in, room_id, request.locale),
     }
     return await request.page("studio/room.html", context)

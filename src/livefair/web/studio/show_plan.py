@@ -6,6 +6,7 @@ import msgspec
 from litestar import Router, get, post
 
 from livefair.catalog import product_cards
+from livefair.governance.claims import claims_in
 from livefair.kernel import Actor, Invalid, Money, ReadTx, Refusal, WriteTx, not_found
 from livefair.live import assort, assortment_of, rules
 from livefair.live.assortments import cast_product, unassort
@@ -107,7 +108,7 @@ class GoodsRow(NamedTuple):
 
 
 class BlockView(NamedTuple):
-    """`starts_s` counts from the beginning of the show, if every block keeps its time."""
+    """`starts_s` counts from the show's beginning, if every block keeps its time; `claims` need evidence."""
 
     id: str
     kind: str
@@ -120,6 +121,7 @@ class BlockView(NamedTuple):
     state: str
     began_at_ms: int | None
     lasts_ms: int
+    claims: list[str]
 
 
 class Check(NamedTuple):
@@ -210,6 +212,7 @@ def block_views(tx: ReadTx, show_id: str, locale: str) -> list[BlockView]:
                 state="now" if block.is_going_on else "over" if block.over_at_ms else "next",
                 began_at_ms=block.began_at_ms,
                 lasts_ms=block.lasts_ms,
+                claims=claims_in(f"{block.title}\n{block.script}"),
             )
         )
         starts_ms += block.lasts_ms

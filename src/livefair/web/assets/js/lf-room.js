@@ -197,6 +197,11 @@ class Room extends HTMLElement {
   }
 
   on_pulse_answered (event) { this.#pending.push(event) }
+  on_correction (event) {
+    this.#pending.push(event)
+    this.#refresh('violations')
+  }
+
   on_manners (event) { this.#pending.push(event) }
   on_draw_count () { this.#refresh('play') }
   on_poll_count () { this.#refresh('play') }

@@ -1,0 +1,81 @@
+"""What happens around the host's own work: explaining, knowledge, rehearsals, violations."""
+
+from livefair.kernel import Fact
+
+
+class PointCovered(Fact, frozen=True, kw_only=True):
+    """A point of a product has been explained. `by` is script or tap; a point of the host's own begins with `own:`."""
+
+    room_id: str
+    show_id: str
+    product_id: str
+    point: str
+    by: str
+    offset_ms: int
+
+
+class PointReopened(Fact, frozen=True, kw_only=True):
+    """It had not been explained after all."""
+
+    room_id: str
+    show_id: str
+    product_id: str
+    point: str
+
+
+class QuizTaken(Fact, frozen=True, kw_only=True):
+    """A host has answered the quiz on goods of a regulated category."""
+
+    person_id: str
+    category: str
+    version: int
+    wrong: int
+    questions: int
+    is_passed: bool
+
+
+class RehearsalBegan(Fact, frozen=True, kw_only=True):
+    """A planned show is rehearsed before a simulated crowd."""
+
+    rehearsal_id: str
+    show_id: str
+    host_id: str
+    seed: int
+
+
+class RehearsalEnded(Fact, frozen=True, kw_only=True):
+    """`score` is from 0 to 100."""
+
+    rehearsal_id: str
+    show_id: str
+    host_id: str
+    score: int
+
+
+class ViolationNoticed(Fact, frozen=True, kw_only=True):
+    """Something went against a rule on air. `violation_kind` is claim or decision; `place` is where it stands."""
+
+    room_id: str
+    show_id: str
+    violation_id: str
+    violation_kind: str
+    place: str
+    rule_code: str
+    rule_version: int
+
+
+class ViolationCleared(Fact, frozen=True, kw_only=True):
+    """The host has given evidence for a claim."""
+
+    room_id: str
+    show_id: str
+    violation_id: str
+
+
+class ViolationCorrected(Fact, frozen=True, kw_only=True):
+    """The host has told all viewers that it was not right."""
+
+    room_id: str
+    show_id: str
+    violation_id: str
+    offset_ms: int
