@@ -188,6 +188,35 @@ def violations() -> list[Ns]:
     return [claim, Ns(**{**vars(claim), **decided}), Ns(**{**vars(claim), **cleared})]
 
 
+def restocks() -> list[Ns]:
+    rows = (("open", 12, 0), ("asked", 5, 0), ("added", 0, 200), ("refused", 1, 0))
+    return [
+        Ns(
+            sku_id=f"s-{state}",
+            title="云感跑鞋 Cloud 2",
+            sku="38",
+            sold=41,
+            left=3,
+            votes=votes,
+            state=state,
+            wanted=100,
+            added=added,
+            id="restock-1",
+        )
+        for state, votes, added in rows
+    ]
+
+
+def on_air_at_the_desk() -> Shown:
+    rooms = {"rooms": [Ns(room_id="room-1", title="橙色衣橱", host="宇航员艾琳", skus=restocks())]}
+    return {
+        "desk/live.html": ("/desk/live", rooms),
+        "desk/_live.html": ("/desk/live", rooms),
+        "mall/_wanted.html": ("/live/room-1/goods", {}),
+        "studio/_restocks.html": ("/studio/rooms/room-1", {"room_id": "room-1", "restocks": restocks()}),
+    }
+
+
 def studio() -> Shown:
     plan = Ns(
         id="show-1",
@@ -374,4 +403,4 @@ def reports() -> Shown:
 
 
 def pages() -> Shown:
-    return {**studio(), **knowledge(), **rehearsals(), **mall(), **screens(), **reports()}
+    return {**studio(), **knowledge(), **rehearsals(), **on_air_at_the_desk(), **mall(), **screens(), **reports()}

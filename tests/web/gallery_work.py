@@ -124,6 +124,7 @@ def studio() -> Shown:
                 "play": gallery_play.NOW,
                 "coverage": gallery_show.coverage(),
                 "violations": gallery_show.violations(),
+                "restocks": gallery_show.restocks(),
             },
         ),
         **gallery_play.conducting(room),

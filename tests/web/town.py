@@ -14,6 +14,7 @@ from livefair.live.draws import Terms, enter_draw, open_draw
 from livefair.live.journal import Batch, journal
 from livefair.live.polls import Asking, Choice, choose, open_poll
 from livefair.live.rehearsals import begin_rehearsal
+from livefair.live.restocks import ask_for_more
 from livefair.live.run_of_show import BlockDraft, add_block
 from livefair.live.showing import goods_now
 from livefair.live.shown import shown
@@ -49,6 +50,7 @@ class Town(NamedTuple):
     payout_id: str
     rehearsal_id: str
     violation_id: str
+    restock_id: str
 
     def ids(self) -> dict[str, str]:
         """What the parts of an address are called → an id that is there."""
@@ -77,6 +79,7 @@ def built(db: Database) -> Town:
         people, product_id, sku_id, room_id, show_id, question.id, draw_id, poll_id, video_id, order_id, line_id,
         payment_id, review_id, receipt.case_id, contract_id, _paid_out(db, people['host']),
         _rehearsed(db, people['host'], room_id, product_id), _claimed(db, people['host'], room_id, show_id),
+        db.write_now(ask_for_more, people['host'], room_id, sku_id, wanted=20),
     )  # fmt: skip
 
 

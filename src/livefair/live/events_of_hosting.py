@@ -79,3 +79,36 @@ class ViolationCorrected(Fact, frozen=True, kw_only=True):
     show_id: str
     violation_id: str
     offset_ms: int
+
+
+class RestockWanted(Fact, frozen=True, kw_only=True):
+    """One more viewer wants more of a product; `votes` are all of them."""
+
+    room_id: str
+    show_id: str
+    product_id: str
+    votes: int
+
+
+class RestockAsked(Fact, frozen=True, kw_only=True):
+    """The host has asked the brand for more pieces."""
+
+    room_id: str
+    show_id: str
+    restock_id: str
+    brand_id: str
+    sku_id: str
+    votes: int
+    wanted: int
+
+
+class RestockAnswered(Fact, frozen=True, kw_only=True):
+    """The brand has added so many pieces; 0: it cannot."""
+
+    room_id: str
+    show_id: str
+    restock_id: str
+    product_id: str
+    sku_id: str
+    added: int
+    waited_ms: int

@@ -9,7 +9,7 @@ from livefair.kernel import SYSTEM, Fact, ReadTx
 from livefair.kernel.facts import kind_of
 from livefair.live import events, rules
 from livefair.live.chat import Line, Said, line_called, lines_on_air_of
-from livefair.live.events_of_hosting import ViolationCorrected
+from livefair.live.events_of_hosting import RestockAnswered, ViolationCorrected
 from livefair.live.on_air import show_on_air
 from livefair.live.pins import Pin, current_pin, pin_called
 from livefair.live.questions import Question, question_called
@@ -148,6 +148,16 @@ class Corrected(RoomEvent, frozen=True, tag="correction", kw_only=True):
 
 class PulseSeen(RoomEvent, frozen=True, tag="pulse_answered", kw_only=True):
     pulse: str
+
+
+class Restocked(RoomEvent, frozen=True, tag="restocked", kw_only=True):
+    """The brand has answered the host: `added` pieces more, 0 if it cannot; `left` is what there is now."""
+
+    product_id: str
+    title: str
+    title_en: str
+    added: int
+    left: int
 
 
 class Bought(RoomEvent, frozen=True, tag="bought", kw_only=True):
@@ -292,6 +302,15 @@ def _block(tx: ReadTx, fact: events.BlockBegan) -> ToRoom:
     return ToRoom(fact.room_id, told)
 
 
+def _restocked(tx: ReadTx, fact: RestockAnswered) -> ToRoom:
+    card = product_cards(tx, [fact.product_id])[fact.product_id]
+    left = _left(tx, fact.product_id)
+    told = Restocked(
+        product_id=fact.product_id, title=card.title_zh, title_en=card.title_en, added=fact.added, left=left
+    )
+    return ToRoom(fact.room_id, told)
+
+
 def _corrected(tx: ReadTx, fact: ViolationCorrected) -> ToRoom:
     found = violation_called(tx, fact.violation_id)
     said = found.said if found.kind == "claim" else ""
@@ -323,6 +342,7 @@ _TELL: dict[type[Fact], Callable[[ReadTx, Any], ToRoom]] = {
     events.ViewerMuted: lambda tx, fact: ToRoom(fact.room_id, Muted(by=fact.person_id, until=fact.until_at_ms)),
     events.ViewerUnmuted: lambda tx, fact: ToRoom(fact.room_id, Unmuted(by=fact.person_id)),
     ViolationCorrected: _corrected,
+    RestockAnswered: _restocked,
     events.PulseAnswered: lambda tx, fact: ToRoom(fact.room_id, PulseSeen(pulse=fact.pulse)),
     **TELL_OF_PLAY,
 }

@@ -20,6 +20,8 @@ REFUSALS_OF_LIVE: Final = {
     "too_many_rehearsals": N_("A show has at most %(limit)s rehearsals."),
     "appeal_instead": N_("A moderator has decided this: please appeal, or correct it."),
     "settled_already": N_("This has been settled already."),
+    "asked_for_more": N_("The brand has been asked already and has not answered yet."),
+    "too_many_restocks": N_("A show has at most %(limit)s requests for more."),
     "asked_already": N_("Somebody asked this at the same moment. Please vote for it."),
     "bad_time": N_("Please choose a day and a time."),
     "choose_a_product": N_("Please choose a product for this block."),

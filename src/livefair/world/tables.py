@@ -12,6 +12,7 @@ import livefair.ledger
 import livefair.live.listeners
 import livefair.live.queries
 import livefair.live.rehearsals
+import livefair.live.restocks
 import livefair.people.sign_in
 import livefair.people.tokens
 import livefair.shop.listeners

@@ -21,6 +21,7 @@ from livefair.web.stages import Tickets
 from livefair.web.studio.coverage_views import coverage_in
 from livefair.web.studio.knowing import quizzes_in
 from livefair.web.studio.play_views import play_now
+from livefair.web.studio.restocking import restocks_in
 from livefair.web.studio.violating import violations_in
 from livefair.web.urls import file_url
 
@@ -131,6 +132,7 @@ async def show_console(request: AppRequest, room_id: Id) -> Answer:
         "play": await request.read(play_now, room_id),
         "quizzes": await request.read(quizzes_in, room_id, [good.id for good in page.goods]),
         "violations": await request.read(violations_in, room_id, request.locale),
+        "restocks": await request.read(restocks_in, room_id, request.locale),
         "coverage": await request.read(coverage_in, room_id, request.locale),
     }
     return await request.page("studio/room.html", context)

@@ -197,6 +197,13 @@ class Room extends HTMLElement {
   }
 
   on_pulse_answered (event) { this.#pending.push(event) }
+  on_restocked (event) {
+    this.#pending.push(event)
+    this.on_stock(event)
+    this.#refresh('restocks')
+    this.#refresh('pins')
+  }
+
   on_correction (event) {
     this.#pending.push(event)
     this.#refresh('violations')

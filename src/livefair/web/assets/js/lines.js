@@ -39,6 +39,7 @@ const kinds = {
     else return false
   },
   poll: (node, event) => event.closed_at ? false : node.append(_('Asked: {question}', { question: event.question })),
+  restocked: (node, event) => event.added ? node.append(_('More of {title}: {n} added', { title: title(event), n: event.added })) : false,
   correction: (node, event) => node.append(event.said ? _('The host corrects: “{said}” was not right.', { said: event.said }) : _('The host corrects something.'), event.text && ` ${event.text}`),
   pulse_answered: (node, event) => node.append(_('The host has noticed: {words}', { words: pulses[event.pulse]?.() ?? event.pulse })),
   manners: (node, event) => node.append(manners(event)),
@@ -48,7 +49,7 @@ const kinds = {
 
 export function line (event) {
   if (!kinds[event.t]) return null
-  const node = el('li', `msg is-${['pinned', 'draw', 'poll', 'pulse_answered', 'manners', 'correction'].includes(event.t) ? 'notice' : event.t}${event.role === 'host' ? ' is-host' : ''}`)
+  const node = el('li', `msg is-${['pinned', 'draw', 'poll', 'pulse_answered', 'manners', 'correction', 'restocked'].includes(event.t) ? 'notice' : event.t}${event.role === 'host' ? ' is-host' : ''}`)
   if (event.id) node.dataset.id = event.id
   return kinds[event.t](node, event) === false ? null : node
 }
