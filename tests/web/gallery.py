@@ -138,7 +138,7 @@ def watching() -> Shown:
     questions = {"room_id": "room-1", "questions": QUESTIONS}
     drawer = {"room_id": "room-1", "goods": goods()}
     room = {"room": ROOM, "host": HOST, "pin": PIN, "goods": goods(), "lines": LINES, "question_count": 2}
-    room["play"] = gallery_play.PLAY
+    room |= {"play": gallery_play.PLAY, "layout": "standard"}
     feed = {"items": feed_items(), "next_url": "/?after=v9", "tab": "for_you"}
     replay = {
         "clip": Ns(at_s=278, until_s=391),

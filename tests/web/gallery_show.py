@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace as Ns
 
 from livefair.web.charts import Point
+from tests.web import gallery_hosting
 from tests.web.samples import DAY_MS, HOST, NOW_MS, Shown, goods, yuan
 
 CHECKS = (
@@ -59,162 +60,10 @@ def _blocks() -> list[Ns]:
             began_at_ms=NOW_MS - 60_000,
             lasts_ms=minutes * 60_000,
             claims=["最好"] if kind == "product" else [],
+            layout="product" if kind == "product" else "",
         )
         for number, (kind, title, minutes) in enumerate(parts)
     ]
-
-
-def coverage() -> list[Ns]:
-    """What is being explained, and a product that was left with points open."""
-    states = (
-        ("材质", "covered", "script"),
-        ("尺寸", "coming", None),
-        ("退换", "open", None),
-        ("价格", "covered", "tap"),
-    )
-    points = [Ns(id=f"p{number}", name=name, state=state, by=by) for number, (name, state, by) in enumerate(states)]
-    now = Ns(product_id="sneaker", title="云感跑鞋 Cloud 2", is_now=True, covered=2, points=points, missing=["退换"])
-    return [now, Ns(**{**vars(now), "product_id": "mug", "title": "手作陶杯", "is_now": False})]
-
-
-def knowledge() -> Shown:
-    subjects = [
-        Ns(category=code, cards=3, questions=4, passed_at_ms=NOW_MS if code == "sound" else None)
-        for code in ("food", "sound")
-    ]
-    options = ["不提认证，先问品牌", "都认证过的", "大牌不需要"]
-    questions = [
-        Ns(
-            text="资料里没有 3C 证书编号，你怎么说？",
-            options=options,
-            given=n,
-            is_wrong=n == 2,
-            why="没有编号就没有依据。",
-        )
-        for n in (1, 2)
-    ]
-    page = {
-        "category": "sound",
-        "cards": [Ns(title="电池与 3C 认证", text="带锂电池的耳机和音箱须有强制性产品认证。")],
-        "questions": questions,
-        "passed_at_ms": None,
-        "result": Ns(is_passed=False, wrong=[2]),
-    }
-    fact = Ns(name="重量", value="238 g", source="品牌自测", source_url=None)
-    product = Ns(
-        id="sneaker",
-        title="山脊头戴耳机",
-        about="戴一整天也不累。",
-        category="sound",
-        facts=[fact],
-        points=["材质", "价格", "电池与认证"],
-        answers=[Ns(question="多重？", answer="238 克")],
-        quiz="sound",
-    )
-    codes = ("host", "profile", "planned", "goods", "run", "knowledge", "rehearsal", "stream", "on_air")
-    steps = [Ns(code=code, is_done=number < 4, href="/studio/shows/new") for number, code in enumerate(codes)]
-    return {
-        "studio/first_show.html": ("/studio/first-show", {"steps": steps, "is_over": False}),
-        "studio/knowledge.html": ("/studio/knowledge", {"subjects": subjects}),
-        "studio/quiz.html": ("/studio/knowledge/sound", page),
-        "studio/product.html": ("/studio/goods/sneaker", {"product": product}),
-    }
-
-
-def rehearsals() -> Shown:
-    show = Ns(id="show-1", title="橙色衣橱", state="scheduled")
-    blocks = _blocks()
-    question = Ns(place=3, kind="question", text="多重？", who=12, at_s=75)
-    line = Ns(place=1, kind="line", text="来了来了", who=7, at_s=9)
-    now = Ns(
-        id="r-1",
-        show=show,
-        began_at_ms=NOW_MS,
-        blocks=blocks,
-        now=blocks[1],
-        now_began_at_ms=NOW_MS,
-        points=[
-            Ns(subject="sneaker/size", name="尺寸", is_covered=False),
-            Ns(subject="a/b", name="材质", is_covered=True),
-        ],
-        lines=[line] * 5,
-        questions=[question],
-        pulses=["too_fast"],
-    )
-    parts = [("pace", 80, 4, 5), ("coverage", 66, 4, 6), ("answers", 90, 18, 6), ("dead_air", None, 0, 0)]
-    grade = Ns(
-        id="r-1",
-        began_at_ms=NOW_MS,
-        lasted_s=1_260,
-        letter="B",
-        score=79,
-        parts=[Ns(code=code, score=score, value=value, of=of) for code, score, value, of in parts],
-        missed=["云感跑鞋 Cloud 2: 尺寸 · 退换"],
-        unanswered=["有别的颜色吗？"],
-        seed=7,
-    )
-    rows = [
-        Ns(id="r-2", began_at_ms=NOW_MS, letter=None, score=None),
-        Ns(id="r-1", began_at_ms=NOW_MS - DAY_MS, letter="B", score=79),
-    ]
-    at = "/studio/rehearsals/r-1"
-    return {
-        "studio/rehearsals.html": (
-            "/studio/shows/show-1/rehearsals",
-            {"show": show, "rehearsals": rows, "is_ready": True},
-        ),
-        "studio/rehearsal.html": (at, {"rehearsal": now}),
-        "studio/_rehearsal.html": (at, {"rehearsal": now}),
-        "studio/rehearsed.html": (at, {"show": show, "grade": grade}),
-    }
-
-
-def violations() -> list[Ns]:
-    claim = Ns(
-        id="n-1",
-        kind="claim",
-        place="script",
-        said="最好 · 第一",
-        rule="不得虚假或夸大宣传",
-        rule_version=1,
-        at_s=312,
-        state="open",
-        evidence="",
-        correction="",
-        case_id=None,
-    )
-    decided = {"id": "n-2", "kind": "decision", "place": "chat_line", "said": "remove", "case_id": "case-1"}
-    cleared = {"id": "n-3", "state": "cleared", "evidence": "SGS 2026-118"}
-    return [claim, Ns(**{**vars(claim), **decided}), Ns(**{**vars(claim), **cleared})]
-
-
-def restocks() -> list[Ns]:
-    rows = (("open", 12, 0), ("asked", 5, 0), ("added", 0, 200), ("refused", 1, 0))
-    return [
-        Ns(
-            sku_id=f"s-{state}",
-            title="云感跑鞋 Cloud 2",
-            sku="38",
-            sold=41,
-            left=3,
-            votes=votes,
-            state=state,
-            wanted=100,
-            added=added,
-            id="restock-1",
-        )
-        for state, votes, added in rows
-    ]
-
-
-def on_air_at_the_desk() -> Shown:
-    rooms = {"rooms": [Ns(room_id="room-1", title="橙色衣橱", host="宇航员艾琳", skus=restocks())]}
-    return {
-        "desk/live.html": ("/desk/live", rooms),
-        "desk/_live.html": ("/desk/live", rooms),
-        "mall/_wanted.html": ("/live/room-1/goods", {}),
-        "studio/_restocks.html": ("/studio/rooms/room-1", {"room_id": "room-1", "restocks": restocks()}),
-    }
 
 
 def studio() -> Shown:
@@ -256,7 +105,7 @@ def studio() -> Shown:
         "teasers": TEASERS,
     }
     live = Ns(**{**vars(plan), "state": "live"})
-    running = {"room_id": "room-1", "plan": live, "blocks": _blocks()}
+    running = {"room_id": "room-1", "plan": live, "blocks": _blocks(), "layout": "product"}
     calendar = {"on_air": [_row(0, "live")], "to_come": [_row(1, "scheduled")], "over": [_row(2, "ended")]}
     prompt = {"plan": live, "blocks": _blocks(), "mark": "0a1b2c3d.17"}
     return {
@@ -274,8 +123,14 @@ def studio() -> Shown:
         "studio/_plan_fields.html": ("/studio/shows/new", {"values": values, "teasers": TEASERS}),
         "studio/show.html": ("/studio/shows/show-1", page),
         "studio/_run.html": ("/studio/rooms/room-1", running),
-        "studio/_violations.html": ("/studio/rooms/room-1", {"room_id": "room-1", "violations": violations()}),
-        "studio/_coverage.html": ("/studio/rooms/room-1", {"room_id": "room-1", "coverage": coverage()}),
+        "studio/_violations.html": (
+            "/studio/rooms/room-1",
+            {"room_id": "room-1", "violations": gallery_hosting.violations()},
+        ),
+        "studio/_coverage.html": (
+            "/studio/rooms/room-1",
+            {"room_id": "room-1", "coverage": gallery_hosting.coverage()},
+        ),
         "studio/_prompter.html": ("/studio/shows/show-1/prompter", prompt),
         "studio/prompter.html": ("/studio/shows/show-1/prompter", prompt),
     }
@@ -395,12 +250,17 @@ def reports() -> Shown:
         here=points,
         kept=points,
         moments=[Ns(minute=2, score=512, at_s=120.0)],
-        coverage=coverage(),
-        violations=violations(),
+        coverage=gallery_hosting.coverage(),
+        violations=gallery_hosting.violations(),
         has_replay=True,
     )
     return {"studio/report.html": ("/studio/shows/show-1/report", {"report": report, "tab": "goods"})}
 
 
+def hosting() -> Shown:
+    rehearsed = gallery_hosting.rehearsals(_blocks())
+    return {**gallery_hosting.knowledge(), **rehearsed, **gallery_hosting.on_air_at_the_desk()}
+
+
 def pages() -> Shown:
-    return {**studio(), **knowledge(), **rehearsals(), **on_air_at_the_desk(), **mall(), **screens(), **reports()}
+    return {**studio(), **hosting(), **mall(), **screens(), **reports()}

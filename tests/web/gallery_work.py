@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace as Ns
 
-from tests.web import gallery_desk, gallery_lab, gallery_play, gallery_show
+from tests.web import gallery_desk, gallery_hosting, gallery_lab, gallery_play
 from tests.web.gallery_money import till
 from tests.web.samples import (
     DAY_MS,
@@ -122,9 +122,9 @@ def studio() -> Shown:
                 **pins,
                 "lines": LINES,
                 "play": gallery_play.NOW,
-                "coverage": gallery_show.coverage(),
-                "violations": gallery_show.violations(),
-                "restocks": gallery_show.restocks(),
+                "coverage": gallery_hosting.coverage(),
+                "violations": gallery_hosting.violations(),
+                "restocks": gallery_hosting.restocks(),
             },
         ),
         **gallery_play.conducting(room),

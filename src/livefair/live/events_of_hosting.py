@@ -112,3 +112,11 @@ class RestockAnswered(Fact, frozen=True, kw_only=True):
     sku_id: str
     added: int
     waited_ms: int
+
+
+class LayoutSet(Fact, frozen=True, kw_only=True):
+    """The room's page is arranged in another way from now on."""
+
+    room_id: str
+    show_id: str
+    layout: str

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, bindparam, distinct, func, or_, select
 from livefair.kernel import DAY_MS, Actor, ReadTx, query
 from livefair.live.chat import last_lines
 from livefair.live.journal import pulses_of
+from livefair.live.layouts import layout_of
 from livefair.live.manners import manners_of
 from livefair.live.models import PIN, QUESTION, ROOM, SHOW, STAY, TAP
 from livefair.live.muting import mute_of
@@ -47,6 +48,7 @@ class ShowState(msgspec.Struct, frozen=True, kw_only=True):
     draw: Drawing | None
     poll: Polling | None
     pulses_answered: dict[str, int]
+    layout: str
     lines: list[Chat]
     questions: list[Asked]
 
@@ -307,6 +309,7 @@ def _show_state(tx: ReadTx, hidden: frozenset[str], host_id: str, show: Show) ->
         draw=latest_drawing(tx, show.id),
         poll=latest_polling(tx, show.id),
         pulses_answered=pulses_answered(tx, show.id),
+        layout=layout_of(tx, show.id),
         lines=chat_events(tx, lines, host_id),
         questions=asked_events(tx, [question for question in questions if question.asker_id not in hidden]),
     )

@@ -9,7 +9,7 @@ from livefair.kernel import SYSTEM, Fact, ReadTx
 from livefair.kernel.facts import kind_of
 from livefair.live import events, rules
 from livefair.live.chat import Line, Said, line_called, lines_on_air_of
-from livefair.live.events_of_hosting import RestockAnswered, ViolationCorrected
+from livefair.live.events_of_hosting import LayoutSet, RestockAnswered, ViolationCorrected
 from livefair.live.on_air import show_on_air
 from livefair.live.pins import Pin, current_pin, pin_called
 from livefair.live.questions import Question, question_called
@@ -158,6 +158,12 @@ class Restocked(RoomEvent, frozen=True, tag="restocked", kw_only=True):
     title_en: str
     added: int
     left: int
+
+
+class Arranged(RoomEvent, frozen=True, tag="layout", kw_only=True):
+    """The page is arranged as standard, product, talk or clean from now on."""
+
+    layout: str
 
 
 class Bought(RoomEvent, frozen=True, tag="bought", kw_only=True):
@@ -343,6 +349,7 @@ _TELL: dict[type[Fact], Callable[[ReadTx, Any], ToRoom]] = {
     events.ViewerUnmuted: lambda tx, fact: ToRoom(fact.room_id, Unmuted(by=fact.person_id)),
     ViolationCorrected: _corrected,
     RestockAnswered: _restocked,
+    LayoutSet: lambda tx, fact: ToRoom(fact.room_id, Arranged(layout=fact.layout)),
     events.PulseAnswered: lambda tx, fact: ToRoom(fact.room_id, PulseSeen(pulse=fact.pulse)),
     **TELL_OF_PLAY,
 }

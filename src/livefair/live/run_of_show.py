@@ -20,6 +20,8 @@ from livefair.kernel import (
 )
 from livefair.live import rules
 from livefair.live.events import BlockBegan, BlockEnded
+from livefair.live.layouts import arrange
+from livefair.live.models.layouts import LAYOUTS
 from livefair.live.models.planning import BLOCK, BLOCKS, PLAN
 from livefair.live.on_air import Show, show_for
 from livefair.live.pins import current_pin, pin, take_down
@@ -37,6 +39,7 @@ class BlockDraft(NamedTuple):
     title: str = ""
     product_id: str | None = None
     script: str = ""
+    layout: str | None = None
 
 
 class Block(NamedTuple):
@@ -48,6 +51,7 @@ class Block(NamedTuple):
     lasts_ms: int
     product_id: str | None
     script: str
+    layout: str | None
     began_at_ms: int | None
     over_at_ms: int | None
 
@@ -71,6 +75,7 @@ _WRITE = change(
     .where(BLOCK.c.id == bindparam("block"))
     .values(title=bindparam("new_title"), lasts_ms=bindparam("new_lasts"), script=bindparam("new_script"))
 )
+_LAY_OUT = change(update(BLOCK).where(BLOCK.c.id == bindparam("block")).values(layout=bindparam("new_layout")))
 _PLACE = change(update(BLOCK).where(BLOCK.c.id == bindparam("block")).values(position=bindparam("place")))
 _DROP = change(delete(BLOCK).where(BLOCK.c.id == bindparam("block"), BLOCK.c.began_at_ms.is_(None)))
 _OVER = change(
@@ -105,6 +110,7 @@ def add_block(tx: WriteTx, actor: Actor, show_id: str, draft: BlockDraft) -> str
         lasts_ms=draft.lasts_ms,
         product_id=draft.product_id,
         script=clean_text(draft.script, limit=rules.SCRIPT_CHARS_MAX, field="script"),
+        layout=draft.layout,
         made_by=actor.id,
         made_at_ms=tx.now_ms,
     )
@@ -116,6 +122,13 @@ def change_block(tx: WriteTx, actor: Actor, block_id: str, *, title: str, lasts_
     _check_length(lasts_ms)
     script = clean_text(script, limit=rules.SCRIPT_CHARS_MAX, field="script")
     tx.change(_WRITE, block=block_id, new_title=_title(title), new_lasts=lasts_ms, new_script=script)
+
+
+def lay_out_block(tx: WriteTx, actor: Actor, block_id: str, *, layout: str | None) -> None:
+    """How the room is arranged when this block begins; None leaves it as it is."""
+    block_to_plan(tx, actor, block_id)
+    require_valid(layout is None or layout in LAYOUTS, "unknown_kind", field="layout")
+    tx.change(_LAY_OUT, block=block_id, new_layout=layout)
 
 
 def move_block(tx: WriteTx, actor: Actor, block_id: str, *, by: int) -> None:
@@ -220,6 +233,8 @@ def _begin(tx: WriteTx, actor: Actor, show: Show, room: Room, block: Block, *, b
             offset_ms=rules.offset_ms(tx.now_ms, from_at_ms=show.started_at_ms or tx.now_ms),
         )
     )
+    if block.layout is not None:
+        arrange(tx, actor, show, block.layout)
     _show_goods(tx, actor, show, block)
     if plan_of(tx, show.id).clocked_at_ms is not None:
         _wake_for_next(tx, block, from_ms=tx.now_ms)
@@ -254,6 +269,7 @@ def _wake_for_next(tx: WriteTx, block: Block, *, from_ms: int) -> None:
 
 def _check(tx: ReadTx, actor: Actor, draft: BlockDraft) -> None:
     require_valid(draft.kind in BLOCKS, "unknown_kind", field="kind")
+    require_valid(draft.layout is None or draft.layout in LAYOUTS, "unknown_kind", field="layout")
     require_valid((draft.kind == "product") == (draft.product_id is not None), "choose_a_product", field="product_id")
     _check_length(draft.lasts_ms)
     if draft.product_id is not None:

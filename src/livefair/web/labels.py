@@ -160,6 +160,12 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "comment": N_("Comment"),
         "review": N_("Review"),
     },
+    "layout": {
+        "standard": N_("Everything"),
+        "product": N_("Product large"),
+        "talk": N_("Chat large"),
+        "clean": N_("Picture alone"),
+    },
     "signal": {
         "too_dark": N_("Too dark: turn to the light."),
         "too_bright": N_("Too bright: the picture is washed out."),

@@ -41,3 +41,17 @@ async def test_the_host_sees_what_is_missing_taps_it_and_finds_it_in_the_report(
     assert f"explained,{mug},Size,tap" in (await host.get(f"/studio/shows/{show_id}/report.csv")).text
     eve = await signed_in("eve", "host")
     assert (await eve.get(at)).status_code == 403
+
+
+async def test_the_layout_of_the_room_is_switched_on_air(signed_in: SignIn, db: Database) -> None:
+    host: Any = await signed_in("hana", "host")
+    room_id = db.write_now(live.open_room, host.actor, title="Hana's corner")
+    show_id = db.write_now(live.plan_show, host.actor, room_id, title="Evening show")
+    db.write_now(live.start_show, host.actor, show_id)
+    viewer = await signed_in("vera")
+    assert 'data-layout="standard"' in (await viewer.get(f"/live/{room_id}")).text
+    at = f"/studio/rooms/{room_id}/layout"
+    assert (await host.post_form(at, {"layout": "product"})).status_code == 303
+    assert (await host.post_form(at, {"layout": "upside_down"})).status_code == 422
+    assert (await viewer.post_form(at, {"layout": "clean"})).status_code == 403
+    assert 'data-layout="product"' in (await viewer.get(f"/live/{room_id}")).text

@@ -48,6 +48,8 @@ BLOCK = Table(
     Column("lasts_ms", Integer, CheckConstraint("lasts_ms > 0", name="lasts_ms"), nullable=False),
     Column("product_id", Text),
     Column("script", Text, nullable=False),
+    # How the room is arranged while it goes on; nothing: as it is.
+    Column("layout", Text),
     person_column("made_by"),
     at_column("made_at_ms"),
     at_column("began_at_ms", nullable=True),

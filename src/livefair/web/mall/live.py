@@ -10,6 +10,7 @@ from livefair.kernel import Actor, Money, ReadTx, Refusal, not_found
 from livefair.live import ask as ask_host
 from livefair.live import assortment_of, replay_for
 from livefair.live import vote as vote_for
+from livefair.live.layouts import STANDARD
 from livefair.live.queries import RoomState, room_state
 from livefair.live.questions import Question, answered_questions, open_questions, votes_of
 from livefair.live.replays import Replay, replays_of
@@ -102,6 +103,7 @@ class RoomPage(NamedTuple):
     questions: list[QuestionView]
     show_id: str | None
     play: PlayView
+    layout: str
 
 
 class Place(NamedTuple):
@@ -145,6 +147,7 @@ def room_view(tx: ReadTx, actor: Actor, room_id: str, place: Place, locale: str)
         questions=questions,
         show_id=show.id if show else None,
         play=play_view(tx, actor, show),
+        layout=show.layout if show else STANDARD,
     )
 
 

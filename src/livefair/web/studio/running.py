@@ -4,13 +4,19 @@ from litestar import Router, get, post
 
 from livefair.kernel import Actor, ReadTx
 from livefair.live import show_on_air
+from livefair.live.layouts import STANDARD, layout_of, set_layout
 from livefair.live.planning import show_to_plan
 from livefair.live.run_of_show import begin_block
+from livefair.web.forms import Form, Word
 from livefair.web.mall.live import place_in
 from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
 from livefair.web.studio.rooms import room_of_mine
 from livefair.web.studio.show_plan import BlockView, ShowView, block_views, show_view
+
+
+class Arranging(Form, frozen=True, kw_only=True):
+    layout: Word
 
 
 def run_now(tx: ReadTx, actor: Actor, show_id: str, locale: str) -> tuple[ShowView, list[BlockView]]:
@@ -40,9 +46,16 @@ async def run_context(request: AppRequest, room_id: str) -> dict[str, object]:
     """For `studio/_run.html`: the run of the show on air, or nothing."""
     show = await request.read(show_on_air, room_id)
     if show is None:
-        return {"room_id": room_id, "plan": None, "blocks": []}
+        return {"room_id": room_id, "plan": None, "blocks": [], "layout": STANDARD}
     plan, blocks = await request.read(run_now, request.actor, show.id, request.locale)
-    return {"room_id": room_id, "plan": plan, "blocks": blocks}
+    return {"room_id": room_id, "plan": plan, "blocks": blocks, "layout": await request.read(layout_of, show.id)}
+
+
+@post("/rooms/{room_id:str}/layout")
+async def arrange_room(request: AppRequest, room_id: Id) -> Answer:
+    form = await request.form_as(Arranging)
+    await request.write(set_layout, room_id, layout=form.layout)
+    return await _run(request, room_id)
 
 
 @get("/shows/{show_id:str}/prompter")
@@ -54,4 +67,4 @@ async def show_prompter(request: AppRequest, show_id: Id) -> Answer:
     return await request.page(template, {"plan": show, "blocks": blocks, "mark": place.mark})
 
 
-router = Router("/", route_handlers=[show_run, begin, show_prompter])
+router = Router("/", route_handlers=[show_run, begin, arrange_room, show_prompter])

@@ -24,6 +24,7 @@ from livefair.live.run_of_show import (
     drop_block,
     follow_clock,
     host_of,
+    lay_out_block,
     move_block,
     run_of,
 )
@@ -49,12 +50,14 @@ class NewBlock(Form, frozen=True, kw_only=True):
     minutes: Minutes = 5
     product_id: OptionalId = ""
     script: Script = ""
+    layout: Word = ""
 
 
 class ChangedBlock(Form, frozen=True, kw_only=True):
     title: Title = ""
     minutes: Minutes
     script: Script = ""
+    layout: Word = ""
 
 
 class Moving(Form, frozen=True, kw_only=True):
@@ -122,6 +125,7 @@ class BlockView(NamedTuple):
     began_at_ms: int | None
     lasts_ms: int
     claims: list[str]
+    layout: str
 
 
 class Check(NamedTuple):
@@ -213,6 +217,7 @@ def block_views(tx: ReadTx, show_id: str, locale: str) -> list[BlockView]:
                 began_at_ms=block.began_at_ms,
                 lasts_ms=block.lasts_ms,
                 claims=claims_in(f"{block.title}\n{block.script}"),
+                layout=block.layout or "",
             )
         )
         starts_ms += block.lasts_ms
@@ -327,7 +332,9 @@ async def new_block(request: AppRequest, show_id: Id) -> Answer:
     try:
         form = await request.form_as(NewBlock)
         product_id = (form.product_id or None) if form.kind == "product" else None
-        draft = BlockDraft(form.kind, form.minutes * MINUTE_MS, form.title, product_id, form.script)
+        draft = BlockDraft(
+            form.kind, form.minutes * MINUTE_MS, form.title, product_id, form.script, form.layout or None
+        )
         await request.write(add_block, show_id, draft)
     except Refusal as refusal:
         return await page_of(request, show_id, refusal)
@@ -338,6 +345,7 @@ async def new_block(request: AppRequest, show_id: Id) -> Answer:
 async def write_block(request: AppRequest, show_id: Id, block_id: Id) -> Answer:
     form = await request.form_as(ChangedBlock)
     await request.write(change_block, block_id, title=form.title, lasts_ms=form.minutes * MINUTE_MS, script=form.script)
+    await request.write(lay_out_block, block_id, layout=form.layout or None)
     return _back(request, show_id, "run")
 
 

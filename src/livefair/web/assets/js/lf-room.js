@@ -97,6 +97,7 @@ class Room extends HTMLElement {
     for (const event of [...show.lines, ...show.questions]) this.#pending.push(event)
     if (show.pin && this.querySelector('.pin')?.dataset.product !== show.pin.product_id) this.on_pinned(show.pin)
     else if (!show.pin && this.querySelector('.pin:not([hidden])')) this.on_unpinned()
+    if (show.layout) this.dataset.layout = show.layout
     this.#likes(show.likes - this.#total, false)
   }
 
@@ -197,6 +198,12 @@ class Room extends HTMLElement {
   }
 
   on_pulse_answered (event) { this.#pending.push(event) }
+  // {"t":"layout", layout}: the same page and connections, arranged anew.
+  on_layout ({ layout }) {
+    this.dataset.layout = layout
+    this.#refresh('layout')
+  }
+
   on_restocked (event) {
     this.#pending.push(event)
     this.on_stock(event)
