@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import create_engine, inspect
 
 import livefair.world.tables  # noqa: F401 (every package's tables and listeners)
@@ -15,6 +16,9 @@ from livefair.people import actor_of, give_role, sign_up
 from livefair.world import invariants
 from tests.postgresql import Server, server
 
+# How long an example takes is the machine's affair.
+settings.register_profile("livefair", deadline=None)
+settings.load_profile("livefair")
 START_MS = 1_790_000_000_000
 
 

@@ -8,7 +8,7 @@ from tests.stall import buy, set_up
 from tests.web.conftest import enter
 
 
-async def test_a_room_and_the_list_of_shows_count_the_same_sales_of_a_show(db, browse, join):
+async def test_a_room_and_the_list_of_shows_count_the_same_sales_of_a_show(db, browse, join, clock):
     stage, stall = put_on_air(db, join), set_up(db, join)
     here = Source(room_id=stage.room_id, host_id=stage.host.id)
     host = enter(db, browse(accept_language="en"), stage.host)
@@ -20,6 +20,7 @@ async def test_a_room_and_the_list_of_shows_count_the_same_sales_of_a_show(db, b
         assert paid in numbers
         assert paid in (await host.get("/studio")).text
     db.write_now(end_show, stage.host, stage.show_id)
+    clock.advance(1_000)
     assert "¥297" in (await host.get(f"/studio/rooms/{stage.room_id}/sales")).text
     db.write_now(start_show, stage.host, db.write_now(plan_show, stage.host, stage.room_id, title="Another"))
     assert "¥297" not in (await host.get(f"/studio/rooms/{stage.room_id}/sales")).text
