@@ -37,6 +37,8 @@ MAY_ENTER: dict[str, frozenset[str]] = {
     "/live/": EVERYBODY,
     "/live/{room_id:str}/chat": SIGNED_IN,
     "/live/{room_id:str}/questions/{question_id:str}/": SIGNED_IN,
+    "/live/{room_id:str}/nudges/": SIGNED_IN,
+    "/live/{room_id:str}/muted": SIGNED_IN,
     "/draws/": EVERYBODY,
     "/draws/{draw_id:str}/entries": SIGNED_IN,
     "/polls/": EVERYBODY,
@@ -46,6 +48,8 @@ MAY_ENTER: dict[str, frozenset[str]] = {
     "/studio/videos": frozenset({"host"}),
     "/studio/rooms": frozenset({"host"}),
     "/studio/rooms/{room_id:str}": frozenset({"host", "mcn"}),
+    "/studio/rooms/{room_id:str}/moderate": SIGNED_IN,  # who helps in a room need not be a host
+    "/studio/rooms/{room_id:str}/helpers": SIGNED_IN,
     "/studio/roster": frozenset({"mcn"}),
     "/studio/contracts": frozenset({"host"}),
     "/desk": frozenset({"brand"}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace as Ns
 
-from tests.web import gallery_money, gallery_play, gallery_search, gallery_show, gallery_work
+from tests.web import gallery_money, gallery_play, gallery_search, gallery_show, gallery_talk, gallery_work
 from tests.web.samples import (
     ADDRESS_VALUES,
     CHECKOUT,
@@ -176,6 +176,7 @@ def watching() -> Shown:
         "mall/_questions.html": ("/live/room-1", questions),
         "mall/questions.html": ("/live/room-1/questions", questions),
         **gallery_play.viewing(),
+        **gallery_talk.talking(),
         "mall/replay.html": ("/live/room-1/replay", replay),
     }
 

@@ -158,6 +158,7 @@ CHECKOUT: dict[str, object] = {"cart": cart(), "address": ADDRESS, "key": "k-1",
 
 def chat_line(kind: str, name: str = "", text: str = "", **more: object) -> Ns:
     blank = {"t": kind, "id": None, "name": name, "text": text, "title": "", "quantity": 1, "level": 0, "role": ""}
+    blank |= {"reply_to": None, "answered": ""}
     return Ns(**{**blank, **more})
 
 
@@ -170,6 +171,7 @@ ROOM = Ns(
     likes=386_000,
     mark="0a1b2c3d.17",
     is_muted=False,
+    may_moderate=True,
     hls_url="/hls/room-1/index.m3u8",
     whep_url=None,
     poster_url="/files/poster.webp",
@@ -187,7 +189,9 @@ PIN = Ns(
 LINES = [
     chat_line("joined", "周末去爬山"),
     chat_line("chat", "Luna_77", "帽子红色好正", level=22, id="c1"),
-    chat_line("chat", "橘子汽水", "墨镜戴上太飒了😎", id="c2"),
+    chat_line(
+        "chat", "橘子汽水", "墨镜太飒了😎", id="c2", role="helper", reply_to="c1", answered="Luna_77: 帽子红色好正"
+    ),
     chat_line("bought", "北岛", title="孔雀蓝手作马克杯"),
     chat_line("question", "海盐拿铁", "包的五金会掉色吗", id="q1"),
     chat_line("chat", "宇航员艾琳", "欢迎新来的朋友", role="host", id="c3"),

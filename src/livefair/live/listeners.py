@@ -6,6 +6,7 @@ from livefair.governance.events import ReportFiled
 from livefair.kernel import SYSTEM, WriteTx, listens_to
 from livefair.live.chat import hide_line, line_called, restore_line
 from livefair.live.events import QuestionAnswered, QuestionAsked, ShowEnded, ShowStarted
+from livefair.live.muting import lift, mute_called
 from livefair.live.on_air import show_for, show_of_host_at, show_on_air
 from livefair.live.pins import shows_with_pinned, take_down
 from livefair.live.polls import close_poll_of
@@ -29,6 +30,8 @@ def take_down_what_was_removed(tx: WriteTx, fact: CaseDecided) -> None:
         hide_line(tx, SYSTEM, fact.subject_id)
     elif fact.subject_kind == "question":
         hide_question(tx, SYSTEM, fact.subject_id)
+    elif fact.subject_kind == "mute":
+        lift(tx, SYSTEM, mute_called(tx, fact.subject_id))
     elif fact.subject_kind == "show":
         _take_show_down(tx, fact.subject_id)
     elif fact.subject_kind == "room" and (show := show_on_air(tx, fact.subject_id)) is not None:

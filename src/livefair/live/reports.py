@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, distinct, func, select
 
 from livefair.kernel import MINUTE_MS, Actor, ReadTx, query
+from livefair.live.civility import Civility, civility_of
 from livefair.live.models import PIN, SALE, SHOW, STAY
 from livefair.live.models.measuring import VISITOR
 from livefair.live.on_air import Show
@@ -39,6 +40,7 @@ class Report(NamedTuple):
     kept: list[float]
     highlights: list[Highlight]
     refunded_minor: int
+    civility: Civility
 
 
 class Explanation(NamedTuple):
@@ -131,6 +133,7 @@ def report_for(tx: ReadTx, actor: Actor, show_id: str) -> Report:
         kept=_kept(stays, screen.at_ms, len(minutes["paid_minor"])),
         highlights=highlights(scores(minutes)),
         refunded_minor=screen.sums["refunded_minor"],
+        civility=civility_of(tx, show_id),
     )
 
 

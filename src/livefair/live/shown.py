@@ -3,13 +3,14 @@
 from livefair.governance import Shown, Subject
 from livefair.kernel import Actor, ReadTx, not_found
 from livefair.live.chat import line_called
+from livefair.live.mute_appeals import mute_shown
 from livefair.live.on_air import show_for
 from livefair.live.questions import question_called
 from livefair.live.rooms import room_for
 
 
 def shown(tx: ReadTx, actor: Actor, kind: str, subject_id: str) -> Shown:
-    """Of kind chat_line, question, show or room. NotFound for anything this actor cannot see."""
+    """Of kind chat_line, question, mute, show or room. NotFound for anything this actor cannot see."""
     reading = _KINDS.get(kind)
     if reading is None:
         not_found(kind[:32])
@@ -38,4 +39,4 @@ def _room(tx: ReadTx, actor: Actor, room_id: str) -> Shown:
     return Shown(Subject("room", room.id), room.host_id, f"{room.title}\n{room.about}")
 
 
-_KINDS = {"chat_line": _chat_line, "question": _question, "show": _show, "room": _room}
+_KINDS = {"chat_line": _chat_line, "question": _question, "mute": mute_shown, "show": _show, "room": _room}

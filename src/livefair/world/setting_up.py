@@ -4,6 +4,7 @@ from livefair.catalog import Statement, Words, add_picture, add_sku, create_prod
 from livefair.governance import publish_shipped_rules
 from livefair.kernel import DAY_MS, GUEST, SYSTEM, Actor, Money
 from livefair.live import open_room
+from livefair.live.civility import set_words
 from livefair.people import (
     ROLES,
     actor_of,
@@ -116,6 +117,7 @@ def _bring_host(fair: Fair, index: int, part: HostPart) -> None:
     db.write_now(set_avatar, actor, fair.file(fair.art.host(index)))
     actor = db.read_now(actor_of, actor.id)
     room_id = db.write_now(open_room, actor, title=part.room_zh, about=part.about_zh)
+    db.write_now(set_words, actor, room_id, list(words.UNWANTED))
     fair.hosts.append(Host(actor, part.zh, room_id, part.specialities))
 
 

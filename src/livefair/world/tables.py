@@ -9,6 +9,7 @@ import livefair.governance.listeners
 import livefair.governance.queries
 import livefair.kernel.runner
 import livefair.ledger
+import livefair.live.civility
 import livefair.live.listeners
 import livefair.live.queries
 import livefair.people.sign_in

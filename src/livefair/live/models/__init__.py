@@ -212,6 +212,8 @@ MUTE = Table(
     at_column("muted_at_ms"),
     # Nothing: until somebody lifts it.
     at_column("until_at_ms", nullable=True),
+    # Set: more than the voice is gone, this person takes no part in the room at all.
+    at_column("barred_at_ms", nullable=True),
     Column("lifted_by", Text),
     at_column("lifted_at_ms", nullable=True),
     Index("ix_live_mute_person_id", "person_id"),

@@ -7,6 +7,7 @@ from livefair.web.mall import (
     checkout,
     feed,
     language,
+    lines,
     live,
     mine,
     orders,
@@ -21,6 +22,7 @@ from livefair.web.mall import (
     settings,
     shows,
     signing_in,
+    thinking,
     watching,
 )
 
@@ -30,6 +32,8 @@ mall_router = Router(
         feed.router,
         watching.router,
         live.router,
+        thinking.router,
+        lines.router,
         shows.router,
         playing.router,
         products.router,

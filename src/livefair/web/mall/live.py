@@ -1,5 +1,6 @@
 """A live room as its viewers see it, its questions, its goods, its replay."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any, NamedTuple
 
 import msgspec
@@ -19,28 +20,35 @@ from livefair.people import person_card, person_cards
 from livefair.realtime import TopicFull
 from livefair.shop.queries import sold_in_room
 from livefair.web.access import SIGNED_IN, needs
-from livefair.web.forms import Form, Line, chosen_id
+from livefair.web.forms import Form, Line, OptionalId, chosen_id
 from livefair.web.goods import GoodView, goods_of
 from livefair.web.mall.playing import Played, PlayView, play_view, played_in
+from livefair.web.mall.thinking import Typed, think_again
 from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
-from livefair.web.room_desk import RoomDesk, topic_of
+from livefair.web.room_desk import RoomDesk, question_to_weigh, topic_of
 from livefair.web.urls import file_url, poster_url
 from livefair.web.views import AuthorView, author_of
 
 QUESTIONS_SHOWN = 50
 Second = Annotated[int, QueryParameter(ge=0, le=24 * 3600, description="Seconds into the recording")]
 Show = Annotated[str, QueryParameter(max_length=40, description="A show of the room; empty: the newest")]
-LINE_FIELDS = ("t", "id", "role", "level", "name", "title", "quantity", "text")
+LINE_FIELDS = ("t", "id", "role", "level", "name", "title", "quantity", "text", "reply_to")
 
 
 class Saying(Form, frozen=True, kw_only=True):
     text: Line
     key: Annotated[str, msgspec.Meta(max_length=64, pattern=r"^[0-9a-f-]*$")] = ""
+    nudge: OptionalId = ""
+    reply_to: OptionalId = ""
+
+    def more(self) -> dict[str, str | None]:
+        return {name: getattr(self, name) or None for name in ("key", "nudge", "reply_to")}
 
 
 class Asking(Form, frozen=True, kw_only=True):
     text: Annotated[str, msgspec.Meta(min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
+    nudge: OptionalId = ""
 
 
 class LineView(NamedTuple):
@@ -52,6 +60,8 @@ class LineView(NamedTuple):
     title: str | None
     quantity: int
     text: str
+    reply_to: str | None
+    answered: str = ""
 
 
 class RoomView(NamedTuple):
@@ -65,6 +75,7 @@ class RoomView(NamedTuple):
     likes: int
     mark: str
     is_muted: bool
+    may_moderate: bool
     hls_url: str
     whep_url: str | None
     poster_url: str | None
@@ -139,7 +150,7 @@ def room_view(tx: ReadTx, actor: Actor, room_id: str, place: Place, locale: str)
         host=author_of(tx, actor, person_card(tx, room_for(tx, actor, room_id).host_id)),
         pin=_pin(next((good for good in goods if good.id == pinned), None)),
         goods=goods,
-        lines=[line_view(event, locale) for event in show.lines] if show else [],
+        lines=line_views(show.lines, locale) if show else [],
         question_count=sum(question.state == "open" for question in questions),
         questions=questions,
         show_id=show.id if show else None,
@@ -159,6 +170,7 @@ def _room(tx: ReadTx, state: RoomState, place: Place) -> RoomView:
         likes=show.likes if show else 0,
         mark=place.mark,
         is_muted=state.is_muted,
+        may_moderate=state.may_moderate,
         hls_url=f"/hls/{state.id}/index.m3u8",
         whep_url=place.whep_url,
         poster_url=poster_url(state.id, show.id) if show and state.media else None,
@@ -180,6 +192,13 @@ def line_view(event: RoomEvent, locale: str) -> LineView:
         sent["title"] = sent["title_en"]
     blanks: dict[str, Any] = {**dict.fromkeys(LINE_FIELDS), "quantity": 1, "text": ""}
     return LineView(**{name: sent.get(name, blanks[name]) for name in LINE_FIELDS})
+
+
+def line_views(events: Sequence[RoomEvent], locale: str) -> list[LineView]:
+    """A reply shows what it answers, if that is still among them."""
+    views = [line_view(event, locale) for event in events]
+    said = {view.id: f"{view.name}: {view.text}" for view in views}
+    return [view._replace(answered=said.get(view.reply_to, "")) if view.reply_to else view for view in views]
 
 
 def question_views(tx: ReadTx, actor: Actor, show_id: str) -> list[QuestionView]:
@@ -206,7 +225,12 @@ def question_view(question: Question, name: str, voted: frozenset[str] = frozens
 
 @get("/live/{room_id:str}")
 async def show_room(request: AppRequest, room_id: Id) -> Answer:
-    page = await room_page(request, room_id)
+    try:
+        page = await room_page(request, room_id)
+    except Refusal as refusal:
+        if refusal.code == "barred":
+            return request.go(f"/live/{room_id}/muted")
+        raise
     return await request.page("mall/room.html", page._asdict())
 
 
@@ -233,10 +257,15 @@ async def questions_page(request: AppRequest, room_id: str, refusal: Refusal | N
 
 @post("/live/{room_id:str}/questions", opt=needs(*SIGNED_IN))
 async def ask(request: AppRequest, room_id: Id) -> Answer:
+    desk: RoomDesk = request.app.state.rooms
     try:
         form = await request.form_as(Asking)
+        desk.require_patience(request.actor.id)
+        await desk.weigh(request.actor, room_id, question_to_weigh(form.text, form.nudge))
         await request.write(ask_host, room_id, text=form.text)
     except Refusal as refusal:
+        if refusal.code == "uncivil":
+            return await think_again(request, room_id, refusal, Typed(form.text, "questions"))
         return await questions_page(request, room_id, refusal)
     return await _questions_again(request, room_id)
 
@@ -258,7 +287,12 @@ async def say(request: AppRequest, room_id: Id) -> Answer:
     """The line comes back to everybody, its writer included, over the socket."""
     form = await request.form_as(Saying)
     desk: RoomDesk = request.app.state.rooms
-    await desk.say(request.actor, room_id, text=form.text, key=form.key or None)
+    try:
+        await desk.say(request.actor, room_id, text=form.text, **form.more())
+    except Refusal as refusal:
+        if refusal.code != "uncivil":
+            raise
+        return await think_again(request, room_id, refusal, Typed(form.text, "chat", form.key))
     await desk.kept()
     return Response(b"", status_code=204) if request.is_fragment else request.go(f"/live/{room_id}")
 

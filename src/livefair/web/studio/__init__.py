@@ -5,6 +5,7 @@ from litestar import Router
 from livefair.web.access import needs
 from livefair.web.studio import (
     conducting,
+    moderating,
     overview,
     playing,
     reports,
@@ -24,6 +25,7 @@ studio_router = Router(
         uploads.router,
         rooms.router,
         conducting.router,
+        moderating.router,
         playing.router,
         roster.router,
         shows.router,

@@ -10,6 +10,7 @@ from litestar.params import QueryParameter
 
 from livefair.catalog import product_cards
 from livefair.kernel import Actor, Money, ReadTx
+from livefair.live.civility import Civility
 from livefair.live.metrics import metrics
 from livefair.live.reports import Report, Shared, report_for
 from livefair.web import i18n
@@ -63,6 +64,7 @@ class ReportView(NamedTuple):
     kept: list[Point]
     moments: list[Moment]
     has_replay: bool
+    civility: Civility
 
 
 def report_view(tx: ReadTx, actor: Actor, show_id: str, locale: str) -> ReportView:
@@ -84,6 +86,7 @@ def report_view(tx: ReadTx, actor: Actor, show_id: str, locale: str) -> ReportVi
         kept=[Point(share, f"{minute}′: {i18n.percent(share, locale)}") for minute, share in enumerate(report.kept)],
         moments=[Moment(each.minute, each.score, _in_replay_s(report, each.minute)) for each in report.highlights],
         has_replay=show.recording_key is not None,
+        civility=report.civility,
     )
 
 
@@ -143,6 +146,7 @@ async def export_json(request: AppRequest, show_id: Id) -> Answer:
         "here": report.here,
         "kept": report.kept,
         "highlights": [row._asdict() for row in report.highlights],
+        "civility": report.civility._asdict(),
     }
     return Response(msgspec.json.encode(body), media_type="application/json", headers=_saved_as("report.json"))
 

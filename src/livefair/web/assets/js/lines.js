@@ -21,12 +21,25 @@ function manners ({ slow_ms: slow, speakers }) {
   if (speakers === 'followers') said.push(_('Only followers speak now.'))
   return said.join(' ') || _('Everybody may speak freely again.')
 }
+function quote (node) {
+  const text = [...node.childNodes].filter(part => part.nodeType === Node.TEXT_NODE).map(part => part.data).join('').trim()
+  return `${node.querySelector('.who')?.textContent}: ${text}`
+}
 const who = event => el('span', 'who', event.name)
 const kinds = {
   chat (node, event) {
+    const room = document.querySelector('lf-room')
     if (event.role === 'host') node.append(el('b', 'lv host', _('Host')))
+    else if (event.role === 'helper') node.append(el('b', 'lv helper', _('Helper')))
     else if (event.level) node.append(el('b', 'lv', event.level))
-    node.append(who(event), event.text)
+    const answered = event.reply_to && room?.querySelector(`[data-log] .is-chat[data-id="${CSS.escape(event.reply_to)}"]`)
+    if (answered) node.append(el('span', 'quote', quote(answered)))
+    const name = el('a', 'who', event.name)
+    name.href = `/live/${room?.dataset.room}/lines/${event.id}`
+    node.append(name, event.text)
+    const me = room?.dataset.me
+    if (me && event.by === me) node.classList.add('is-mine')
+    else if (me && (answered?.classList.contains('is-mine') || event.text.includes(`@${room.dataset.name}`))) node.classList.add('is-for-me')
   },
   joined: (node, event) => node.append(who(event), _('came in')),
   bought: (node, event) => node.append(who(event), event.quantity > 1 ? _('bought {title} × {n}', { title: title(event), n: event.quantity }) : _('bought {title}', { title: title(event) })),

@@ -1,0 +1,52 @@
+"""How a room talks, for the gallery: the real views with representative values."""
+
+from __future__ import annotations
+
+from livefair.live import MUTE_REASONS
+from livefair.live.mute_appeals import MuteAppeal
+from livefair.live.muting import Muted
+from livefair.live.rooms import Room
+from livefair.people import PersonCard
+from livefair.web.mall.lines import LASTS_S, LineSheet, MutedPage
+from livefair.web.mall.thinking import Typed
+from livefair.web.studio.moderating import AppealView, ModeratePage, MutedView
+from tests.web.gallery_play import NOW
+from tests.web.samples import DAY_MS, HOST, LINES, NOW_MS, QUESTIONS, ROOM, Shown
+
+ROOM_ROW = Room("room-1", HOST.id, None, ROOM.title, ROOM.intro, NOW_MS, None)
+LUNA, THEO = PersonCard("fan-1", "Luna_77", None), PersonCard("fan-2", "Theo", None)
+LINE = LineSheet("room-1", "c1", LUNA, "帽子红色好正", NOW_MS, False, True, True, True)
+MUTED = Muted("m-1", "room-1", "fan-1", "spam", "三条链接", HOST.id, NOW_MS, NOW_MS + DAY_MS, None, None)
+APPEAL = MuteAppeal("m-1", "room-1", "我只是发了菜谱", NOW_MS, "upheld", "链接请发给主播", NOW_MS)
+NUDGE = {"room_id": "room-1", "typed": Typed("你这个白痴", "chat", ""), "nudge": "n-1", "word": "白痴"}
+SHEET = {"line": LINE, "reasons": MUTE_REASONS, "lasts": LASTS_S}
+PAGE = ModeratePage(
+    room=ROOM_ROW,
+    is_mine=True,
+    muted=[
+        MutedView(LUNA, "spam", "三条链接", NOW_MS + DAY_MS, False),
+        MutedView(THEO, "abuse", "", None, True),
+    ],
+    appeals=[AppealView("m-1", LUNA, "spam", "我只是发了菜谱，不是广告。", NOW_MS)],
+    helpers=[THEO],
+    words=12,
+    play=NOW,
+)
+
+
+def talking() -> Shown:
+    moderate = {**PAGE._asdict(), "live": ROOM, "lines": LINES, "questions": QUESTIONS}
+    words = {"room": ROOM_ROW, "words": "假货\nfake", "count": 2, "limit": 200}
+    return {
+        "mall/_nudge.html": ("/live/room-1", NUDGE),
+        "mall/nudge.html": ("/live/room-1/chat", NUDGE),
+        "mall/_line_sheet.html": ("/live/room-1", SHEET),
+        "mall/line.html": ("/live/room-1/lines/c1", SHEET),
+        "mall/muted.html": ("/live/room-1/muted", MutedPage("room-1", ROOM.title, MUTED, APPEAL)._asdict()),
+        "studio/moderate.html": ("/studio/rooms/room-1/moderate", moderate),
+        "studio/_moderate_queue.html": (
+            "/studio/rooms/room-1/moderate",
+            {"room": ROOM_ROW, "questions": QUESTIONS},
+        ),
+        "studio/words.html": ("/studio/rooms/room-1/moderate/words", words),
+    }
