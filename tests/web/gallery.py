@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace as Ns
 
+from livefair.web.mall.products import AskedView
 from tests.web import gallery_money, gallery_play, gallery_search, gallery_show, gallery_talk, gallery_work
 from tests.web.samples import (
     ADDRESS_VALUES,
@@ -94,7 +95,20 @@ def shopping() -> Shown:
         **PRODUCT_PAGE,
         "reviews": reviews(),
         "rating": Ns(average=4.6, count=214, spread=[160, 34, 12, 5, 3]),
-        "questions": [Ns(id="q2", text="偏码吗？", name="Theo", answer="拿大半码。", room_title=ROOM.title)],
+        "questions": [
+            AskedView(
+                "q2",
+                "偏码吗？",
+                "Theo",
+                "拿大半码。",
+                ROOM.title,
+                "我也是",
+                "fan-1",
+                "Luna",
+                "/live/room-1/replay",
+                312.0,
+            )
+        ],
         "rooms": [Ns(id="room-1", title=ROOM.title)],
         "explanations": [
             Ns(href="/live/room-1/replay?at=278&until=391", title=ROOM.title, at_ms=NOW_MS - DAY_MS, lasts_s=113)

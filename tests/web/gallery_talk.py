@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from livefair.live import MUTE_REASONS
+from livefair.live.merging import Pair
 from livefair.live.mute_appeals import MuteAppeal
 from livefair.live.muting import Muted
+from livefair.live.questions import Question
 from livefair.live.rooms import Room
 from livefair.people import PersonCard
 from livefair.web.mall.lines import LASTS_S, LineSheet, MutedPage
@@ -20,6 +22,8 @@ MUTED = Muted("m-1", "room-1", "fan-1", "spam", "三条链接", HOST.id, NOW_MS,
 APPEAL = MuteAppeal("m-1", "room-1", "我只是发了菜谱", NOW_MS, "upheld", "链接请发给主播", NOW_MS)
 NUDGE = {"room_id": "room-1", "typed": Typed("你这个白痴", "chat", ""), "nudge": "n-1", "word": "白痴"}
 SHEET = {"line": LINE, "reasons": MUTE_REASONS, "lasts": LASTS_S}
+_ASKED = Question("q1", "room-1", "s-1", "fan-1", None, "包的五金会掉色吗？", 18, NOW_MS, None, None, None, None)
+PAIRS = [Pair(_ASKED, _ASKED._replace(id="q9", text="五金掉色吗", votes=2))]
 PAGE = ModeratePage(
     room=ROOM_ROW,
     is_mine=True,
@@ -31,22 +35,26 @@ PAGE = ModeratePage(
     helpers=[THEO],
     words=12,
     play=NOW,
+    pairs=PAIRS,
 )
 
 
 def talking() -> Shown:
     moderate = {**PAGE._asdict(), "live": ROOM, "lines": LINES, "questions": QUESTIONS}
+    similar = {"room_id": "room-1", "text": "五金掉色吗", "nudge": "", "questions": QUESTIONS[:1]}
     words = {"room": ROOM_ROW, "words": "假货\nfake", "count": 2, "limit": 200}
     return {
         "mall/_nudge.html": ("/live/room-1", NUDGE),
         "mall/nudge.html": ("/live/room-1/chat", NUDGE),
         "mall/_line_sheet.html": ("/live/room-1", SHEET),
         "mall/line.html": ("/live/room-1/lines/c1", SHEET),
+        "mall/_similar.html": ("/live/room-1", similar),
+        "mall/similar.html": ("/live/room-1/questions", similar),
         "mall/muted.html": ("/live/room-1/muted", MutedPage("room-1", ROOM.title, MUTED, APPEAL)._asdict()),
         "studio/moderate.html": ("/studio/rooms/room-1/moderate", moderate),
         "studio/_moderate_queue.html": (
             "/studio/rooms/room-1/moderate",
-            {"room": ROOM_ROW, "questions": QUESTIONS},
+            {"room": ROOM_ROW, "questions": QUESTIONS, "pairs": PAIRS},
         ),
         "studio/words.html": ("/studio/rooms/room-1/moderate/words", words),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace as Ns
 from typing import NamedTuple
 
+from livefair.web.mall.question_views import HelpView, QuestionView
 from livefair.web.templating import Shell, Viewer
 
 NOW_MS = 1_795_363_200_000
@@ -21,7 +22,14 @@ def yuan(amount: float) -> Cash:
 
 
 def person(name: str, **more: object) -> Ns:
-    defaults = {"id": f"p-{len(name)}", "name": name, "avatar_url": None, "is_followed": False, "live_room_id": None}
+    defaults = {
+        "id": f"p-{len(name)}",
+        "name": name,
+        "avatar_url": None,
+        "thanks": 3,
+        "is_followed": False,
+        "live_room_id": None,
+    }
     return Ns(**{**defaults, **more})
 
 
@@ -197,17 +205,11 @@ LINES = [
     chat_line("chat", "宇航员艾琳", "欢迎新来的朋友", role="host", id="c3"),
     chat_line("chat", "周末去爬山", "第一次来，关注了❤️", level=8, id="c4"),
 ]
+HELP = HelpView("h1", "fan-3", "橘子汽水", "用了半年没掉", False, False)
 QUESTIONS = [
-    Ns(id="q1", name="海盐拿铁", text="包的五金会掉色吗？", votes=18, has_voted=True, answer=None, state="open"),
-    Ns(
-        id="q2",
-        name="Theo",
-        text="Does it run small?",
-        votes=7,
-        has_voted=False,
-        answer="Take half a size up.",
-        state="answered",
-    ),
+    QuestionView("q1", "海盐拿铁", "包的五金会掉色吗？", 18, True, None, "open", (HELP,), may_accept=True),
+    QuestionView("q3", "北岛", "能装下 A4 吗？", 3, False, None, "open", may_help=True),
+    QuestionView("q2", "Theo", "Does it run small?", 7, False, "Take half a size up.", "answered", (), at_s=312.0),
 ]
 
 

@@ -46,3 +46,45 @@ class MuteAppealDecided(Fact, frozen=True, kw_only=True):
     person_id: str
     decided_by: str
     outcome: str
+
+
+class QuestionHelped(Fact, frozen=True, kw_only=True):
+    """One viewer has answered another."""
+
+    room_id: str
+    show_id: str
+    question_id: str
+    help_id: str
+    author_id: str
+    asker_id: str
+
+
+class HelpAccepted(Fact, frozen=True, kw_only=True):
+    """The asker thanks the author of an answer: it is theirs to be counted."""
+
+    room_id: str
+    show_id: str
+    question_id: str
+    help_id: str
+    author_id: str
+    asker_id: str
+    product_id: str | None
+    waited_ms: int
+
+
+class HelpHidden(Fact, frozen=True, kw_only=True):
+    room_id: str
+    question_id: str
+    help_id: str
+    author_id: str
+
+
+class QuestionsMerged(Fact, frozen=True, kw_only=True):
+    """A question has become part of another that asks the same; whoever voted for either counts once."""
+
+    room_id: str
+    show_id: str
+    question_id: str
+    into_id: str
+    merged_by: str
+    votes: int

@@ -165,6 +165,11 @@ def room_for(tx: ReadTx, actor: Actor, room_id: str) -> Room:
     return room
 
 
+def room_called(tx: ReadTx, room_id: str) -> Room:
+    """For its title beside something that was said in it; to enter it is `room_for`'s to allow."""
+    return tx.one(_ROOM, room=room_id) or not_found("room")
+
+
 def room_to_run(tx: ReadTx, actor: Actor, room_id: str) -> Room:
     """The room for those who may plan, start and pin in it. Conflict room_closed."""
     room = room_for(tx, actor, room_id)

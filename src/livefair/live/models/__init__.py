@@ -185,6 +185,8 @@ QUESTION = Table(
     at_column("answered_at_ms", nullable=True),
     Column("dismissed_by", Text),
     at_column("dismissed_at_ms", nullable=True),
+    # Put aside because it asks the same as that one, which has its votes now.
+    Column("merged_into", Text, ForeignKey("live_question.id")),
     at_column("hidden_at_ms", nullable=True),
     CheckConstraint("answered_at_ms IS NULL OR dismissed_at_ms IS NULL", name="one_end"),
     UniqueConstraint("show_id", "gist"),

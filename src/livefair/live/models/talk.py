@@ -52,3 +52,20 @@ MUTE_APPEAL = Table(
     CheckConstraint("(outcome IS NULL) = (decided_at_ms IS NULL)", name="outcome_has_moment"),
     Index("ix_live_mute_appeal_room_id", "room_id"),
 )
+
+# What one viewer answers another; the asker accepts one of them and thanks its author with it.
+HELP = Table(
+    "live_help",
+    metadata,
+    id_column(),
+    Column("question_id", Text, ForeignKey("live_question.id"), nullable=False),
+    person_column("author_id"),
+    Column("text", Text, nullable=False),
+    at_column("helped_at_ms"),
+    at_column("accepted_at_ms", nullable=True),
+    at_column("hidden_at_ms", nullable=True),
+    Index("uq_live_help_author", "question_id", "author_id", unique=True),
+    Index("ix_live_help_author_id", "author_id"),
+)
+_accepted = HELP.c.accepted_at_ms.is_not(None)
+Index("uq_live_help_accepted", HELP.c.question_id, unique=True, sqlite_where=_accepted, postgresql_where=_accepted)

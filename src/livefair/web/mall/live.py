@@ -8,29 +8,26 @@ from litestar import Response, Router, get, post
 from litestar.params import QueryParameter
 
 from livefair.kernel import Actor, Money, ReadTx, Refusal, not_found
-from livefair.live import ask as ask_host
 from livefair.live import assortment_of, replay_for
-from livefair.live import vote as vote_for
 from livefair.live.queries import RoomState, room_state
-from livefair.live.questions import Question, answered_questions, open_questions, votes_of
 from livefair.live.replays import Replay, replays_of
 from livefair.live.rooms import room_for
 from livefair.live.telling import RoomEvent
-from livefair.people import person_card, person_cards
+from livefair.people import person_card
 from livefair.realtime import TopicFull
 from livefair.shop.queries import sold_in_room
 from livefair.web.access import SIGNED_IN, needs
 from livefair.web.forms import Form, Line, OptionalId, chosen_id
 from livefair.web.goods import GoodView, goods_of
 from livefair.web.mall.playing import Played, PlayView, play_view, played_in
+from livefair.web.mall.question_views import QuestionView, question_views, views_of
 from livefair.web.mall.thinking import Typed, think_again
 from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
-from livefair.web.room_desk import RoomDesk, question_to_weigh, topic_of
+from livefair.web.room_desk import RoomDesk, topic_of
 from livefair.web.urls import file_url, poster_url
 from livefair.web.views import AuthorView, author_of
 
-QUESTIONS_SHOWN = 50
 Second = Annotated[int, QueryParameter(ge=0, le=24 * 3600, description="Seconds into the recording")]
 Show = Annotated[str, QueryParameter(max_length=40, description="A show of the room; empty: the newest")]
 LINE_FIELDS = ("t", "id", "role", "level", "name", "title", "quantity", "text", "reply_to")
@@ -44,11 +41,6 @@ class Saying(Form, frozen=True, kw_only=True):
 
     def more(self) -> dict[str, str | None]:
         return {name: getattr(self, name) or None for name in ("key", "nudge", "reply_to")}
-
-
-class Asking(Form, frozen=True, kw_only=True):
-    text: Annotated[str, msgspec.Meta(min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
-    nudge: OptionalId = ""
 
 
 class LineView(NamedTuple):
@@ -90,16 +82,6 @@ class PinView(NamedTuple):
     price: Money
     was: Money | None
     left: int
-
-
-class QuestionView(NamedTuple):
-    id: str
-    name: str
-    text: str
-    votes: int
-    has_voted: bool
-    answer: str | None
-    state: str
 
 
 class RoomPage(NamedTuple):
@@ -201,28 +183,6 @@ def line_views(events: Sequence[RoomEvent], locale: str) -> list[LineView]:
     return [view._replace(answered=said.get(view.reply_to, "")) if view.reply_to else view for view in views]
 
 
-def question_views(tx: ReadTx, actor: Actor, show_id: str) -> list[QuestionView]:
-    """Those that wait, most wanted first, then those that were answered."""
-    waiting = open_questions(tx, show_id, most=QUESTIONS_SHOWN)
-    answered = answered_questions(tx, show_id, most=QUESTIONS_SHOWN)
-    found = [*waiting, *answered]
-    names = person_cards(tx, sorted({question.asker_id for question in found}))
-    voted = votes_of(tx, actor, [question.id for question in found])
-    return [question_view(question, names[question.asker_id].name, voted) for question in found]
-
-
-def question_view(question: Question, name: str, voted: frozenset[str] = frozenset()) -> QuestionView:
-    return QuestionView(
-        id=question.id,
-        name=name,
-        text=question.text,
-        votes=question.votes,
-        has_voted=question.id in voted,
-        answer=question.answer,
-        state="open" if question.is_open else "answered",
-    )
-
-
 @get("/live/{room_id:str}")
 async def show_room(request: AppRequest, room_id: Id) -> Answer:
     try:
@@ -239,47 +199,6 @@ async def show_goods(request: AppRequest, room_id: Id) -> Answer:
     page = await room_page(request, room_id)
     template = "mall/_goods.html" if request.is_fragment else "mall/goods.html"
     return await request.page(template, {"room_id": room_id, "goods": page.goods})
-
-
-@get("/live/{room_id:str}/questions")
-async def show_questions(request: AppRequest, room_id: Id) -> Answer:
-    return await questions_page(request, room_id)
-
-
-async def questions_page(request: AppRequest, room_id: str, refusal: Refusal | None = None) -> Answer:
-    page = await room_page(request, room_id)
-    context = {"room_id": room_id, "questions": page.questions}
-    template = "mall/_questions.html" if request.is_fragment else "mall/questions.html"
-    if refusal is not None:
-        return await request.again(template, refusal, context)
-    return await request.page(template, context)
-
-
-@post("/live/{room_id:str}/questions", opt=needs(*SIGNED_IN))
-async def ask(request: AppRequest, room_id: Id) -> Answer:
-    desk: RoomDesk = request.app.state.rooms
-    try:
-        form = await request.form_as(Asking)
-        desk.require_patience(request.actor.id)
-        await desk.weigh(request.actor, room_id, question_to_weigh(form.text, form.nudge))
-        await request.write(ask_host, room_id, text=form.text)
-    except Refusal as refusal:
-        if refusal.code == "uncivil":
-            return await think_again(request, room_id, refusal, Typed(form.text, "questions"))
-        return await questions_page(request, room_id, refusal)
-    return await _questions_again(request, room_id)
-
-
-@post("/live/{room_id:str}/questions/{question_id:str}/votes", opt=needs(*SIGNED_IN))
-async def vote(request: AppRequest, room_id: Id, question_id: Id) -> Answer:
-    await request.write(vote_for, question_id)
-    return await _questions_again(request, room_id)
-
-
-async def _questions_again(request: AppRequest, room_id: str) -> Answer:
-    if request.is_fragment:
-        return await questions_page(request, room_id)
-    return request.go(f"/live/{room_id}/questions")
 
 
 @post("/live/{room_id:str}/chat", opt=needs(*SIGNED_IN))
@@ -341,14 +260,14 @@ def replay_page(tx: ReadTx, actor: Actor, room_id: str, show_id: str | None, loc
     replay = replay_for(tx, actor, shows[0])
     if replay.room.id != room_id:
         not_found("replay")
-    names = person_cards(tx, sorted({jump.question.asker_id for jump in replay.jumps}))
     ids = [chapter.pin.product_id for chapter in replay.chapters]
+    asked = views_of(tx, actor, [jump.question for jump in replay.jumps])
     return ReplayPage(
         room=_replay_room(tx, replay),
         host=author_of(tx, actor, person_card(tx, room.host_id)),
         chapters=chapter_views(replay, locale),
         goods=goods_of(tx, ids, locale),
-        questions=[question_view(jump.question, names[jump.question.asker_id].name) for jump in replay.jumps],
+        questions=[view._replace(at_s=jump.at_ms / 1000) for view, jump in zip(asked, replay.jumps, strict=True)],
         played=played_in(tx, replay),
     )
 
@@ -388,4 +307,4 @@ async def show_replay(request: AppRequest, room_id: Id, at: Second = 0, until: S
     return await request.page("mall/replay.html", {**page._asdict(), "clip": Clip(at, until if until > at else None)})
 
 
-router = Router("/", route_handlers=[show_room, show_goods, show_questions, ask, vote, say, show_replay])
+router = Router("/", route_handlers=[show_room, show_goods, say, show_replay])

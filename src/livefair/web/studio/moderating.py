@@ -9,6 +9,7 @@ from livefair.kernel import SECOND_MS, Actor, Invalid, ReadTx, Refusal, WriteTx
 from livefair.live import dismiss, hide_line, mute, unmute
 from livefair.live.civility import set_words, words_of
 from livefair.live.manners import Manners, set_manners
+from livefair.live.merging import Pair, merge_questions, pairs_in_room
 from livefair.live.mute_appeals import decide_mute_appeal, open_mute_appeals
 from livefair.live.muting import Why, bar, muted_in
 from livefair.live.questions import hide_question
@@ -25,6 +26,7 @@ from livefair.live.rules.civility import WORD_CHARS_MAX, WORDS_MAX
 from livefair.people import PersonCard, person_cards
 from livefair.web.access import SIGNED_IN, needs
 from livefair.web.forms import Form, Line, Word
+from livefair.web.forms import Id as FormId
 from livefair.web.mall.live import room_page
 from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
@@ -48,6 +50,10 @@ class Silencing(Form, frozen=True, kw_only=True):
     reason: Word
     lasts_s: Seconds = 600
     note: Note = ""
+
+
+class Merging(Form, frozen=True, kw_only=True):
+    into: FormId
 
 
 class Deciding(Form, frozen=True, kw_only=True):
@@ -90,6 +96,7 @@ class ModeratePage(NamedTuple):
     helpers: list[PersonCard]
     words: int
     play: PlayNow
+    pairs: list[Pair]
 
 
 def moderate_page(tx: ReadTx, actor: Actor, room_id: str) -> ModeratePage:
@@ -112,6 +119,7 @@ def moderate_page(tx: ReadTx, actor: Actor, room_id: str) -> ModeratePage:
         helpers=[cards[person_id] for person_id in helpers],
         words=len(words_of(tx, actor, room_id)),
         play=play_now(tx, room_id),
+        pairs=pairs_in_room(tx, room_id),
     )
 
 
@@ -150,7 +158,8 @@ async def _moderate(request: AppRequest, room_id: str, refusal: Refusal | None =
 async def show_queue(request: AppRequest, room_id: Id) -> Answer:
     room = await request.read(room_to_moderate, request.actor, room_id)
     page = await room_page(request, room_id)
-    return await request.page("studio/_moderate_queue.html", {"room": room, "questions": page.questions})
+    context = {"room": room, "questions": page.questions, "pairs": await request.read(pairs_in_room, room_id)}
+    return await request.page("studio/_moderate_queue.html", context)
 
 
 @post("/rooms/{room_id:str}/moderate/lines/{line_id:str}/hide")
@@ -186,6 +195,13 @@ async def decide_appeal(request: AppRequest, room_id: Id, mute_id: Id) -> Answer
 @post("/rooms/{room_id:str}/moderate/questions/{question_id:str}/dismiss")
 async def put_aside(request: AppRequest, room_id: Id, question_id: Id) -> Answer:
     await request.write(dismiss, question_id)
+    return _done(request, room_id)
+
+
+@post("/rooms/{room_id:str}/moderate/questions/{question_id:str}/merge")
+async def merge(request: AppRequest, room_id: Id, question_id: Id) -> Answer:
+    form = await request.form_as(Merging)
+    await request.write(merge_questions, question_id, into_id=form.into)
     return _done(request, room_id)
 
 
@@ -269,6 +285,7 @@ router = Router(
         decide_appeal,
         put_aside,
         hide_asked,
+        merge,
         change_manners,
         name_helper,
         dismiss_helper,

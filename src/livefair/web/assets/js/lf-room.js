@@ -194,6 +194,17 @@ class Room extends HTMLElement {
     this.#refresh('questions')
   }
 
+  on_helped (event) {
+    this.#pending.push(event)
+    this.#refresh('questions')
+  }
+
+  on_thanked (event) {
+    this.#pending.push(event)
+    if (event.by === this.dataset.me) toast(_('{asker} thanks you: your answer helped.', { asker: event.asker }))
+  }
+
+  on_merged () { this.#refresh('questions') }
   on_voted () { this.#refresh('questions') }
   on_dismissed () { this.#refresh('questions') }
 

@@ -45,6 +45,8 @@ const kinds = {
   bought: (node, event) => node.append(who(event), event.quantity > 1 ? _('bought {title} × {n}', { title: title(event), n: event.quantity }) : _('bought {title}', { title: title(event) })),
   question: (node, event) => node.append(who(event), _('asks: {text}', { text: event.text })),
   answered: (node, event) => node.append(_('Answered: {text}', { text: event.answer || event.question })),
+  helped: (node, event) => node.append(who(event), _('answers “{question}”: {text}', { question: event.question, text: event.text })),
+  thanked: (node, event) => node.append(_('{asker} thanks {name}: that answer helped.', { asker: event.asker, name: event.name })),
   pinned: (node, event) => node.append(_('Now showing: {title}', { title: title(event) })),
   draw (node, event) {
     if (event.state === 'open') node.append(_('Lucky draw: {prize}', { prize: event.prize }))
@@ -60,7 +62,7 @@ const kinds = {
 
 export function line (event) {
   if (!kinds[event.t]) return null
-  const node = el('li', `msg is-${['pinned', 'draw', 'poll', 'pulse_answered', 'manners'].includes(event.t) ? 'notice' : event.t}${event.role === 'host' ? ' is-host' : ''}`)
+  const node = el('li', `msg is-${['pinned', 'draw', 'poll', 'pulse_answered', 'manners', 'thanked'].includes(event.t) ? 'notice' : event.t}${event.role === 'host' ? ' is-host' : ''}`)
   if (event.id) node.dataset.id = event.id
   return kinds[event.t](node, event) === false ? null : node
 }
