@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace as Ns
 
+from livefair.web.mall.panel import Panel
 from livefair.web.mall.products import AskedView
 from tests.web import gallery_money, gallery_play, gallery_search, gallery_show, gallery_talk, gallery_work
 from tests.web.samples import (
@@ -153,11 +154,13 @@ def watching() -> Shown:
     drawer = {"room_id": "room-1", "goods": goods()}
     room = {"room": ROOM, "host": HOST, "pin": PIN, "goods": goods(), "lines": LINES, "question_count": 2}
     room["play"] = gallery_play.PLAY
+    room["panel"] = Panel()
     feed = {"items": feed_items(), "next_url": "/?after=v9", "tab": "for_you"}
     replay = {
         "clip": Ns(at_s=278, until_s=391),
         "room": Ns(
             id="room-1",
+            show_id="show-1",
             title=ROOM.title,
             started_at_ms=NOW_MS - DAY_MS,
             duration_s=6128,

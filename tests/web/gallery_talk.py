@@ -9,7 +9,9 @@ from livefair.live.muting import Muted
 from livefair.live.questions import Question
 from livefair.live.rooms import Room
 from livefair.people import PersonCard
+from livefair.web.mall.finding import FoundView
 from livefair.web.mall.lines import LASTS_S, LineSheet, MutedPage
+from livefair.web.mall.panel import CHOICES, Panel
 from livefair.web.mall.thinking import Typed
 from livefair.web.studio.moderating import AppealView, ModeratePage, MutedView
 from tests.web.gallery_play import NOW
@@ -41,6 +43,13 @@ PAGE = ModeratePage(
 
 def talking() -> Shown:
     moderate = {**PAGE._asdict(), "live": ROOM, "lines": LINES, "questions": QUESTIONS}
+    panel = {"room_id": "room-1", "panel": Panel(size="large"), "choices": CHOICES}
+    found = [
+        FoundView("product", "云感跑鞋 Cloud 2", "", "/live/room-1/replay?at=12", 12.0),
+        FoundView("question", "包的五金会掉色吗？", "不会", "/live/room-1/replay?at=95", 95.0),
+        FoundView("line", "帽子红色好正", "Luna_77", "", None),
+    ]
+    finding = {"room_id": "room-1", "show_id": "s-1", "q": "色", "found": found}
     similar = {"room_id": "room-1", "text": "五金掉色吗", "nudge": "", "questions": QUESTIONS[:1]}
     words = {"room": ROOM_ROW, "words": "假货\nfake", "count": 2, "limit": 200}
     return {
@@ -48,6 +57,10 @@ def talking() -> Shown:
         "mall/nudge.html": ("/live/room-1/chat", NUDGE),
         "mall/_line_sheet.html": ("/live/room-1", SHEET),
         "mall/line.html": ("/live/room-1/lines/c1", SHEET),
+        "mall/_find.html": ("/live/room-1", finding),
+        "mall/find.html": ("/live/room-1/find", finding),
+        "mall/_panel.html": ("/live/room-1", panel),
+        "mall/panel.html": ("/live/room-1/panel", panel),
         "mall/_similar.html": ("/live/room-1", similar),
         "mall/similar.html": ("/live/room-1/questions", similar),
         "mall/muted.html": ("/live/room-1/muted", MutedPage("room-1", ROOM.title, MUTED, APPEAL)._asdict()),

@@ -173,6 +173,14 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "seconds": N_("time"),
         "per_thousand": N_("per thousand"),
     },
+    "panel_size": {"normal": N_("Normal"), "large": N_("Large"), "huge": N_("Very large")},
+    "panel_chat": {
+        "all": N_("All of it"),
+        "calm": N_("Only what people say"),
+        "few": N_("Only host and me"),
+        "none": N_("Quiet: none"),
+    },
+    "panel_motion": {"lively": N_("Lively"), "still": N_("Still")},
     "mute_reason": {
         "spam": N_("Spam"),
         "abuse": N_("Insults"),

@@ -19,6 +19,7 @@ from livefair.shop.queries import sold_in_room
 from livefair.web.access import SIGNED_IN, needs
 from livefair.web.forms import Form, Line, OptionalId, chosen_id
 from livefair.web.goods import GoodView, goods_of
+from livefair.web.mall.panel import panel_of
 from livefair.web.mall.playing import Played, PlayView, play_view, played_in
 from livefair.web.mall.question_views import QuestionView, question_views, views_of
 from livefair.web.mall.thinking import Typed, think_again
@@ -191,7 +192,7 @@ async def show_room(request: AppRequest, room_id: Id) -> Answer:
         if refusal.code == "barred":
             return request.go(f"/live/{room_id}/muted")
         raise
-    return await request.page("mall/room.html", page._asdict())
+    return await request.page("mall/room.html", {**page._asdict(), "panel": panel_of(request)})
 
 
 @get("/live/{room_id:str}/goods")
@@ -225,6 +226,7 @@ class Clip(NamedTuple):
 
 class ReplayRoom(NamedTuple):
     id: str
+    show_id: str
     title: str
     started_at_ms: int
     duration_s: float
@@ -277,6 +279,7 @@ def _replay_room(tx: ReadTx, replay: Replay) -> ReplayRoom:
     sold = sold_in_room(tx, replay.room.id, since_ms=show.started_at_ms or 0)
     return ReplayRoom(
         id=replay.room.id,
+        show_id=show.id,
         title=show.title,
         started_at_ms=show.started_at_ms or 0,
         duration_s=replay.recording.lasts_ms / 1000,

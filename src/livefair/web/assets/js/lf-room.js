@@ -36,6 +36,7 @@ class Room extends HTMLElement {
     this.addEventListener('htmx:after:request', event => this.#said(event))
     this.away = new AbortController()
     document.addEventListener('click', event => this.#fromSheet(event), this.away)
+    document.addEventListener('change', event => this.#choose(event), this.away)
     document.addEventListener('lf:settled', () => this.#settled(), this.away)
     if (this.log) this.log.scrollTop = this.log.scrollHeight
     if (this.dataset.socket) this.#connect()
@@ -276,6 +277,11 @@ class Room extends HTMLElement {
     if (!name || !input) return
     input.value = `@${name} ${input.value}`
     setTimeout(() => input.focus())
+  }
+
+  // The panel's choices hold at once; the form keeps them for the next room.
+  #choose ({ target }) {
+    if (target.closest?.('.panel-form') && target.checked) this.dataset[target.name] = target.value
   }
 
   #settled () {

@@ -29,11 +29,11 @@ const who = event => el('span', 'who', event.name)
 const kinds = {
   chat (node, event) {
     const room = document.querySelector('lf-room')
+    const answered = event.reply_to && room?.querySelector(`[data-log] .is-chat[data-id="${CSS.escape(event.reply_to)}"]`)
+    if (answered) node.append(el('span', 'quote', quote(answered)))
     if (event.role === 'host') node.append(el('b', 'lv host', _('Host')))
     else if (event.role === 'helper') node.append(el('b', 'lv helper', _('Helper')))
     else if (event.level) node.append(el('b', 'lv', event.level))
-    const answered = event.reply_to && room?.querySelector(`[data-log] .is-chat[data-id="${CSS.escape(event.reply_to)}"]`)
-    if (answered) node.append(el('span', 'quote', quote(answered)))
     const name = el('a', 'who', event.name)
     name.href = `/live/${room?.dataset.room}/lines/${event.id}`
     node.append(name, event.text)
@@ -62,7 +62,7 @@ const kinds = {
 
 export function line (event) {
   if (!kinds[event.t]) return null
-  const node = el('li', `msg is-${['pinned', 'draw', 'poll', 'pulse_answered', 'manners', 'thanked'].includes(event.t) ? 'notice' : event.t}${event.role === 'host' ? ' is-host' : ''}`)
+  const node = el('li', `msg is-${['pinned', 'draw', 'poll', 'pulse_answered', 'manners', 'thanked'].includes(event.t) ? 'notice' : event.t}${['host', 'helper'].includes(event.role) ? ` is-${event.role}` : ''}`)
   if (event.id) node.dataset.id = event.id
   return kinds[event.t](node, event) === false ? null : node
 }
