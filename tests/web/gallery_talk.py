@@ -43,7 +43,7 @@ PAGE = ModeratePage(
 
 def talking() -> Shown:
     moderate = {**PAGE._asdict(), "live": ROOM, "lines": LINES, "questions": QUESTIONS}
-    panel = {"room_id": "room-1", "panel": Panel(size="large"), "choices": CHOICES}
+    panel = {"room_id": "room-1", "panel": Panel(size="large"), "choices": CHOICES, "may_moderate": True}
     found = [
         FoundView("product", "云感跑鞋 Cloud 2", "", "/live/room-1/replay?at=12", 12.0),
         FoundView("question", "包的五金会掉色吗？", "不会", "/live/room-1/replay?at=95", 95.0),

@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from litestar import Response, Router, get, post
 
+from livefair.kernel import Actor, ReadTx
+from livefair.live.rooms import may_moderate, room_for
 from livefair.web.forms import Form, Word
 from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
@@ -41,10 +43,16 @@ def checked(words: list[str]) -> Panel:
     return Panel(**{name: given[name] for name, allowed in CHOICES.items() if given.get(name) in allowed})
 
 
+def helps_in(tx: ReadTx, actor: Actor, room_id: str) -> bool:
+    return may_moderate(tx, actor, room_for(tx, actor, room_id))
+
+
 @get("/live/{room_id:str}/panel")
 async def show_panel(request: AppRequest, room_id: Id) -> Answer:
     template = "mall/_panel.html" if request.is_fragment else "mall/panel.html"
-    return await request.page(template, {"room_id": room_id, "panel": panel_of(request), "choices": CHOICES})
+    helps = await request.read(helps_in, request.actor, room_id)
+    context = {"room_id": room_id, "panel": panel_of(request), "choices": CHOICES, "may_moderate": helps}
+    return await request.page(template, context)
 
 
 @post("/live/{room_id:str}/panel")

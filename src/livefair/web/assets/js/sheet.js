@@ -19,6 +19,7 @@ document.addEventListener('htmx:after:request', event => {
   if (!form || !sheet?.contains(form) || !(event.detail.ctx.response?.status < 300)) return
   if (form.matches('.nudge')) document.dispatchEvent(new CustomEvent('lf:settled'))
   sheet.close()
+  body.replaceChildren() // at once: what follows the request must not find it full and open it again
 })
 sheet?.addEventListener('close', () => body.replaceChildren())
 // A heading names the dialog for those who hear it.
