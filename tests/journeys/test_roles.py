@@ -37,6 +37,8 @@ MAY_ENTER: dict[str, frozenset[str]] = {
     "/live/": EVERYBODY,
     "/live/{room_id:str}/chat": SIGNED_IN,
     "/live/{room_id:str}/questions/{question_id:str}/": SIGNED_IN,
+    "/live/{room_id:str}/nudges/": SIGNED_IN,
+    "/live/{room_id:str}/muted": SIGNED_IN,
     "/draws/": EVERYBODY,
     "/draws/{draw_id:str}/entries": SIGNED_IN,
     "/polls/": EVERYBODY,
@@ -46,6 +48,8 @@ MAY_ENTER: dict[str, frozenset[str]] = {
     "/studio/videos": frozenset({"host"}),
     "/studio/rooms": frozenset({"host"}),
     "/studio/rooms/{room_id:str}": frozenset({"host", "mcn"}),
+    "/studio/rooms/{room_id:str}/moderate": SIGNED_IN,  # who helps in a room need not be a host
+    "/studio/rooms/{room_id:str}/helpers": SIGNED_IN,
     "/studio/roster": frozenset({"mcn"}),
     "/studio/contracts": frozenset({"host"}),
     "/desk": frozenset({"brand"}),
@@ -116,7 +120,7 @@ async def test_every_role_comes_in_only_where_it_may(app: Litestar, db: Database
 
 
 def may_enter(method: str, path: str) -> frozenset[str]:
-    if method == "POST" and path.startswith("/live/"):
+    if method == "POST" and path.startswith("/live/") and not path.endswith("/panel"):
         return SIGNED_IN
     if path.startswith("/api/"):
         return API_ROLES.get((method, path), MAY_ENTER[group_of(path)])

@@ -195,6 +195,7 @@ def test_the_host_notes_who_has_got_the_prize(db, clock, join, stage):
     assert db.read_now(winners_of, draw.id)[0].handed_over_at_ms == db.clock()
 
 
-def say(db, actor, room_id, text):
-    line = db.read_now(check_line, actor, room_id, line_id=f"line {text} {db.clock()}", text=text)
+def say(db, actor, room_id, text, *, line_id=""):
+    line_id = line_id or f"line {text} {db.clock()}"
+    line = db.read_now(check_line, actor, room_id, line_id=line_id, text=text)
     db.write_now(journal, SYSTEM, Batch(f"batch {text} {db.clock()}", lines=(line,)))

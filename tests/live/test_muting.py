@@ -1,9 +1,11 @@
 import pytest
 
 from livefair.kernel import Invalid, NotAllowed, NotFound
-from livefair.live import Why, mute, unmute
+from livefair.live import Why, ask, mute, unmute
 from livefair.live.chat import check_line
-from livefair.live.muting import MUTE_MS_MAX, mute_of, muted_in
+from livefair.live.civility import nudge
+from livefair.live.muting import MUTE_MS_MAX, bar, mute_of, muted_in
+from livefair.live.queries import room_state
 from livefair.live.rooms import name_moderator
 
 SPAM = Why("spam", "three links")
@@ -69,3 +71,16 @@ def test_mutes_have_a_known_reason_and_a_sane_length(db, join, stage):
             db.write_now(mute, stage.host, stage.room_id, zoe.id, **bad)
     with pytest.raises(NotFound):
         db.write_now(mute, stage.host, stage.room_id, "nobody", why=SPAM)
+
+
+def test_who_is_barred_takes_no_part_and_does_not_see_the_room(db, clock, join, stage):
+    zoe = join("zoe")
+    db.write_now(bar, stage.host, stage.room_id, zoe.id, why=SPAM, for_ms=60_000)
+    for use_case, more in ((ask, {"text": "Warm?"}), (nudge, {})):
+        with pytest.raises(NotAllowed, match="barred"):
+            db.write_now(use_case, zoe, stage.room_id, **more)
+    with pytest.raises(NotAllowed, match="barred") as refusal:
+        db.read_now(room_state, zoe, stage.room_id)
+    assert refusal.value.params == {"reason": "spam", "until_at_ms": clock() + 60_000}
+    clock.advance(60_000)
+    assert not db.read_now(room_state, zoe, stage.room_id).is_muted

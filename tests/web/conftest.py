@@ -161,6 +161,12 @@ def signed_in(db: Database, browse: Browse) -> SignIn:
     return make
 
 
+def in_english(browser: Browser) -> Browser:
+    """Whatever language the account has."""
+    browser.cookies.set("lf_locale", "en", domain="fair.test", path="/")
+    return browser
+
+
 def enter(db: Database, browser: Browser, actor: Actor) -> Browser:
     token = db.write_now(open_session, actor, actor.id, agent="test", address="127.0.0.1")
     browser.cookies.set("lf_session", token, domain="fair.test", path="/")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from types import SimpleNamespace as Ns
 
-from tests.web import gallery_money, gallery_play, gallery_search, gallery_show, gallery_work
+from livefair.web.mall.panel import Panel
+from livefair.web.mall.products import AskedView
+from tests.web import gallery_money, gallery_play, gallery_search, gallery_show, gallery_talk, gallery_work
 from tests.web.samples import (
     ADDRESS_VALUES,
     CHECKOUT,
@@ -94,7 +96,20 @@ def shopping() -> Shown:
         **PRODUCT_PAGE,
         "reviews": reviews(),
         "rating": Ns(average=4.6, count=214, spread=[160, 34, 12, 5, 3]),
-        "questions": [Ns(id="q2", text="偏码吗？", name="Theo", answer="拿大半码。", room_title=ROOM.title)],
+        "questions": [
+            AskedView(
+                "q2",
+                "偏码吗？",
+                "Theo",
+                "拿大半码。",
+                ROOM.title,
+                "我也是",
+                "fan-1",
+                "Luna",
+                "/live/room-1/replay",
+                312.0,
+            )
+        ],
         "rooms": [Ns(id="room-1", title=ROOM.title)],
         "explanations": [
             Ns(href="/live/room-1/replay?at=278&until=391", title=ROOM.title, at_ms=NOW_MS - DAY_MS, lasts_s=113)
@@ -138,12 +153,15 @@ def watching() -> Shown:
     questions = {"room_id": "room-1", "questions": QUESTIONS}
     drawer = {"room_id": "room-1", "goods": goods()}
     room = {"room": ROOM, "host": HOST, "pin": PIN, "goods": goods(), "lines": LINES, "question_count": 2}
-    room |= {"play": gallery_play.PLAY, "layout": "standard"}
+    room["play"] = gallery_play.PLAY
+    room["panel"] = Panel()
+    room["layout"] = "standard"
     feed = {"items": feed_items(), "next_url": "/?after=v9", "tab": "for_you"}
     replay = {
         "clip": Ns(at_s=278, until_s=391),
         "room": Ns(
             id="room-1",
+            show_id="show-1",
             title=ROOM.title,
             started_at_ms=NOW_MS - DAY_MS,
             duration_s=6128,
@@ -177,6 +195,7 @@ def watching() -> Shown:
         "mall/_questions.html": ("/live/room-1", questions),
         "mall/questions.html": ("/live/room-1/questions", questions),
         **gallery_play.viewing(),
+        **gallery_talk.talking(),
         "mall/replay.html": ("/live/room-1/replay", replay),
     }
 

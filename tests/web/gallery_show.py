@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace as Ns
 
+from livefair.live.civility import Civility
 from livefair.web.charts import Point
 from tests.web import gallery_hosting
 from tests.web.samples import DAY_MS, HOST, NOW_MS, Shown, goods, yuan
@@ -253,6 +254,7 @@ def reports() -> Shown:
         coverage=gallery_hosting.coverage(),
         violations=gallery_hosting.violations(),
         has_replay=True,
+        civility=Civility(12, 3, 6, 2),
     )
     return {"studio/report.html": ("/studio/shows/show-1/report", {"report": report, "tab": "goods"})}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace as Ns
 
-from tests.web import gallery_desk, gallery_hosting, gallery_lab, gallery_play
+from tests.web import gallery_desk, gallery_hosting, gallery_lab, gallery_play, gallery_talk
 from tests.web.gallery_money import till
 from tests.web.samples import (
     DAY_MS,
@@ -92,7 +92,7 @@ def studio() -> Shown:
         Ns(label="成交", value="¥38,214", note="7 天"),
         Ns(label="回答率", value="86%", note="≤120 秒"),
     ]
-    queue = {"room": room, "questions": QUESTIONS}
+    queue = {"room": room, "questions": QUESTIONS, "pairs": gallery_talk.PAIRS}
     pins = {"room": room, "goods": goods(), "quizzes": {goods()[1].id: "sound"}}
     offers = [Ns(id="c-1", mcn="星河经纪", share=0.3, ends_at_ms=1_800_000_000_000)]
     return {

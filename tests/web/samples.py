@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace as Ns
 from typing import NamedTuple
 
+from livefair.web.mall.question_views import HelpView, QuestionView
 from livefair.web.templating import Shell, Viewer
 
 NOW_MS = 1_795_363_200_000
@@ -21,7 +22,14 @@ def yuan(amount: float) -> Cash:
 
 
 def person(name: str, **more: object) -> Ns:
-    defaults = {"id": f"p-{len(name)}", "name": name, "avatar_url": None, "is_followed": False, "live_room_id": None}
+    defaults = {
+        "id": f"p-{len(name)}",
+        "name": name,
+        "avatar_url": None,
+        "thanks": 3,
+        "is_followed": False,
+        "live_room_id": None,
+    }
     return Ns(**{**defaults, **more})
 
 
@@ -158,6 +166,7 @@ CHECKOUT: dict[str, object] = {"cart": cart(), "address": ADDRESS, "key": "k-1",
 
 def chat_line(kind: str, name: str = "", text: str = "", **more: object) -> Ns:
     blank = {"t": kind, "id": None, "name": name, "text": text, "title": "", "quantity": 1, "level": 0, "role": ""}
+    blank |= {"reply_to": None, "answered": ""}
     return Ns(**{**blank, **more})
 
 
@@ -170,6 +179,7 @@ ROOM = Ns(
     likes=386_000,
     mark="0a1b2c3d.17",
     is_muted=False,
+    may_moderate=True,
     hls_url="/hls/room-1/index.m3u8",
     whep_url=None,
     poster_url="/files/poster.webp",
@@ -187,23 +197,19 @@ PIN = Ns(
 LINES = [
     chat_line("joined", "周末去爬山"),
     chat_line("chat", "Luna_77", "帽子红色好正", level=22, id="c1"),
-    chat_line("chat", "橘子汽水", "墨镜戴上太飒了😎", id="c2"),
+    chat_line(
+        "chat", "橘子汽水", "墨镜太飒了😎", id="c2", role="helper", reply_to="c1", answered="Luna_77: 帽子红色好正"
+    ),
     chat_line("bought", "北岛", title="孔雀蓝手作马克杯"),
     chat_line("question", "海盐拿铁", "包的五金会掉色吗", id="q1"),
     chat_line("chat", "宇航员艾琳", "欢迎新来的朋友", role="host", id="c3"),
     chat_line("chat", "周末去爬山", "第一次来，关注了❤️", level=8, id="c4"),
 ]
+HELP = HelpView("h1", "fan-3", "橘子汽水", "用了半年没掉", False, False)
 QUESTIONS = [
-    Ns(id="q1", name="海盐拿铁", text="包的五金会掉色吗？", votes=18, has_voted=True, answer=None, state="open"),
-    Ns(
-        id="q2",
-        name="Theo",
-        text="Does it run small?",
-        votes=7,
-        has_voted=False,
-        answer="Take half a size up.",
-        state="answered",
-    ),
+    QuestionView("q1", "海盐拿铁", "包的五金会掉色吗？", 18, True, None, "open", (HELP,), may_accept=True),
+    QuestionView("q3", "北岛", "能装下 A4 吗？", 3, False, None, "open", may_help=True),
+    QuestionView("q2", "Theo", "Does it run small?", 7, False, "Take half a size up.", "answered", (), at_s=312.0),
 ]
 
 

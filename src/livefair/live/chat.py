@@ -10,12 +10,12 @@ from livefair.live.events import ChatLineHidden, ChatLineRestored
 from livefair.live.models import CHAT_LINE, SHOW
 from livefair.live.muting import mute_of
 from livefair.live.on_air import on_air_for
-from livefair.live.rooms import room_to_moderate
+from livefair.live.rooms import is_room_moderator, room_to_moderate
 from livefair.people import PersonCard, clean_line, in_sight, person_card, require_standing
 
 
 class Line(NamedTuple):
-    """A line on its way: `by` is who says it, as everybody sees them; `is_host` of the room."""
+    """A line on its way: `by` is who says it, as everybody sees them; `is_host` of the room, or `is_helper` in it."""
 
     id: str
     room_id: str
@@ -25,6 +25,7 @@ class Line(NamedTuple):
     reply_to: str | None
     at_ms: int
     is_host: bool
+    is_helper: bool = False
 
 
 class Said(NamedTuple):
@@ -107,6 +108,7 @@ def check_line(tx: ReadTx, actor: Actor, room_id: str, *, line_id: str, text: st
         reply_to=reply_to,
         at_ms=tx.now_ms,
         is_host=actor.id == found.room.host_id,
+        is_helper=is_room_moderator(tx, room_id, actor.id),
     )
 
 

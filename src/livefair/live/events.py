@@ -202,11 +202,15 @@ class ChatLineRestored(Fact, frozen=True, kw_only=True):
 
 
 class ViewerMuted(Fact, frozen=True, kw_only=True):
+    """`is_barred`: more than their voice is gone, they take no part in the room at all."""
+
     room_id: str
     person_id: str
     muted_by: str
     reason: str
     until_at_ms: int | None
+    mute_id: str = ""
+    is_barred: bool = False
 
 
 class ViewerUnmuted(Fact, frozen=True, kw_only=True):

@@ -7,6 +7,8 @@ from livefair.kernel import SYSTEM, WriteTx, listens_to
 from livefair.live.chat import hide_line, line_called, restore_line
 from livefair.live.coverage import cover_by_script
 from livefair.live.events import BlockBegan, BlockEnded, QuestionAnswered, QuestionAsked, ShowEnded, ShowStarted
+from livefair.live.helping import hide_help, restore_help
+from livefair.live.muting import lift, mute_called
 from livefair.live.on_air import show_for, show_of_host_at, show_on_air
 from livefair.live.pins import shows_with_pinned, take_down
 from livefair.live.polls import close_poll_of
@@ -31,6 +33,10 @@ def take_down_what_was_removed(tx: WriteTx, fact: CaseDecided) -> None:
         hide_line(tx, SYSTEM, fact.subject_id)
     elif fact.subject_kind == "question":
         hide_question(tx, SYSTEM, fact.subject_id)
+    elif fact.subject_kind == "help":
+        hide_help(tx, SYSTEM, fact.subject_id)
+    elif fact.subject_kind == "mute":
+        lift(tx, SYSTEM, mute_called(tx, fact.subject_id))
     elif fact.subject_kind == "show":
         _take_show_down(tx, fact.subject_id)
     elif fact.subject_kind == "room" and (show := show_on_air(tx, fact.subject_id)) is not None:
@@ -45,6 +51,8 @@ def put_back_what_was_restored(tx: WriteTx, fact: AppealDecided) -> None:
         restore_line(tx, SYSTEM, fact.subject_id)
     elif fact.subject_kind == "question" and question_called(tx, fact.subject_id).hidden_at_ms is not None:
         restore_question(tx, SYSTEM, fact.subject_id)
+    elif fact.subject_kind == "help":
+        restore_help(tx, SYSTEM, fact.subject_id)
     elif fact.subject_kind == "show":
         restore_replay(tx, SYSTEM, fact.subject_id)
 

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, or_, select
 from livefair.kernel import Actor, Conflict, ReadTx, not_found, query, require, text_in
 from livefair.live import rules
 from livefair.live.models import ROOM, SHOW
+from livefair.live.muting import require_entry
 from livefair.live.rooms import Room, room_for
 
 
@@ -103,8 +104,9 @@ def show_on_air(tx: ReadTx, room_id: str) -> Show | None:
 
 
 def on_air_for(tx: ReadTx, actor: Actor, room_id: str) -> OnAir:
-    """The show that this actor can take part in. Conflict not_on_air."""
+    """The show that this actor can take part in. Refusals: not_on_air, barred."""
     room = room_for(tx, actor, room_id)
+    require_entry(tx, actor, room_id)
     show = show_on_air(tx, room_id)
     if show is None or show.started_at_ms is None:
         raise Conflict("not_on_air")

@@ -11,7 +11,7 @@ from livefair.live.journal import pulses_of
 from livefair.live.layouts import layout_of
 from livefair.live.manners import manners_of
 from livefair.live.models import PIN, QUESTION, ROOM, SHOW, STAY, TAP
-from livefair.live.muting import mute_of
+from livefair.live.muting import mute_of, require_entry
 from livefair.live.on_air import SHOW_COLUMNS, Show, show_for, show_on_air
 from livefair.live.pins import current_pin
 from livefair.live.publishing import is_publishing
@@ -225,8 +225,12 @@ _COUNTS = query(
 
 
 def room_state(tx: ReadTx, actor: Actor, room_id: str) -> RoomState:
-    """The room as this actor finds it: the show on air, else the next one planned or ready, else the last."""
+    """The room as this actor finds it: the show on air, else the next one planned or ready, else the last.
+
+    Refusal: barred.
+    """
     room = room_for(tx, actor, room_id)
+    require_entry(tx, actor, room_id)
     show = show_on_air(tx, room_id) or tx.one(_NEXT_SHOW, room=room_id, since=tx.now_ms - DAY_MS)
     show = show or tx.one(_LAST_SHOW, room=room_id)
     muted = None if actor.is_guest else mute_of(tx, room_id, actor.id)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, distinct, func, select
 
 from livefair.kernel import MINUTE_MS, Actor, ReadTx, query
+from livefair.live.civility import Civility, civility_of
 from livefair.live.coverage import Coverage, coverage_of
 from livefair.live.models import PIN, SALE, SHOW, STAY
 from livefair.live.models.measuring import VISITOR
@@ -41,6 +42,7 @@ class Report(NamedTuple):
     highlights: list[Highlight]
     coverage: list[Coverage]
     refunded_minor: int
+    civility: Civility
 
 
 class Explanation(NamedTuple):
@@ -134,6 +136,7 @@ def report_for(tx: ReadTx, actor: Actor, show_id: str) -> Report:
         highlights=highlights(scores(minutes)),
         coverage=coverage_of(tx, show),
         refunded_minor=screen.sums["refunded_minor"],
+        civility=civility_of(tx, show_id),
     )
 
 

@@ -14,7 +14,8 @@ from livefair.live.on_air import show_on_air
 from livefair.live.pins import Pin, current_pin, pin_called
 from livefair.live.questions import Question, question_called
 from livefair.live.room_events_of_play import TELL_OF_PLAY
-from livefair.live.rooms import room_for
+from livefair.live.room_events_of_talk import TELL_OF_TALK
+from livefair.live.rooms import moderators_of, room_for
 from livefair.live.run_of_show import block_called
 from livefair.live.telling import RoomEvent, ToRoom
 from livefair.live.violations import violation_called
@@ -118,8 +119,11 @@ class OffAir(RoomEvent, frozen=True, tag="off_air"):
 
 
 class Muted(RoomEvent, frozen=True, tag="muted", kw_only=True):
+    """`barred`: they take no part in the room any more."""
+
     by: str
     until: int | None = None
+    barred: bool = False
 
 
 class Unmuted(RoomEvent, frozen=True, tag="unmuted", kw_only=True):
@@ -182,7 +186,7 @@ def chat_event(line: Line) -> Chat:
         by=line.by.id,
         name=line.by.name,
         avatar=line.by.avatar_key,
-        role="host" if line.is_host else None,
+        role="host" if line.is_host else "helper" if line.is_helper else None,
         text=line.text,
         at=line.at_ms,
         reply_to=line.reply_to,
@@ -192,13 +196,14 @@ def chat_event(line: Line) -> Chat:
 def chat_events(tx: ReadTx, lines: list[Said], host_id: str) -> list[Chat]:
     """Lines that were kept, as they were sent."""
     cards = person_cards(tx, [line.author_id for line in lines])
+    roles = dict.fromkeys(moderators_of(tx, lines[0].room_id) if lines else (), "helper") | {host_id: "host"}
     return [
         Chat(
             id=said.id,
             by=said.author_id,
             name=cards[said.author_id].name,
             avatar=cards[said.author_id].avatar_key,
-            role="host" if said.author_id == host_id else None,
+            role=roles.get(said.author_id),
             text=said.text,
             at=said.at_ms,
             reply_to=said.reply_to,
@@ -345,13 +350,16 @@ _TELL: dict[type[Fact], Callable[[ReadTx, Any], ToRoom]] = {
     events.QuestionHidden: lambda tx, fact: ToRoom(fact.room_id, Removed(id=fact.question_id)),
     events.ChatLineHidden: lambda tx, fact: ToRoom(fact.room_id, Removed(id=fact.line_id)),
     events.ChatLineRestored: _restored,
-    events.ViewerMuted: lambda tx, fact: ToRoom(fact.room_id, Muted(by=fact.person_id, until=fact.until_at_ms)),
+    events.ViewerMuted: lambda tx, fact: ToRoom(
+        fact.room_id, Muted(by=fact.person_id, until=fact.until_at_ms, barred=fact.is_barred)
+    ),
     events.ViewerUnmuted: lambda tx, fact: ToRoom(fact.room_id, Unmuted(by=fact.person_id)),
     ViolationCorrected: _corrected,
     RestockAnswered: _restocked,
     LayoutSet: lambda tx, fact: ToRoom(fact.room_id, Arranged(layout=fact.layout)),
     events.PulseAnswered: lambda tx, fact: ToRoom(fact.room_id, PulseSeen(pulse=fact.pulse)),
     **TELL_OF_PLAY,
+    **TELL_OF_TALK,
 }
 
 # The facts that rooms hear of.

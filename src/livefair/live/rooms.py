@@ -165,6 +165,11 @@ def room_for(tx: ReadTx, actor: Actor, room_id: str) -> Room:
     return room
 
 
+def room_called(tx: ReadTx, room_id: str) -> Room:
+    """For its title beside something that was said in it; to enter it is `room_for`'s to allow."""
+    return tx.one(_ROOM, room=room_id) or not_found("room")
+
+
 def room_to_run(tx: ReadTx, actor: Actor, room_id: str) -> Room:
     """The room for those who may plan, start and pin in it. Conflict room_closed."""
     room = room_for(tx, actor, room_id)
@@ -181,7 +186,12 @@ def room_to_moderate(tx: ReadTx, actor: Actor, room_id: str) -> Room:
 
 
 def may_moderate(tx: ReadTx, actor: Actor, room: Room) -> bool:
-    return rules.may_moderate(actor, room, is_room_moderator=tx.value(_HELPS, room=room.id, person=actor.id) > 0)
+    return rules.may_moderate(actor, room, is_room_moderator=is_room_moderator(tx, room.id, actor.id))
+
+
+def is_room_moderator(tx: ReadTx, room_id: str, person_id: str) -> bool:
+    """Named by the host to help in this very room."""
+    return tx.value(_HELPS, room=room_id, person=person_id) > 0
 
 
 def moderators_of(tx: ReadTx, room_id: str) -> list[str]:

@@ -3,13 +3,15 @@
 from livefair.governance import Shown, Subject
 from livefair.kernel import Actor, ReadTx, not_found
 from livefair.live.chat import line_called
+from livefair.live.helping import help_called
+from livefair.live.mute_appeals import mute_shown
 from livefair.live.on_air import show_for
 from livefair.live.questions import question_called
 from livefair.live.rooms import room_for
 
 
 def shown(tx: ReadTx, actor: Actor, kind: str, subject_id: str) -> Shown:
-    """Of kind chat_line, question, show or room. NotFound for anything this actor cannot see."""
+    """Of kind chat_line, question, help, mute, show or room. NotFound for anything this actor cannot see."""
     reading = _KINDS.get(kind)
     if reading is None:
         not_found(kind[:32])
@@ -28,6 +30,13 @@ def _question(tx: ReadTx, actor: Actor, question_id: str) -> Shown:
     return Shown(Subject("question", question.id), question.asker_id, f"{question.text}\n{question.answer or ''}")
 
 
+def _help(tx: ReadTx, actor: Actor, help_id: str) -> Shown:
+    found = help_called(tx, help_id)
+    question = question_called(tx, found.question_id)
+    room_for(tx, actor, question.room_id)
+    return Shown(Subject("help", found.id), found.author_id, f"{found.text}\n{question.text}")
+
+
 def _show(tx: ReadTx, actor: Actor, show_id: str) -> Shown:
     show, room = show_for(tx, actor, show_id)
     return Shown(Subject("show", show.id), room.host_id, f"{show.title}\n{room.title}")
@@ -38,4 +47,11 @@ def _room(tx: ReadTx, actor: Actor, room_id: str) -> Shown:
     return Shown(Subject("room", room.id), room.host_id, f"{room.title}\n{room.about}")
 
 
-_KINDS = {"chat_line": _chat_line, "question": _question, "show": _show, "room": _room}
+_KINDS = {
+    "chat_line": _chat_line,
+    "question": _question,
+    "help": _help,
+    "mute": mute_shown,
+    "show": _show,
+    "room": _room,
+}

@@ -224,6 +224,28 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "seconds": N_("time"),
         "per_thousand": N_("per thousand"),
     },
+    "panel_size": {"normal": N_("Normal"), "large": N_("Large"), "huge": N_("Very large")},
+    "panel_chat": {
+        "all": N_("All of it"),
+        "calm": N_("Only what people say"),
+        "few": N_("Only host and me"),
+        "none": N_("Quiet: none"),
+    },
+    "panel_motion": {"lively": N_("Lively"), "still": N_("Still")},
+    "mute_reason": {
+        "spam": N_("Spam"),
+        "abuse": N_("Insults"),
+        "advertising": N_("Advertising"),
+        "off_topic": N_("Off the topic"),
+        "other": N_("Something else"),
+    },
+    "lasts": {
+        "300": N_("5 minutes"),
+        "3600": N_("1 hour"),
+        "86400": N_("1 day"),
+        "604800": N_("7 days"),
+        "0": N_("until lifted"),
+    },
     "pulse": {
         "too_fast": N_("Too fast"),
         "price_unclear": N_("Price unclear"),

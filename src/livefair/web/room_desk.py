@@ -10,15 +10,17 @@ from collections import defaultdict
 from collections.abc import AsyncIterator
 from typing import NamedTuple
 
-from livefair.kernel import SYSTEM, Actor, Database, NotAllowed, TooMany, Unavailable
+from livefair.kernel import SYSTEM, Actor, Conflict, Database, NotAllowed, TooMany, Unavailable
 from livefair.kernel.ids import IdSource, id_for_key, id_source
 from livefair.kernel.log import log
 from livefair.live import PULSES, SOURCES
 from livefair.live.chat import Line, check_line, is_kept
+from livefair.live.civility import answer_nudge, nudge, weigh
 from livefair.live.journal import Batch, Tap, journal
 from livefair.live.manners import require_manners
 from livefair.live.on_air import on_air_for, show_on_air
 from livefair.live.room_events import Joined, chat_event
+from livefair.live.rules import gist, key_hash
 from livefair.live.rules.manners import whole_seconds
 from livefair.live.stays import Arrival, Click, Departure
 from livefair.people import PersonCard
@@ -42,6 +44,19 @@ class Taps(NamedTuple):
     kind: str
     times: int
     key: str
+
+
+class Weighed(NamedTuple):
+    """What somebody means to say, and the answer to which nudge it is, if to one; `said` is what it will be called."""
+
+    text: str
+    said: str
+    nudge: str | None = None
+
+
+def question_to_weigh(text: str, nudge: str | None) -> Weighed:
+    """A question is called by what makes it the same as another."""
+    return Weighed(text, f"question:{key_hash(gist(text))}"[:80], nudge or None)
 
 
 class RoomDesk:
@@ -83,9 +98,19 @@ class RoomDesk:
             await self.flush()
 
     async def say(
-        self, actor: Actor, room_id: str, *, text: str, reply_to: str | None = None, key: str | None = None
+        self,
+        actor: Actor,
+        room_id: str,
+        *,
+        text: str,
+        reply_to: str | None = None,
+        key: str | None = None,
+        nudge: str | None = None,
     ) -> Line:
-        """Send a chat line. `key` is for saying it again (`id_for_key`). Refusals: too_often, those of `check_line`."""
+        """Send a chat line. `key` is for saying it again (`id_for_key`).
+
+        Refusals: too_often, those of `check_line`, `weigh` and `require_manners`.
+        """
         self._allow(self._speaking, actor.id)
         self._require_room_to_wait()
         now_ms = self._db.clock()
@@ -93,11 +118,26 @@ class RoomDesk:
         line = await self._db.read(check_line, actor, room_id, line_id=line_id, text=text, reply_to=reply_to)
         if key is not None and await self._db.read(is_kept, line_id):
             return line
+        await self.weigh(actor, room_id, Weighed(line.text, line_id, nudge))
         await self._heed_manners(actor, room_id, now_ms)
         self._lines.append(line)
         self._promise()
         self._hub.publish(topic_of(room_id), chat_event(line))
         return line
+
+    async def weigh(self, actor: Actor, room_id: str, weighed: Weighed) -> None:
+        """Before it is said. Conflict: word_unwanted (word); uncivil (nudge, word), to be sent with `nudge` then."""
+        uncivil = await self._db.read(weigh, actor, room_id, weighed.text)
+        if weighed.nudge:
+            choice = "sent" if uncivil else "rewritten"
+            answered = await self._db.write(
+                answer_nudge, actor, weighed.nudge, room_id=room_id, choice=choice, said=weighed.said
+            )
+            if answered:
+                return
+        if uncivil:
+            nudged = await self._db.write(nudge, actor, room_id)
+            raise Conflict("uncivil", nudge=nudged, word=uncivil[0])
 
     async def _heed_manners(self, actor: Actor, room_id: str, now_ms: int) -> None:
         """Slow mode counts lines that are not written down yet, too."""

@@ -16,6 +16,7 @@ from litestar.params import QueryParameter
 
 from livefair.kernel import GUEST, Refusal, Unavailable
 from livefair.live import room_for
+from livefair.live.civility import drop_nudged
 from livefair.live.draws import enter_draw
 from livefair.live.polls import choose
 from livefair.live.queries import RoomState, room_state
@@ -25,7 +26,7 @@ from livefair.realtime import Mark, TokenBucket, TopicFull, Transport, transport
 from livefair.web.callers import Caller, caller_with_cookie, caller_with_token
 from livefair.web.csrf import GUEST_COOKIE
 from livefair.web.paths import Id
-from livefair.web.room_desk import RoomDesk, topic_of
+from livefair.web.room_desk import RoomDesk, question_to_weigh, topic_of
 from livefair.web.room_feed import RoomFeed
 from livefair.web.room_tally import RoomTally
 from livefair.web.services import Services
@@ -56,6 +57,7 @@ class Chat(FromBrowser, tag="chat", kw_only=True):
     text: Text
     reply_to: Key | None = None
     key: Key | None = None
+    nudge: Key | None = None
 
 
 class Like(FromBrowser, tag="like", kw_only=True):
@@ -70,6 +72,13 @@ class Pulse(FromBrowser, tag="pulse", kw_only=True):
 
 class Ask(FromBrowser, tag="ask", kw_only=True):
     text: Text
+    nudge: Key | None = None
+
+
+class Drop(FromBrowser, tag="drop", kw_only=True):
+    """Rather not say what one was asked to think about again."""
+
+    id: Key
 
 
 class Vote(FromBrowser, tag="vote", kw_only=True):
@@ -113,7 +122,7 @@ class Refused(msgspec.Struct, tag_field="t", tag="refused", omit_defaults=True, 
     params: dict[str, str | int] = {}
 
 
-Incoming = Chat | Like | Pulse | Ask | Vote | Enter | Choose | Ping
+Incoming = Chat | Like | Pulse | Ask | Drop | Vote | Enter | Choose | Ping
 _decoder: msgspec.json.Decoder[Incoming] = msgspec.json.Decoder(Incoming)
 _encode = msgspec.json.encode
 
@@ -243,7 +252,12 @@ class Visit:
         match message:
             case Chat():
                 said = await self._desk.say(
-                    actor, self._room_id, text=message.text, reply_to=message.reply_to, key=message.key
+                    actor,
+                    self._room_id,
+                    text=message.text,
+                    reply_to=message.reply_to,
+                    key=message.key,
+                    nudge=message.nudge,
                 )
                 await self._desk.kept()
                 return said.id
@@ -255,7 +269,11 @@ class Visit:
                 await self._kept_for(message)
             case Ask():
                 self._desk.require_patience(self.viewer)
+                await self._desk.weigh(actor, self._room_id, question_to_weigh(message.text, message.nudge))
                 return (await db.write(ask, actor, self._room_id, text=message.text)).id
+            case Drop():
+                self._desk.require_patience(self.viewer)
+                await db.write(drop_nudged, actor, self._room_id, message.id)
             case Vote():
                 self._desk.require_patience(self.viewer)
                 return (await db.write(vote, actor, message.id)).id

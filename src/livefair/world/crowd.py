@@ -6,6 +6,7 @@ at the room's WebSocket with a session of their own, and buy by the use cases.
 
 import asyncio
 import contextlib
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from random import Random
@@ -167,14 +168,16 @@ async def _watch(ground: Ground, stage: _Stage, number: int) -> None:
 
 async def _visit(ground: Ground, stage: _Stage, viewer: Customer, http: aiohttp.ClientSession, rng: Random) -> None:
     url = f"{ground.address.replace('http', 'ws', 1)}/ws/rooms/{stage.room_id}?source=feed"
-    async with http.ws_connect(url, heartbeat=20) as socket, _read_along(socket):
+    async with http.ws_connect(url, heartbeat=20) as socket, _read_along(socket, viewer.locale):
         for _ in range(rng.randint(6, 20)):
             await asyncio.sleep(rng.uniform(*PAUSE_S))
             if socket.closed:
                 return
             await play.take_part(ground.db, stage.room_id, socket, rng)
             chance = rng.random()
-            if chance < 0.5:
+            if chance < 0.02:
+                await socket.send_json({"t": "chat", "text": words.BLUNT[viewer.locale][0]})
+            elif chance < 0.5:
                 await socket.send_json({"t": "chat", "text": words.pick(words.CHAT, viewer.locale, rng)})
             elif chance < 0.85:
                 await socket.send_json({"t": "like", "n": rng.randint(1, 9)})
@@ -185,12 +188,15 @@ async def _visit(ground: Ground, stage: _Stage, viewer: Customer, http: aiohttp.
 
 
 @contextlib.asynccontextmanager
-async def _read_along(socket: aiohttp.ClientWebSocketResponse) -> AsyncIterator[None]:
-    """Take in what the room says, so that it is not the one who listens slowly."""
+async def _read_along(socket: aiohttp.ClientWebSocketResponse, locale: str) -> AsyncIterator[None]:
+    """Take in what the room says, so that it is not the one who listens slowly; and, asked to, think again."""
 
     async def read() -> None:
-        async for _ in socket:
-            pass
+        async for message in socket:
+            told = json.loads(message.data) if message.type == aiohttp.WSMsgType.TEXT else {}
+            if told.get("code") == "uncivil":
+                again = {"t": "chat", "text": words.BLUNT[locale][1], "nudge": told["params"]["nudge"]}
+                await socket.send_json(again)
 
     task = asyncio.create_task(read())
     try:

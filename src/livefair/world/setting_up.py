@@ -5,6 +5,7 @@ from livefair.catalog.rules import REGULATED
 from livefair.governance import publish_shipped_rules
 from livefair.kernel import DAY_MS, GUEST, SYSTEM, Actor, Money
 from livefair.live import open_room
+from livefair.live.civility import set_words
 from livefair.live.knowledge import subject_called, take_quiz
 from livefair.people import (
     ROLES,
@@ -119,6 +120,7 @@ def _bring_host(fair: Fair, index: int, part: HostPart) -> None:
     actor = db.read_now(actor_of, actor.id)
     room_id = db.write_now(open_room, actor, title=part.room_zh, about=part.about_zh)
     _study(fair, actor, {_category(product) for product in PRODUCTS if product.key in part.specialities})
+    db.write_now(set_words, actor, room_id, list(words.UNWANTED))
     fair.hosts.append(Host(actor, part.zh, room_id, part.specialities))
 
 

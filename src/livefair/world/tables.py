@@ -9,7 +9,9 @@ import livefair.governance.listeners
 import livefair.governance.queries
 import livefair.kernel.runner
 import livefair.ledger
+import livefair.live.civility
 import livefair.live.listeners
+import livefair.live.merging
 import livefair.live.queries
 import livefair.live.rehearsals
 import livefair.live.restocks

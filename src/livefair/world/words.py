@@ -37,6 +37,12 @@ CHAT = {
     ),
 }
 
+# What the hosts of the demo world do not want said in their rooms.
+UNWANTED = ("加微信", "私下交易", "刷单", "代购返现", "telegram", "cash back")
+
+# Said in bad temper, and what it becomes when somebody thinks again.
+BLUNT = {"zh": ("主播闭嘴，先看东西", "请先看看东西"), "en": ("shut up and show it", "please show it first")}
+
 QUESTIONS = {
     "zh": (
         ("是什么材质的？", "标签和检测报告都在商品页的“说法与来源”里，我拿近给大家看。"),

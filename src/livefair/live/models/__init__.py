@@ -185,6 +185,8 @@ QUESTION = Table(
     at_column("answered_at_ms", nullable=True),
     Column("dismissed_by", Text),
     at_column("dismissed_at_ms", nullable=True),
+    # Put aside because it asks the same as that one, which has its votes now.
+    Column("merged_into", Text, ForeignKey("live_question.id")),
     at_column("hidden_at_ms", nullable=True),
     CheckConstraint("answered_at_ms IS NULL OR dismissed_at_ms IS NULL", name="one_end"),
     UniqueConstraint("show_id", "gist"),
@@ -212,6 +214,8 @@ MUTE = Table(
     at_column("muted_at_ms"),
     # Nothing: until somebody lifts it.
     at_column("until_at_ms", nullable=True),
+    # Set: more than the voice is gone, this person takes no part in the room at all.
+    at_column("barred_at_ms", nullable=True),
     Column("lifted_by", Text),
     at_column("lifted_at_ms", nullable=True),
     Index("ix_live_mute_person_id", "person_id"),

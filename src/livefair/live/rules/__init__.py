@@ -73,6 +73,11 @@ def may_moderate(actor: Actor, room: HasRoom, *, is_room_moderator: bool) -> boo
     return is_room_moderator or may_stop(actor, room)
 
 
+def may_see_mutes(actor: Actor) -> bool:
+    """Mutes of others, in any room."""
+    return actor.has("moderator") or actor.has("operator") or actor.has("system")
+
+
 def may_be_muted(person_id: str, room: HasRoom) -> bool:
     return person_id != room.host_id
 

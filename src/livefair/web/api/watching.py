@@ -9,6 +9,7 @@ from litestar.params import JSONBody, QueryParameter
 from livefair.content import FeedPage, VideoItem, feed_page, like, unlike
 from livefair.content.queries import video_page
 from livefair.live import ask, vote
+from livefair.live.civility import drop_nudged
 from livefair.live.queries import RoomOnAir, RoomState, room_state, rooms_on_air
 from livefair.people import follow, unfollow
 from livefair.web.access import SIGNED_IN, needs
@@ -16,7 +17,7 @@ from livefair.web.api.shapes import Body, Line, Made
 from livefair.web.feed_desk import FeedDesk
 from livefair.web.paths import Cursor, Id
 from livefair.web.requests import AppRequest
-from livefair.web.room_desk import RoomDesk
+from livefair.web.room_desk import RoomDesk, question_to_weigh
 from livefair.web.urls import file_url
 
 Most = Annotated[int, QueryParameter(ge=1, le=20, description="At most so many")]
@@ -70,7 +71,10 @@ class Room(msgspec.Struct, kw_only=True):
 
 
 class Saying(Body, kw_only=True):
+    """`nudge`: the one that the refusal `uncivil` named, to say it after all."""
+
     text: Line
+    nudge: Id | None = None
 
 
 def video_of(item: VideoItem) -> Video:
@@ -158,14 +162,22 @@ async def show_room(request: AppRequest, room_id: Id) -> RoomState:
 @post("/rooms/{room_id:str}/chat", summary="Say a line to the room")
 async def say(request: AppRequest, room_id: Id, data: JSONBody[Saying]) -> Made:
     desk: RoomDesk = request.app.state.rooms
-    said = await desk.say(request.actor, room_id, text=data.text)
+    said = await desk.say(request.actor, room_id, text=data.text, nudge=data.nudge)
     await desk.kept()
     return Made(id=said.id)
 
 
 @post("/rooms/{room_id:str}/questions", summary="Ask the host; what was asked already gets your vote")
 async def ask_host(request: AppRequest, room_id: Id, data: JSONBody[Saying]) -> Made:
+    desk: RoomDesk = request.app.state.rooms
+    desk.require_patience(request.actor.id)
+    await desk.weigh(request.actor, room_id, question_to_weigh(data.text, data.nudge))
     return Made(id=(await request.write(ask, room_id, text=data.text)).id)
+
+
+@post("/rooms/{room_id:str}/nudges/{nudge_id:str}/drop", status_code=204, summary="Rather not say what was uncivil")
+async def drop_line(request: AppRequest, room_id: Id, nudge_id: Id) -> None:
+    await request.write(drop_nudged, room_id, nudge_id)
 
 
 @post("/questions/{question_id:str}/vote", status_code=204, summary="Want an answer too")
@@ -186,6 +198,7 @@ router = Router(
         show_room,
         say,
         ask_host,
+        drop_line,
         vote_for,
     ],
     opt=needs(*SIGNED_IN),

@@ -1,5 +1,6 @@
 """A live room as its viewers see it, its questions, its goods, its replay."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any, NamedTuple
 
 import msgspec
@@ -7,42 +8,42 @@ from litestar import Response, Router, get, post
 from litestar.params import QueryParameter
 
 from livefair.kernel import Actor, Money, ReadTx, Refusal, not_found
-from livefair.live import ask as ask_host
 from livefair.live import assortment_of, replay_for
-from livefair.live import vote as vote_for
 from livefair.live.layouts import STANDARD
 from livefair.live.queries import RoomState, room_state
-from livefair.live.questions import Question, answered_questions, open_questions, votes_of
 from livefair.live.replays import Replay, replays_of
 from livefair.live.rooms import room_for
 from livefair.live.telling import RoomEvent
 from livefair.live.violations import corrections_of
-from livefair.people import person_card, person_cards
+from livefair.people import person_card
 from livefair.realtime import TopicFull
 from livefair.shop.queries import sold_in_room
 from livefair.web.access import SIGNED_IN, needs
-from livefair.web.forms import Form, Line, chosen_id
+from livefair.web.forms import Form, Line, OptionalId, chosen_id
 from livefair.web.goods import GoodView, goods_of
+from livefair.web.mall.panel import panel_of
 from livefair.web.mall.playing import Played, PlayView, play_view, played_in
+from livefair.web.mall.question_views import QuestionView, question_views, views_of
+from livefair.web.mall.thinking import Typed, think_again
 from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
 from livefair.web.room_desk import RoomDesk, topic_of
 from livefair.web.urls import file_url, poster_url
 from livefair.web.views import AuthorView, author_of
 
-QUESTIONS_SHOWN = 50
 Second = Annotated[int, QueryParameter(ge=0, le=24 * 3600, description="Seconds into the recording")]
 Show = Annotated[str, QueryParameter(max_length=40, description="A show of the room; empty: the newest")]
-LINE_FIELDS = ("t", "id", "role", "level", "name", "title", "quantity", "text")
+LINE_FIELDS = ("t", "id", "role", "level", "name", "title", "quantity", "text", "reply_to")
 
 
 class Saying(Form, frozen=True, kw_only=True):
     text: Line
     key: Annotated[str, msgspec.Meta(max_length=64, pattern=r"^[0-9a-f-]*$")] = ""
+    nudge: OptionalId = ""
+    reply_to: OptionalId = ""
 
-
-class Asking(Form, frozen=True, kw_only=True):
-    text: Annotated[str, msgspec.Meta(min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
+    def more(self) -> dict[str, str | None]:
+        return {name: getattr(self, name) or None for name in ("key", "nudge", "reply_to")}
 
 
 class LineView(NamedTuple):
@@ -54,6 +55,8 @@ class LineView(NamedTuple):
     title: str | None
     quantity: int
     text: str
+    reply_to: str | None
+    answered: str = ""
 
 
 class RoomView(NamedTuple):
@@ -67,6 +70,7 @@ class RoomView(NamedTuple):
     likes: int
     mark: str
     is_muted: bool
+    may_moderate: bool
     hls_url: str
     whep_url: str | None
     poster_url: str | None
@@ -81,16 +85,6 @@ class PinView(NamedTuple):
     price: Money
     was: Money | None
     left: int
-
-
-class QuestionView(NamedTuple):
-    id: str
-    name: str
-    text: str
-    votes: int
-    has_voted: bool
-    answer: str | None
-    state: str
 
 
 class RoomPage(NamedTuple):
@@ -142,7 +136,7 @@ def room_view(tx: ReadTx, actor: Actor, room_id: str, place: Place, locale: str)
         host=author_of(tx, actor, person_card(tx, room_for(tx, actor, room_id).host_id)),
         pin=_pin(next((good for good in goods if good.id == pinned), None)),
         goods=goods,
-        lines=[line_view(event, locale) for event in show.lines] if show else [],
+        lines=line_views(show.lines, locale) if show else [],
         question_count=sum(question.state == "open" for question in questions),
         questions=questions,
         show_id=show.id if show else None,
@@ -163,6 +157,7 @@ def _room(tx: ReadTx, state: RoomState, place: Place) -> RoomView:
         likes=show.likes if show else 0,
         mark=place.mark,
         is_muted=state.is_muted,
+        may_moderate=state.may_moderate,
         hls_url=f"/hls/{state.id}/index.m3u8",
         whep_url=place.whep_url,
         poster_url=poster_url(state.id, show.id) if show and state.media else None,
@@ -186,32 +181,22 @@ def line_view(event: RoomEvent, locale: str) -> LineView:
     return LineView(**{name: sent.get(name, blanks[name]) for name in LINE_FIELDS})
 
 
-def question_views(tx: ReadTx, actor: Actor, show_id: str) -> list[QuestionView]:
-    """Those that wait, most wanted first, then those that were answered."""
-    waiting = open_questions(tx, show_id, most=QUESTIONS_SHOWN)
-    answered = answered_questions(tx, show_id, most=QUESTIONS_SHOWN)
-    found = [*waiting, *answered]
-    names = person_cards(tx, sorted({question.asker_id for question in found}))
-    voted = votes_of(tx, actor, [question.id for question in found])
-    return [question_view(question, names[question.asker_id].name, voted) for question in found]
-
-
-def question_view(question: Question, name: str, voted: frozenset[str] = frozenset()) -> QuestionView:
-    return QuestionView(
-        id=question.id,
-        name=name,
-        text=question.text,
-        votes=question.votes,
-        has_voted=question.id in voted,
-        answer=question.answer,
-        state="open" if question.is_open else "answered",
-    )
+def line_views(events: Sequence[RoomEvent], locale: str) -> list[LineView]:
+    """A reply shows what it answers, if that is still among them."""
+    views = [line_view(event, locale) for event in events]
+    said = {view.id: f"{view.name}: {view.text}" for view in views}
+    return [view._replace(answered=said.get(view.reply_to, "")) if view.reply_to else view for view in views]
 
 
 @get("/live/{room_id:str}")
 async def show_room(request: AppRequest, room_id: Id) -> Answer:
-    page = await room_page(request, room_id)
-    return await request.page("mall/room.html", page._asdict())
+    try:
+        page = await room_page(request, room_id)
+    except Refusal as refusal:
+        if refusal.code == "barred":
+            return request.go(f"/live/{room_id}/muted")
+        raise
+    return await request.page("mall/room.html", {**page._asdict(), "panel": panel_of(request)})
 
 
 @get("/live/{room_id:str}/goods")
@@ -221,48 +206,17 @@ async def show_goods(request: AppRequest, room_id: Id) -> Answer:
     return await request.page(template, {"room_id": room_id, "goods": page.goods})
 
 
-@get("/live/{room_id:str}/questions")
-async def show_questions(request: AppRequest, room_id: Id) -> Answer:
-    return await questions_page(request, room_id)
-
-
-async def questions_page(request: AppRequest, room_id: str, refusal: Refusal | None = None) -> Answer:
-    page = await room_page(request, room_id)
-    context = {"room_id": room_id, "questions": page.questions}
-    template = "mall/_questions.html" if request.is_fragment else "mall/questions.html"
-    if refusal is not None:
-        return await request.again(template, refusal, context)
-    return await request.page(template, context)
-
-
-@post("/live/{room_id:str}/questions", opt=needs(*SIGNED_IN))
-async def ask(request: AppRequest, room_id: Id) -> Answer:
-    try:
-        form = await request.form_as(Asking)
-        await request.write(ask_host, room_id, text=form.text)
-    except Refusal as refusal:
-        return await questions_page(request, room_id, refusal)
-    return await _questions_again(request, room_id)
-
-
-@post("/live/{room_id:str}/questions/{question_id:str}/votes", opt=needs(*SIGNED_IN))
-async def vote(request: AppRequest, room_id: Id, question_id: Id) -> Answer:
-    await request.write(vote_for, question_id)
-    return await _questions_again(request, room_id)
-
-
-async def _questions_again(request: AppRequest, room_id: str) -> Answer:
-    if request.is_fragment:
-        return await questions_page(request, room_id)
-    return request.go(f"/live/{room_id}/questions")
-
-
 @post("/live/{room_id:str}/chat", opt=needs(*SIGNED_IN))
 async def say(request: AppRequest, room_id: Id) -> Answer:
     """The line comes back to everybody, its writer included, over the socket."""
     form = await request.form_as(Saying)
     desk: RoomDesk = request.app.state.rooms
-    await desk.say(request.actor, room_id, text=form.text, key=form.key or None)
+    try:
+        await desk.say(request.actor, room_id, text=form.text, **form.more())
+    except Refusal as refusal:
+        if refusal.code != "uncivil":
+            raise
+        return await think_again(request, room_id, refusal, Typed(form.text, "chat", form.key))
     await desk.kept()
     return Response(b"", status_code=204) if request.is_fragment else request.go(f"/live/{room_id}")
 
@@ -276,6 +230,7 @@ class Clip(NamedTuple):
 
 class ReplayRoom(NamedTuple):
     id: str
+    show_id: str
     title: str
     started_at_ms: int
     duration_s: float
@@ -320,14 +275,14 @@ def replay_page(tx: ReadTx, actor: Actor, room_id: str, show_id: str | None, loc
     replay = replay_for(tx, actor, shows[0])
     if replay.room.id != room_id:
         not_found("replay")
-    names = person_cards(tx, sorted({jump.question.asker_id for jump in replay.jumps}))
     ids = [chapter.pin.product_id for chapter in replay.chapters]
+    asked = views_of(tx, actor, [jump.question for jump in replay.jumps])
     return ReplayPage(
         room=_replay_room(tx, replay),
         host=author_of(tx, actor, person_card(tx, room.host_id)),
         chapters=chapter_views(replay, locale),
         goods=goods_of(tx, ids, locale),
-        questions=[question_view(jump.question, names[jump.question.asker_id].name) for jump in replay.jumps],
+        questions=[view._replace(at_s=jump.at_ms / 1000) for view, jump in zip(asked, replay.jumps, strict=True)],
         played=played_in(tx, replay),
         corrections=correction_views(tx, replay),
     )
@@ -350,6 +305,7 @@ def _replay_room(tx: ReadTx, replay: Replay) -> ReplayRoom:
     sold = sold_in_room(tx, replay.room.id, since_ms=show.started_at_ms or 0)
     return ReplayRoom(
         id=replay.room.id,
+        show_id=show.id,
         title=show.title,
         started_at_ms=show.started_at_ms or 0,
         duration_s=replay.recording.lasts_ms / 1000,
@@ -380,4 +336,4 @@ async def show_replay(request: AppRequest, room_id: Id, at: Second = 0, until: S
     return await request.page("mall/replay.html", {**page._asdict(), "clip": Clip(at, until if until > at else None)})
 
 
-router = Router("/", route_handlers=[show_room, show_goods, show_questions, ask, vote, say, show_replay])
+router = Router("/", route_handlers=[show_room, show_goods, say, show_replay])

@@ -8,6 +8,7 @@ from livefair.community.queries import reviews_of_person
 from livefair.content.queries import videos_of
 from livefair.kernel import Actor, ReadTx, not_found
 from livefair.live import rooms_of
+from livefair.live.helping import thanks_of
 from livefair.live.queries import room_on_air_of
 from livefair.live.replays import replays_of
 from livefair.people import block, follow, follows, is_blocked, unblock, unfollow
@@ -56,6 +57,7 @@ class PersonView(NamedTuple):
     is_host: bool
     is_followed: bool
     is_me: bool
+    thanks: int = 0
 
 
 def person_page(tx: ReadTx, actor: Actor, person_id: str) -> PersonView:
@@ -106,6 +108,7 @@ def view_of(tx: ReadTx, actor: Actor, found: Profile) -> PersonView:
         is_host=found.is_host > 0,
         is_followed=not actor.is_guest and follows(tx, actor.id, found.id),
         is_me=actor.id == found.id,
+        thanks=thanks_of(tx, found.id),
     )
 
 

@@ -7,12 +7,12 @@ from litestar import Router, get
 from livefair.community import OpeningLine, journal_openings, summary_of
 from livefair.community.queries import reviews_of_product
 from livefair.kernel import Actor, ReadTx, WriteTx
-from livefair.live import answers_about, room_for
+from livefair.live.answer_cards import AnswerCard, answer_cards
 from livefair.live.pins import current_pin
 from livefair.live.queries import rooms_on_air
-from livefair.live.questions import Question
 from livefair.live.reports import Explanation, explanations_of
-from livefair.people import person_cards
+from livefair.live.rooms import room_called
+from livefair.people import PersonCard, person_cards
 from livefair.web.csrf import GUEST_COOKIE
 from livefair.web.goods import ProductView, product_view
 from livefair.web.mall.reviews import Rating, ReviewView, rating_of, review_view
@@ -37,6 +37,11 @@ class AskedView(NamedTuple):
     name: str
     answer: str | None
     room_title: str
+    help_text: str = ""
+    helper_id: str = ""
+    helper: str = ""
+    href: str = ""
+    at_s: float = 0
 
 
 class ExplanationView(NamedTuple):
@@ -66,13 +71,14 @@ def explanation_view(found: Explanation) -> ExplanationView:
 def product_page(tx: ReadTx, actor: Actor, product_id: str, locale: str) -> ProductPage:
     product = product_view(tx, actor, product_id, locale)
     reviews = reviews_of_product(tx, actor, product_id, most=REVIEWS_SHOWN)
-    asked = answers_about(tx, product_id)
-    names = person_cards(tx, sorted({question.asker_id for question in asked}))
+    asked = answer_cards(tx, product_id)
+    helpers = {card.help.author_id for card in asked if card.help}
+    names = person_cards(tx, sorted({card.question.asker_id for card in asked} | helpers))
     return ProductPage(
         product=product,
         reviews=[review_view(review) for review in reviews],
         rating=rating_of(summary_of(tx, product_id)),
-        questions=[_asked(tx, actor, question, names[question.asker_id].name) for question in asked],
+        questions=[_asked(tx, card, names) for card in asked],
         rooms=[
             RoomLink(room.room_id, room.title)
             for room in rooms_on_air(tx, actor)
@@ -82,9 +88,21 @@ def product_page(tx: ReadTx, actor: Actor, product_id: str, locale: str) -> Prod
     )
 
 
-def _asked(tx: ReadTx, actor: Actor, question: Question, name: str) -> AskedView:
-    room = room_for(tx, actor, question.room_id)
-    return AskedView(question.id, question.text, name, question.answer, room.title)
+def _asked(tx: ReadTx, card: AnswerCard, names: dict[str, PersonCard]) -> AskedView:
+    question, at_s = card.question, (card.at_ms or 0) / 1000
+    href = f"/live/{question.room_id}/replay?show={question.show_id}&at={int(at_s)}" if card.at_ms is not None else ""
+    return AskedView(
+        id=question.id,
+        text=question.text,
+        name=names[question.asker_id].name,
+        answer=question.answer,
+        room_title=room_called(tx, question.room_id).title,
+        help_text=card.help.text if card.help else "",
+        helper_id=card.help.author_id if card.help else "",
+        helper=names[card.help.author_id].name if card.help else "",
+        href=href,
+        at_s=at_s,
+    )
 
 
 @get("/p/{product_id:str}")

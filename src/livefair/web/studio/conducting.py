@@ -7,6 +7,7 @@ from litestar import Router, get, post
 
 from livefair.kernel import Actor, WriteTx
 from livefair.live import answer, dismiss, pin, unpin
+from livefair.live.merging import pairs_in_room
 from livefair.live.showing import goods_now
 from livefair.web.forms import Form
 from livefair.web.forms import Id as FormId
@@ -82,7 +83,8 @@ async def _queue(request: AppRequest, room_id: str) -> Answer:
     if not request.is_fragment:
         return request.go(f"/studio/rooms/{room_id}")
     page = await room_page(request, room_id)
-    return await request.page("studio/_questions.html", {"room": page.room, "questions": page.questions})
+    context = {"room": page.room, "questions": page.questions, "pairs": await request.read(pairs_in_room, room_id)}
+    return await request.page("studio/_questions.html", context)
 
 
 router = Router("/", route_handlers=[show_pins, put_up, take_down, show_queue, give_answer, put_aside])

@@ -10,6 +10,7 @@ from litestar.params import QueryParameter
 
 from livefair.catalog import product_cards
 from livefair.kernel import Actor, Money, ReadTx
+from livefair.live.civility import Civility
 from livefair.live.coverage import Coverage
 from livefair.live.metrics import metrics
 from livefair.live.reports import Report, Shared, report_for
@@ -68,6 +69,7 @@ class ReportView(NamedTuple):
     coverage: list[CoverageView]
     violations: list[ViolationView]
     has_replay: bool
+    civility: Civility
 
 
 def report_view(tx: ReadTx, actor: Actor, show_id: str, locale: str) -> ReportView:
@@ -91,6 +93,7 @@ def report_view(tx: ReadTx, actor: Actor, show_id: str, locale: str) -> ReportVi
         coverage=coverage_views(tx, show, locale),
         violations=violation_views(tx, show.id, locale),
         has_replay=show.recording_key is not None,
+        civility=report.civility,
     )
 
 
@@ -151,6 +154,7 @@ async def export_json(request: AppRequest, show_id: Id) -> Answer:
         "kept": report.kept,
         "highlights": [row._asdict() for row in report.highlights],
         "coverage": [coverage_row(each) for each in report.coverage],
+        "civility": report.civility._asdict(),
     }
     return Response(msgspec.json.encode(body), media_type="application/json", headers=_saved_as("report.json"))
 

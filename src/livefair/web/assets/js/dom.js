@@ -41,4 +41,4 @@ export function newKey () {
   return `${time.slice(0, 8)}-${time.slice(8)}-7${chance.slice(0, 3)}-a${chance.slice(3, 6)}-${chance.slice(6)}`
 }
 
-export const isReduced = () => matchMedia('(prefers-reduced-motion: reduce)').matches
+export const isReduced = () => matchMedia('(prefers-reduced-motion: reduce)').matches || !!document.querySelector('[data-motion=still]')

@@ -3,7 +3,7 @@
 // the order is no longer known {"mark": "epoch.seq"}. Events are described in lines.js and below.
 import htmx from 'htmx.org/dist/htmx.esm.js'
 import { Burst } from './burst.js'
-import { Backoff, newKey } from './dom.js'
+import { Backoff, el, newKey } from './dom.js'
 import './lf-draw.js' // before the room itself, so that they hear its first frame
 import './lf-poll.js'
 import './lf-pulse.js'
@@ -34,12 +34,17 @@ class Room extends HTMLElement {
     this.addEventListener('click', event => this.#click(event))
     this.addEventListener('submit', event => this.#say(event), true)
     this.addEventListener('htmx:after:request', event => this.#said(event))
+    this.away = new AbortController()
+    document.addEventListener('click', event => this.#fromSheet(event), this.away)
+    document.addEventListener('change', event => this.#choose(event), this.away)
+    document.addEventListener('lf:settled', () => this.#settled(), this.away)
     if (this.log) this.log.scrollTop = this.log.scrollHeight
     if (this.dataset.socket) this.#connect()
   }
 
   disconnectedCallback () {
     this.#backoff.stop()
+    this.away.abort()
     this.socket?.close()
   }
 
@@ -166,13 +171,42 @@ class Room extends HTMLElement {
     this.#refresh('questions')
   }
 
-  on_muted ({ by }) { if (by === this.dataset.me) toast(_('The host has muted you for a while.'), 'bad') }
+  on_muted ({ by, barred }) {
+    if (by !== this.dataset.me) return
+    const page = `/live/${this.dataset.room}/muted`
+    if (barred) return location.assign(page)
+    toast(_('You have been muted here.'), 'bad')
+    const form = this.querySelector('form.say')
+    if (!form) return
+    const why = Object.assign(el('a', 'btn quiet say', _('You cannot speak here. Why?')), { href: page })
+    this.silenced = [why, form]
+    form.replaceWith(why)
+  }
+
+  on_unmuted ({ by }) {
+    if (by !== this.dataset.me) return
+    toast(_('You may speak here again.'))
+    if (!this.silenced) return
+    this.silenced[0].replaceWith(this.silenced[1])
+    this.silenced = undefined
+  }
 
   on_question (event) {
     this.#pending.push(event)
     this.#refresh('questions')
   }
 
+  on_helped (event) {
+    this.#pending.push(event)
+    this.#refresh('questions')
+  }
+
+  on_thanked (event) {
+    this.#pending.push(event)
+    if (event.by === this.dataset.me) toast(_('{asker} thanks you: your answer helped.', { asker: event.asker }))
+  }
+
+  on_merged () { this.#refresh('questions') }
   on_voted () { this.#refresh('questions') }
   on_dismissed () { this.#refresh('questions') }
 
@@ -248,6 +282,32 @@ class Room extends HTMLElement {
     const button = event.target.closest('button')
     if (button?.matches('[data-like]')) this.#like()
     if (button?.matches('.pin-x')) button.closest('.pin').hidden = true
+    const chat = button ? null : event.target.closest('.msg.is-chat')
+    const link = chat?.querySelector('a.who')
+    if (!link || getSelection().toString() || event.ctrlKey || event.metaKey) return
+    event.preventDefault()
+    htmx.ajax('GET', link.getAttribute('href'), { target: '#sheet' })
+  }
+
+  // Out of the sheet over the room: somebody is to be mentioned, or something was said or dropped after all.
+  #fromSheet (event) {
+    const name = event.target.closest?.('[data-mention]')?.dataset.mention
+    const input = this.querySelector('form.say input[name=text]')
+    if (!name || !input) return
+    input.value = `@${name} ${input.value}`
+    setTimeout(() => input.focus())
+  }
+
+  // The panel's choices hold at once; the form keeps them for the next room.
+  #choose ({ target }) {
+    if (target.closest?.('.panel-form') && target.checked) this.dataset[target.name] = target.value
+  }
+
+  #settled () {
+    const form = this.querySelector('form.say')
+    if (!form) return
+    if (form.elements.key) form.elements.key.value = ''
+    form.reset()
   }
 
   #like () {

@@ -21,17 +21,32 @@ function manners ({ slow_ms: slow, speakers }) {
   if (speakers === 'followers') said.push(_('Only followers speak now.'))
   return said.join(' ') || _('Everybody may speak freely again.')
 }
+function quote (node) {
+  const text = [...node.childNodes].filter(part => part.nodeType === Node.TEXT_NODE).map(part => part.data).join('').trim()
+  return `${node.querySelector('.who')?.textContent}: ${text}`
+}
 const who = event => el('span', 'who', event.name)
 const kinds = {
   chat (node, event) {
+    const room = document.querySelector('lf-room')
+    const answered = event.reply_to && room?.querySelector(`[data-log] .is-chat[data-id="${CSS.escape(event.reply_to)}"]`)
+    if (answered) node.append(el('span', 'quote', quote(answered)))
     if (event.role === 'host') node.append(el('b', 'lv host', _('Host')))
+    else if (event.role === 'helper') node.append(el('b', 'lv helper', _('Helper')))
     else if (event.level) node.append(el('b', 'lv', event.level))
-    node.append(who(event), event.text)
+    const name = el('a', 'who', event.name)
+    name.href = `/live/${room?.dataset.room}/lines/${event.id}`
+    node.append(name, event.text)
+    const me = room?.dataset.me
+    if (me && event.by === me) node.classList.add('is-mine')
+    else if (me && (answered?.classList.contains('is-mine') || event.text.includes(`@${room.dataset.name}`))) node.classList.add('is-for-me')
   },
   joined: (node, event) => node.append(who(event), _('came in')),
   bought: (node, event) => node.append(who(event), event.quantity > 1 ? _('bought {title} × {n}', { title: title(event), n: event.quantity }) : _('bought {title}', { title: title(event) })),
   question: (node, event) => node.append(who(event), _('asks: {text}', { text: event.text })),
   answered: (node, event) => node.append(_('Answered: {text}', { text: event.answer || event.question })),
+  helped: (node, event) => node.append(who(event), _('answers “{question}”: {text}', { question: event.question, text: event.text })),
+  thanked: (node, event) => node.append(_('{asker} thanks {name}: that answer helped.', { asker: event.asker, name: event.name })),
   pinned: (node, event) => node.append(_('Now showing: {title}', { title: title(event) })),
   draw (node, event) {
     if (event.state === 'open') node.append(_('Lucky draw: {prize}', { prize: event.prize }))
@@ -49,7 +64,7 @@ const kinds = {
 
 export function line (event) {
   if (!kinds[event.t]) return null
-  const node = el('li', `msg is-${['pinned', 'draw', 'poll', 'pulse_answered', 'manners', 'correction', 'restocked'].includes(event.t) ? 'notice' : event.t}${event.role === 'host' ? ' is-host' : ''}`)
+  const node = el('li', `msg is-${['pinned', 'draw', 'poll', 'pulse_answered', 'manners', 'correction', 'restocked', 'thanked'].includes(event.t) ? 'notice' : event.t}${['host', 'helper'].includes(event.role) ? ` is-${event.role}` : ''}`)
   if (event.id) node.dataset.id = event.id
   return kinds[event.t](node, event) === false ? null : node
 }

@@ -13,6 +13,14 @@ document.addEventListener('click', event => {
   event.preventDefault()
   sheet.close()
 })
+// What was sent from the sheet and leaves nothing more to say there.
+document.addEventListener('htmx:after:request', event => {
+  const form = event.target.closest?.('form.closing, form.nudge')
+  if (!form || !sheet?.contains(form) || !(event.detail.ctx.response?.status < 300)) return
+  if (form.matches('.nudge')) document.dispatchEvent(new CustomEvent('lf:settled'))
+  sheet.close()
+  body.replaceChildren() // at once: what follows the request must not find it full and open it again
+})
 sheet?.addEventListener('close', () => body.replaceChildren())
 // A heading names the dialog for those who hear it.
 sheet && new MutationObserver(() => {

@@ -1,0 +1,112 @@
+"""Questions that ask the same become one: offered to the asker before asking, and to the host in the queue."""
+
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, func, select, update
+
+from livefair.kernel import Actor, Conflict, ReadTx, WriteTx, change, query, require_valid
+from livefair.live import rules
+from livefair.live.events_of_talk import QuestionsMerged
+from livefair.live.models import QUESTION, QUESTION_VOTE
+from livefair.live.on_air import on_air_for, show_on_air
+from livefair.live.questions import Question, open_questions, question_called
+from livefair.live.rooms import room_to_moderate
+from livefair.live.rules.similar import ALIKE_LEAST, gist_words, likeness_of, most_alike
+from livefair.people import clean_line
+
+COMPARED_MAX = 100
+PAIRS_SHOWN = 5
+
+
+class Pair(NamedTuple):
+    """Two open questions that may be one: `kept` has more votes, or is older."""
+
+    kept: Question
+    other: Question
+
+
+_VOTERS = query(str, select(QUESTION_VOTE.c.voter_id).where(QUESTION_VOTE.c.question_id == bindparam("question")))
+_VOTES = query(
+    int,
+    select(func.count()).select_from(QUESTION_VOTE).where(QUESTION_VOTE.c.question_id == bindparam("question")),
+)
+_MERGE = change(
+    update(QUESTION)
+    .where(
+        QUESTION.c.id == bindparam("question"),
+        QUESTION.c.answered_at_ms.is_(None),
+        QUESTION.c.dismissed_at_ms.is_(None),
+        QUESTION.c.hidden_at_ms.is_(None),
+    )
+    .values(merged_into=bindparam("target"), dismissed_by=bindparam("who"), dismissed_at_ms=bindparam("now"))
+)
+_COUNTED = change(
+    update(QUESTION)
+    .where(
+        QUESTION.c.id == bindparam("question"),
+        QUESTION.c.answered_at_ms.is_(None),
+        QUESTION.c.dismissed_at_ms.is_(None),
+        QUESTION.c.hidden_at_ms.is_(None),
+    )
+    .values(votes=bindparam("all_votes"))
+)
+
+
+def similar_to(tx: ReadTx, actor: Actor, room_id: str, *, text: str) -> list[Question]:
+    """Open questions that ask the same as this text, the most alike first; none where the very same is asked."""
+    show = on_air_for(tx, actor, room_id).show
+    words = clean_line(text, limit=rules.QUESTION_CHARS_MAX, field="text")
+    waiting = {question.id: question for question in open_questions(tx, show.id, most=COMPARED_MAX)}
+    if any(rules.gist(question.text) == rules.gist(words) for question in waiting.values()):
+        return []
+    found = most_alike(words, {question.id: question.text for question in waiting.values()})
+    return [waiting[question_id] for question_id in found]
+
+
+def pairs_in(questions: list[Question]) -> list[Pair]:
+    """Which of these open questions, most wanted first, ask the same; the most alike first, each question once."""
+    compared = [(gist_words(question.text), question) for question in questions[:COMPARED_MAX]]
+    scored = [
+        (likeness_of(words, theirs), place, Pair(kept, other))
+        for place, (words, kept) in enumerate(compared)
+        for theirs, other in compared[place + 1 :]
+    ]
+    found: list[Pair] = []
+    for score, _, pair in sorted(scored, key=lambda one: (-one[0], one[1])):
+        taken = {question.id for each in found for question in each}
+        if score < ALIKE_LEAST or len(found) >= PAIRS_SHOWN:
+            break
+        if not taken & {pair.kept.id, pair.other.id}:
+            found.append(pair)
+    return found
+
+
+def pairs_in_room(tx: ReadTx, room_id: str) -> list[Pair]:
+    """For whoever looks after the queue of the show on air."""
+    show = show_on_air(tx, room_id)
+    return pairs_in(open_questions(tx, show.id, most=COMPARED_MAX)) if show else []
+
+
+def merge_questions(tx: WriteTx, actor: Actor, question_id: str, *, into_id: str) -> Question:
+    """Make a question part of another of its show; whoever voted for both counts once. Conflict question_closed."""
+    question, kept = question_called(tx, question_id), question_called(tx, into_id)
+    room_to_moderate(tx, actor, question.room_id)
+    require_valid(question.show_id == kept.show_id and question.id != kept.id, "not_the_same_show", field="into")
+    if not tx.change(_MERGE, question=question.id, target=kept.id, who=actor.id, now=tx.now_ms):
+        raise Conflict("question_closed")
+    for voter_id in tx.all(_VOTERS, question=question.id):
+        tx.insert_new(QUESTION_VOTE, question_id=kept.id, voter_id=voter_id, at_ms=tx.now_ms)
+    votes = tx.value(_VOTES, question=kept.id)
+    if not tx.change(_COUNTED, question=kept.id, all_votes=votes):
+        raise Conflict("question_closed")
+    tx.announce(
+        QuestionsMerged(
+            room_id=kept.room_id,
+            show_id=kept.show_id,
+            question_id=question.id,
+            into_id=kept.id,
+            merged_by=actor.id,
+            votes=votes,
+        )
+    )
+    return kept._replace(votes=votes)

@@ -1,0 +1,50 @@
+import pytest
+
+from livefair.kernel import Conflict, Invalid, NotAllowed
+from livefair.live import ask, end_show, plan_show, start_show, vote
+from livefair.live.events_of_talk import QuestionsMerged
+from livefair.live.merging import merge_questions, pairs_in, similar_to
+from livefair.live.questions import open_questions, question_called
+
+
+def test_who_voted_for_both_counts_once(db, join, stage, facts):
+    zoe, yan, ben = join("zoe"), join("yan"), join("ben")
+    kept = db.write_now(ask, zoe, stage.room_id, text="会不会掉色？")
+    other = db.write_now(ask, yan, stage.room_id, text="掉色吗")
+    for voter in (yan, ben):
+        db.write_now(vote, voter, kept.id)
+    db.write_now(vote, ben, other.id)
+    (pair,) = pairs_in(db.read_now(open_questions, stage.show_id))
+    assert (pair.kept.id, pair.other.id) == (kept.id, other.id)
+    assert db.write_now(merge_questions, stage.host, other.id, into_id=kept.id).votes == 3
+    assert [(each.id, each.votes) for each in db.read_now(open_questions, stage.show_id)] == [(kept.id, 3)]
+    assert [fact.votes for fact in facts if isinstance(fact, QuestionsMerged)] == [3]
+    with pytest.raises(Conflict, match="question_closed"):
+        db.write_now(merge_questions, stage.host, kept.id, into_id=other.id)
+    assert db.read_now(question_called, kept.id).votes == 3
+
+
+def test_who_asks_is_shown_what_asks_the_same(db, join, stage):
+    zoe = join("zoe")
+    asked = db.write_now(ask, zoe, stage.room_id, text="What is it made of?")
+    db.write_now(ask, zoe, stage.room_id, text="When is the draw?")
+    found = db.read_now(similar_to, join("yan"), stage.room_id, text="What material is it made of?")
+    assert [question.id for question in found] == [asked.id]
+    assert db.read_now(similar_to, zoe, stage.room_id, text="what is it MADE of") == [], "that is a vote"
+    assert db.read_now(similar_to, zoe, stage.room_id, text="Is there a blue one?") == []
+
+
+def test_only_who_moderates_merges_and_only_within_a_show(db, join, stage):
+    zoe = join("zoe")
+    first = db.write_now(ask, zoe, stage.room_id, text="Warm?")
+    second = db.write_now(ask, zoe, stage.room_id, text="Is it warm?")
+    with pytest.raises(NotAllowed, match="moderators_only"):
+        db.write_now(merge_questions, zoe, second.id, into_id=first.id)
+    with pytest.raises(Invalid, match="not_the_same_show"):
+        db.write_now(merge_questions, stage.host, first.id, into_id=first.id)
+    db.write_now(end_show, stage.host, stage.show_id)
+    later = db.write_now(plan_show, stage.host, stage.room_id, title="Later")
+    db.write_now(start_show, stage.host, later)
+    other = db.write_now(ask, zoe, stage.room_id, text="Warm?")
+    with pytest.raises(Invalid, match="not_the_same_show"):
+        db.write_now(merge_questions, stage.host, other.id, into_id=first.id)

@@ -1,0 +1,23 @@
+from livefair.live import pin
+from tests.live.conftest import LIPSTICK, put_on_air
+from tests.live.test_draws import say
+from tests.web.conftest import enter, in_english
+
+FRAGMENT = {"hx-request": "true"}
+
+
+async def test_two_taps_lead_to_what_was_said_or_shown(db, join, browse):
+    stage = put_on_air(db, join)
+    zoe = join("zoe")
+    db.write_now(pin, stage.host, stage.room_id, LIPSTICK)
+    say(db, zoe, stage.room_id, "love this lipstick")
+    viewer = in_english(enter(db, browse(), zoe))
+    sheet = await viewer.get(f"/live/{stage.room_id}/find", headers=FRAGMENT)
+    assert "A word, a product, a question" in sheet.text
+    found = (await viewer.get(f"/live/{stage.room_id}/find?q=lipstick", headers=FRAGMENT)).text
+    assert "love this lipstick" in found
+    assert f"/p/{LIPSTICK.product_id}?room={stage.room_id}" in found
+    assert "Nothing of that" in (await viewer.get(f"/live/{stage.room_id}/find?q=submarine")).text
+    assert (await viewer.get(f"/live/{stage.room_id}/find?q={'x' * 80}")).status_code == 422
+    for hostile in ("%00", "%27%22%3Cb%3E", "%25", "a" * 201):
+        assert (await viewer.get(f"/live/{stage.room_id}/find?q={hostile}")).status_code < 500
