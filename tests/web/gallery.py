@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace as Ns
 
-from tests.web import gallery_money, gallery_play, gallery_search, gallery_show, gallery_work
+from tests.web import gallery_gifts, gallery_money, gallery_play, gallery_search, gallery_show, gallery_work
 from tests.web.samples import (
     ADDRESS_VALUES,
     CHECKOUT,
@@ -28,7 +28,15 @@ from tests.web.samples import (
     yuan,
 )
 
-PAYMENT = Ns(id="pay-1", amount=yuan(447), order_id="o-1", title="云感跑鞋 Cloud 2 × 1", room_id="room-1", state="paid")
+PAYMENT = Ns(
+    id="pay-1",
+    amount=yuan(447),
+    order_id="o-1",
+    title="云感跑鞋 Cloud 2 × 1",
+    room_id="room-1",
+    state="paid",
+    is_top_up=False,
+)
 SHARES = [
     Ns(role=role, amount=yuan(share))
     for role, share in [("brand", 290.55), ("host", 71.52), ("mcn", 17.88), ("reviewer", 8.94), ("platform", 58.11)]
@@ -307,5 +315,11 @@ def shared() -> Shown:
 
 
 def pages() -> Shown:
-    others = {**gallery_work.pages(), **gallery_show.pages(), **gallery_search.pages(), **gallery_money.pages()}
+    others = {
+        **gallery_gifts.pages(),
+        **gallery_work.pages(),
+        **gallery_show.pages(),
+        **gallery_search.pages(),
+        **gallery_money.pages(),
+    }
     return {**watching(), **shopping(), **people(), **shared(), **others}

@@ -6,6 +6,7 @@ from livefair.web.mall import (
     carts,
     checkout,
     feed,
+    gifts,
     language,
     live,
     mine,
@@ -22,6 +23,7 @@ from livefair.web.mall import (
     settings,
     shows,
     signing_in,
+    wallet,
     watching,
 )
 
@@ -34,6 +36,8 @@ mall_router = Router(
         shows.router,
         playing.router,
         restocks.router,
+        gifts.router,
+        wallet.router,
         products.router,
         carts.router,
         checkout.router,
