@@ -159,8 +159,8 @@ def allow(table: str, constraint: str, condition: str) -> None:
     """Another condition for a column of words. SQLite writes the table anew, with everything else as it was."""
     bind = op.get_bind()
     if bind.dialect.name == "postgresql":
-        op.drop_constraint(constraint, table, type_="check")
-        op.create_check_constraint(constraint, table, condition)
+        op.drop_constraint(op.f(constraint), table, type_="check")
+        op.create_check_constraint(op.f(constraint), table, condition)
         return
     of_table = sa.text("SELECT sql FROM sqlite_master WHERE tbl_name = :name AND type = :kind AND sql IS NOT NULL")
     [made] = bind.execute(of_table, {"name": table, "kind": "table"}).scalars().all()
