@@ -173,3 +173,31 @@ def test_news_of_a_refund_before_that_of_its_gift_come_to_the_same(db, stage, zo
     run_due_now(db)
     assert db.read_now(wallet_of, zoe.id).free.minor == 50_000
     assert payable(db, stage.host.id) == 0
+
+
+@pytest.mark.parametrize("statement", range(1, 9))
+def test_a_gift_that_dies_at_any_statement_leaves_nothing_and_can_be_sent_again(db, stage, zoe, statement):
+    """The same key after a crash is one gift, whole."""
+
+    def dying(tx, actor):
+        left = iter(range(statement))
+
+        def execute(sql, *rows):
+            if next(left, None) is None:
+                raise PowerCut
+            return real(sql, *rows)
+
+        real = tx._execute
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(type(tx), "_execute", lambda _tx, sql, *rows: execute(sql, *rows))
+            return send_gift(tx, actor, stage.room_id, Giving("cake", "first"))
+
+    with pytest.raises(PowerCut):
+        db.write_now(dying, zoe)
+    gift = give(db, zoe, stage)
+    assert db.read_now(wallet_of, zoe.id).free.minor == 49_000
+    assert db.read_now(ledger.balance, f"escrow:{gift.id}") == 1_000
+
+
+class PowerCut(Exception):
+    pass
