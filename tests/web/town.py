@@ -11,8 +11,8 @@ from livefair.kernel import GUEST, MINUTE_MS, SYSTEM, Actor, Database, Money
 from livefair.kernel.runner import run_due_now
 from livefair.live.chat import check_line
 from livefair.live.draws import Terms, enter_draw, open_draw
-from livefair.live.journal import Batch, journal
 from livefair.live.gifts import Giving, send_gift
+from livefair.live.journal import Batch, journal
 from livefair.live.polls import Asking, Choice, choose, open_poll
 from livefair.live.rehearsals import begin_rehearsal
 from livefair.live.restocks import ask_for_more
