@@ -6,7 +6,15 @@ from types import SimpleNamespace as Ns
 
 from livefair.web.mall.panel import Panel
 from livefair.web.mall.products import AskedView
-from tests.web import gallery_money, gallery_play, gallery_search, gallery_show, gallery_talk, gallery_work
+from tests.web import (
+    gallery_gifts,
+    gallery_money,
+    gallery_play,
+    gallery_search,
+    gallery_show,
+    gallery_talk,
+    gallery_work,
+)
 from tests.web.samples import (
     ADDRESS_VALUES,
     CHECKOUT,
@@ -30,7 +38,15 @@ from tests.web.samples import (
     yuan,
 )
 
-PAYMENT = Ns(id="pay-1", amount=yuan(447), order_id="o-1", title="云感跑鞋 Cloud 2 × 1", room_id="room-1", state="paid")
+PAYMENT = Ns(
+    id="pay-1",
+    amount=yuan(447),
+    order_id="o-1",
+    title="云感跑鞋 Cloud 2 × 1",
+    room_id="room-1",
+    state="paid",
+    is_top_up=False,
+)
 SHARES = [
     Ns(role=role, amount=yuan(share))
     for role, share in [("brand", 290.55), ("host", 71.52), ("mcn", 17.88), ("reviewer", 8.94), ("platform", 58.11)]
@@ -326,5 +342,11 @@ def shared() -> Shown:
 
 
 def pages() -> Shown:
-    others = {**gallery_work.pages(), **gallery_show.pages(), **gallery_search.pages(), **gallery_money.pages()}
+    others = {
+        **gallery_gifts.pages(),
+        **gallery_work.pages(),
+        **gallery_show.pages(),
+        **gallery_search.pages(),
+        **gallery_money.pages(),
+    }
     return {**watching(), **shopping(), **people(), **shared(), **others}

@@ -260,6 +260,7 @@ def console() -> Shown:
                 ("platform", 0.13, "余下"),
             ]
         ],
+        gift_rules=[Ns(role="host", share=0.5, of="按礼物金额"), Ns(role="platform", share=None, of="余下")],
     )
     dead = Ns(
         id="j1",

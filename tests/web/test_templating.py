@@ -18,6 +18,7 @@ INCLUDED = {
     "shared/topnav.html",
     "shared/tabbar.html",
     "shared/language.html",
+    "mall/_art.html",
     "mall/_line.html",
     "mall/_balance.html",
     "mall/_postings.html",

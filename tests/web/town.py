@@ -11,6 +11,7 @@ from livefair.kernel import GUEST, MINUTE_MS, SYSTEM, Actor, Database, Money
 from livefair.kernel.runner import run_due_now
 from livefair.live.chat import check_line
 from livefair.live.draws import Terms, enter_draw, open_draw
+from livefair.live.gifts import Giving, send_gift
 from livefair.live.journal import Batch, journal
 from livefair.live.polls import Asking, Choice, choose, open_poll
 from livefair.live.rehearsals import begin_rehearsal
@@ -26,6 +27,7 @@ from livefair.shop.payments import orders_of_payment
 from livefair.shop.queries import order_card
 from livefair.value import publish_shipped_share_rules
 from livefair.value.payouts import Ask, request_payout, set_account
+from tests.purse import fill
 
 PLACE = Place("Ana", "13800000000", "浙江", "杭州", "西湖路 1 号", "310000")
 KEY = "00/" + "0" * 64
@@ -51,6 +53,7 @@ class Town(NamedTuple):
     rehearsal_id: str
     violation_id: str
     restock_id: str
+    gift_id: str
 
     def ids(self) -> dict[str, str]:
         """What the parts of an address are called → an id that is there."""
@@ -80,7 +83,15 @@ def built(db: Database) -> Town:
         payment_id, review_id, receipt.case_id, contract_id, _paid_out(db, people['host']),
         _rehearsed(db, people['host'], room_id, product_id), _claimed(db, people['host'], room_id, show_id),
         db.write_now(ask_for_more, people['host'], room_id, sku_id, wanted=20),
+        _given(db, people['customer'], room_id),
     )  # fmt: skip
+
+
+def _given(db: Database, customer: Actor, room_id: str) -> str:
+    fill(db, customer, 10_000)
+    gift = db.write_now(send_gift, customer, room_id, Giving("tea", "t-1"))
+    run_due_now(db)
+    return gift.id
 
 
 def _people(db: Database) -> dict[str, Actor]:

@@ -10,6 +10,13 @@ class RuleSetPublished(Fact, frozen=True, kw_only=True):
     effective_at_ms: int
 
 
+class GiftPolicySet(Fact, frozen=True, kw_only=True):
+    """The limits of gifts were set anew; they hold at once."""
+
+    version: int
+    set_by: str
+
+
 class FeedPolicySet(Fact, frozen=True, kw_only=True):
     """The knobs of the feed were set anew; they hold at once."""
 

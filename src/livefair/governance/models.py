@@ -37,6 +37,15 @@ FEED_POLICY = Table(
     Column("set_by", Text, nullable=False),
 )
 
+GIFT_POLICY = Table(
+    "gift_policy",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("knobs", Text, nullable=False),
+    at_column("set_at_ms"),
+    Column("set_by", Text, nullable=False),
+)
+
 CASE = Table(
     "moderation_case",
     metadata,

@@ -37,6 +37,7 @@ CHART = {
     "escrow": NEVER_OVERDRAWN,
     "payable": NEVER_OVERDRAWN,
     "reserve": NEVER_OVERDRAWN,
+    "wallet": NEVER_OVERDRAWN,
     "pool": NEVER_OVERDRAWN,
     "receivable": ONLY_OWED_TO_US,
 }

@@ -2,6 +2,7 @@
 
 from livefair.kernel import ReadTx
 from livefair.live.draws import miscounted_entries
+from livefair.live.gifts import miscounted_givers, unpaid_gifts
 from livefair.live.journal import miscounted_likes
 from livefair.live.polls import miscounted_polls
 from livefair.live.questions import miscounted_votes
@@ -13,4 +14,8 @@ def check(tx: ReadTx) -> list[str]:
     votes = [f"question {question_id} counts other votes than were given" for question_id in miscounted_votes(tx)]
     entries = [f"draw {draw_id} counts other entries than were made" for draw_id in miscounted_entries(tx)]
     polls = [f"poll {poll_id} counts other votes than were given" for poll_id in miscounted_polls(tx)]
-    return likes + votes + entries + polls
+    givers = [
+        f"somebody's gifts in a show count otherwise than they were given: {who}" for who in miscounted_givers(tx)
+    ]
+    unpaid = [f"gift {gift_id} was never paid" for gift_id in unpaid_gifts(tx)]
+    return likes + votes + entries + polls + givers + unpaid

@@ -7,6 +7,7 @@ from livefair.kernel import SYSTEM, WriteTx, listens_to
 from livefair.live.chat import hide_line, line_called, restore_line
 from livefair.live.coverage import cover_by_script
 from livefair.live.events import BlockBegan, BlockEnded, QuestionAnswered, QuestionAsked, ShowEnded, ShowStarted
+from livefair.live.events_of_gifts import GiftRefunded, GiftSent
 from livefair.live.helping import hide_help, restore_help
 from livefair.live.muting import lift, mute_called
 from livefair.live.on_air import show_for, show_of_host_at, show_on_air
@@ -18,7 +19,7 @@ from livefair.live.replays import hide_replay, restore_replay
 from livefair.live.run_of_show import begin_run, block_called, end_run
 from livefair.live.sales import count_refund, count_sale, note_settling
 from livefair.live.shows import end_show
-from livefair.live.tallies import tally
+from livefair.live.tallies import Tallies, tally
 from livefair.live.truths import became_true_at
 from livefair.live.violations import check_claims, note_decision
 from livefair.people.events import PersonFollowed, PersonRemoved
@@ -170,3 +171,17 @@ def count_reports(tx: WriteTx, fact: ReportFiled) -> None:
     show_id = show.id if show else fact.subject_id if fact.subject_kind == "show" else None
     if show_id is not None:
         tally(tx, show_id, "reports", 1, at_ms=became_true_at(tx, fact))
+
+
+@listens_to(GiftSent)
+def count_gifts(tx: WriteTx, fact: GiftSent) -> None:
+    at_ms, tallies = became_true_at(tx, fact), Tallies(tx)
+    tallies.add(fact.show_id, "gifts", fact.quantity, at_ms=at_ms)
+    tallies.add(fact.show_id, "gift_minor", fact.amount_minor, at_ms=at_ms)
+    tallies.add(fact.show_id, "givers", int(fact.is_first), at_ms=at_ms)
+    tallies.write()
+
+
+@listens_to(GiftRefunded)
+def count_gifts_back(tx: WriteTx, fact: GiftRefunded) -> None:
+    tally(tx, fact.show_id, "gift_back_minor", fact.amount_minor, at_ms=became_true_at(tx, fact))

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, func, select
 from livefair.kernel import SYSTEM, Fact, ReadTx, query
 from livefair.kernel.facts import FACT_LOG, from_json, kind_of
 from livefair.live.events import QuestionAnswered, QuestionAsked
+from livefair.live.events_of_gifts import GiftRefunded, GiftSent
 from livefair.live.models import CHAT_LINE, STAY, TAP
 from livefair.live.models.measuring import CLICK
 from livefair.live.on_air import show_for
@@ -66,7 +67,17 @@ def recount(tx: ReadTx, show_id: str) -> dict[str, int]:
     sums["follows"] = sum(fact.followed_id == room.host_id for fact in _facts(tx, PersonFollowed, since, until))
     sums["questions"] = sum(fact.show_id == show_id for fact in _facts(tx, QuestionAsked, since, until))
     sums["answers"] = sum(fact.show_id == show_id for fact in _facts(tx, QuestionAnswered, since, tx.now_ms))
+    _count_gifts(tx, show_id, since, sums)
     return {name: amount for name, amount in sums.items() if amount}
+
+
+def _count_gifts(tx: ReadTx, show_id: str, since: int, sums: Counter[str]) -> None:
+    sent = [fact for fact in _facts(tx, GiftSent, since, tx.now_ms) if fact.show_id == show_id]
+    back = [fact for fact in _facts(tx, GiftRefunded, since, tx.now_ms) if fact.show_id == show_id]
+    sums["gifts"] = sum(fact.quantity for fact in sent)
+    sums["gift_minor"] = sum(fact.amount_minor for fact in sent)
+    sums["gift_back_minor"] = sum(fact.amount_minor for fact in back)
+    sums["givers"] = len({fact.giver_id for fact in sent})
 
 
 def _facts(tx: ReadTx, kind: type[F], since: int, until: int) -> list[F]:

@@ -13,6 +13,7 @@ from livefair.live.events_of_hosting import LayoutSet, RestockAnswered, Violatio
 from livefair.live.on_air import show_on_air
 from livefair.live.pins import Pin, current_pin, pin_called
 from livefair.live.questions import Question, question_called
+from livefair.live.room_events_of_gifts import TELL_OF_GIFTS
 from livefair.live.room_events_of_play import TELL_OF_PLAY
 from livefair.live.room_events_of_talk import TELL_OF_TALK
 from livefair.live.rooms import moderators_of, room_for
@@ -360,6 +361,7 @@ _TELL: dict[type[Fact], Callable[[ReadTx, Any], ToRoom]] = {
     events.PulseAnswered: lambda tx, fact: ToRoom(fact.room_id, PulseSeen(pulse=fact.pulse)),
     **TELL_OF_PLAY,
     **TELL_OF_TALK,
+    **TELL_OF_GIFTS,
 }
 
 # The facts that rooms hear of.

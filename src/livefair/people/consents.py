@@ -4,12 +4,12 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, select, update
 
-from livefair.kernel import Actor, Invalid, ReadTx, WriteTx, change, query, require
+from livefair.kernel import Actor, Invalid, ReadTx, WriteTx, change, query, require, text_in
 from livefair.people.events import ConsentGiven, ConsentWithdrawn
 from livefair.people.models import CONSENT
 
 TEXT_VERSION = "2026-11"
-PURPOSES = ("terms", "personal_feed", "research")
+PURPOSES = ("terms", "personal_feed", "research", "leaderboard")
 
 
 class Consent(NamedTuple):
@@ -29,6 +29,12 @@ _IN_FORCE = query(
 _EVERYBODY = query(
     str,
     select(CONSENT.c.person_id).where(CONSENT.c.purpose == bindparam("why"), CONSENT.c.withdrawn_at_ms.is_(None)),
+)
+_AMONG = query(
+    str,
+    select(CONSENT.c.person_id).where(
+        text_in(CONSENT.c.person_id, "ids"), CONSENT.c.purpose == bindparam("why"), CONSENT.c.withdrawn_at_ms.is_(None)
+    ),
 )
 _WITHDRAW = change(
     update(CONSENT)
@@ -67,6 +73,11 @@ def consents_of(tx: ReadTx, actor: Actor) -> list[Consent]:
 
 def has_consented(tx: ReadTx, person_id: str, purpose: str) -> bool:
     return any(consent.purpose == purpose for consent in tx.all(_IN_FORCE, person=person_id))
+
+
+def consenting_among(tx: ReadTx, person_ids: list[str], purpose: str) -> frozenset[str]:
+    """Those of the people whose consent to the purpose is in force now."""
+    return frozenset(tx.all(_AMONG, ids=person_ids, why=purpose)) if person_ids else frozenset()
 
 
 def who_consents(tx: ReadTx, purpose: str) -> frozenset[str]:

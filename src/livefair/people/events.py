@@ -81,6 +81,14 @@ class PersonBlocked(Fact, frozen=True, kw_only=True):
     blocked_id: str
 
 
+class AgeConfirmed(Fact, frozen=True, kw_only=True):
+    """Somebody, or an operator for them, said when they were born; the day itself is in no fact."""
+
+    person_id: str
+    is_adult: bool
+    by: str
+
+
 class ConsentGiven(Fact, frozen=True, kw_only=True):
     person_id: str
     purpose: str

@@ -123,11 +123,23 @@ CONSENT = Table(
     metadata,
     id_column(),
     Column("person_id", Text, ForeignKey("person.id"), nullable=False),
-    one_of("purpose", "terms", "personal_feed", "research"),
+    one_of("purpose", "terms", "personal_feed", "research", "leaderboard"),
     Column("text_version", Text, nullable=False),
     at_column("given_at_ms"),
     at_column("withdrawn_at_ms", nullable=True),
     Index("ix_consent_person_id", "person_id"),
+)
+
+# On which day somebody says they were born; an operator may know better.
+PERSON_AGE = Table(
+    "person_age",
+    metadata,
+    Column("person_id", Text, ForeignKey("person.id"), primary_key=True),
+    Column("born_on", Text, nullable=False),
+    at_column("confirmed_at_ms"),
+    Column("corrected_by", Text),
+    at_column("corrected_at_ms", nullable=True),
+    CheckConstraint("(corrected_by IS NULL) = (corrected_at_ms IS NULL)", name="corrected"),
 )
 
 # Tries at something that must not be guessed, counted per window and per key (an account, an address).

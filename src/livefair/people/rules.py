@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import date
 
 from livefair.kernel.actors import Actor
 from livefair.kernel.clock import DAY_MS, MINUTE_MS
@@ -20,6 +21,8 @@ ATTEMPTS_PER_ADDRESS = 100
 FOLLOWS_MAX = 5_000
 BLOCKS_MAX = 2_000
 TOKENS_MAX = 20
+ADULT_YEARS = 18
+YEARS_MAX = 120
 CONSENTS_AT_SIGN_UP = ("terms",)
 
 _EMAIL = re.compile(r"[^@\s\x00-\x1f]{1,64}@[^@\s\x00-\x1f]+\.[^@\s.\x00-\x1f]{2,}")
@@ -77,3 +80,22 @@ def may_see_removed(actor: Actor, person_id: str) -> bool:
 
 def window_over(*, started_at_ms: int, now_ms: int) -> bool:
     return now_ms - started_at_ms >= ATTEMPT_WINDOW_MS
+
+
+def born_on_of(text: str, *, today: date) -> date:
+    """`2001-05-31` as a day of somebody's birth who may be alive. Invalid: bad_birthday."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as mistake:
+        raise Invalid("bad_birthday", field="born_on") from mistake
+    require_valid(0 <= _years(day, today) <= YEARS_MAX and day <= today, "bad_birthday", field="born_on")
+    return day
+
+
+def years_old(born_on: str, *, today: date) -> int:
+    """Full years; who was born on 29 February is a year older on 1 March of other years."""
+    return _years(date.fromisoformat(born_on), today)
+
+
+def _years(born: date, today: date) -> int:
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))

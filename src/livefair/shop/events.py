@@ -76,6 +76,31 @@ class PaymentCameLate(Fact, frozen=True, kw_only=True):
     currency: str
 
 
+class WalletToppedUp(Fact, frozen=True, kw_only=True):
+    person_id: str
+    payment_id: str
+    amount_minor: int
+    currency: str
+
+
+class MoneyBackAsked(Fact, frozen=True, kw_only=True):
+    """Unspent money of a wallet is set aside for the way back."""
+
+    person_id: str
+    amount_minor: int
+    currency: str
+
+
+class MoneyBackSent(Fact, frozen=True, kw_only=True):
+    """The provider has returned this part of it."""
+
+    person_id: str
+    money_back_id: str
+    payment_id: str
+    amount_minor: int
+    currency: str
+
+
 class OrderShipped(Fact, frozen=True, kw_only=True):
     order_id: str
     buyer_id: str

@@ -171,3 +171,35 @@ LOCAL_REFUND = Table(
     minor_column("amount_minor"),
     at_column("at_ms"),
 )
+
+# A payment that fills the payer's wallet; what was sent back of it since is never more than it brought.
+TOP_UP = Table(
+    "top_up",
+    metadata,
+    Column("payment_id", Text, ForeignKey("payment.id"), primary_key=True),
+    Column("person_id", Text, ForeignKey("person.id"), nullable=False),
+    minor_column("amount_minor"),
+    Column("currency", Text, nullable=False),
+    at_column("paid_at_ms", nullable=True),
+    minor_column("sent_back_minor"),
+    CheckConstraint("sent_back_minor BETWEEN 0 AND amount_minor", name="sent_back"),
+    CheckConstraint("paid_at_ms IS NOT NULL OR sent_back_minor = 0", name="paid"),
+    Index("ix_top_up_person_id", "person_id", "paid_at_ms"),
+)
+
+# Unspent money on its way back to where it came from, in one part for each payment that it came by.
+MONEY_BACK = Table(
+    "money_back",
+    metadata,
+    id_column(),
+    Column("person_id", Text, ForeignKey("person.id"), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("payment_id", Text, ForeignKey("top_up.payment_id"), nullable=False),
+    minor_column("amount_minor"),
+    Column("currency", Text, nullable=False),
+    Column("hold_id", Text, nullable=False, unique=True),
+    at_column("asked_at_ms"),
+    at_column("sent_at_ms", nullable=True),
+    CheckConstraint("amount_minor > 0", name="amount"),
+    UniqueConstraint("person_id", "key", "payment_id"),
+)

@@ -14,6 +14,7 @@ from livefair import ledger
 from livefair.kernel import Actor, ReadTx, Refusal, WriteTx, change, job, not_found, query
 from livefair.shop.events import OrderCancelled, OrderPaid, PaidLine, PaymentCameLate
 from livefair.shop.models import ORDER, ORDER_LINE, PAYMENT
+from livefair.shop.wallets import fill_wallet
 from livefair.supply import release
 
 
@@ -87,7 +88,7 @@ def settle_notification(tx: WriteTx, actor: Actor, notification: Notification) -
     payment = tx.one(_END, one=notification.payment_id, becomes="paid" if is_paid else "declined", now=tx.now_ms)
     if payment is not None:
         _require_amount(payment, notification)
-        return _pay_orders(tx, payment) if is_paid else _cancel_orders(tx, actor, payment, "declined")
+        return _pay(tx, payment) if is_paid else _cancel_orders(tx, actor, payment, "declined")
     payment = tx.one(_PAYMENT, one=notification.payment_id) or not_found("payment")
     _require_amount(payment, notification)
     if is_paid and payment.state != "paid":
@@ -129,8 +130,12 @@ def _require_amount(payment: Payment, notification: Notification) -> None:
         raise WrongAmount("wrong_amount", payment_id=payment.id)
 
 
-def _pay_orders(tx: WriteTx, payment: Payment) -> str:
-    for order in _waiting_orders(tx, payment):
+def _pay(tx: WriteTx, payment: Payment) -> str:
+    """What a payment is for is known by what hangs on it: orders, or else a wallet to fill."""
+    orders = _waiting_orders(tx, payment)
+    if not orders:
+        fill_wallet(tx, payment.id)
+    for order in orders:
         _capture(tx, payment, order)
         tx.announce(
             OrderPaid(

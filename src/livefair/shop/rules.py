@@ -12,6 +12,7 @@ NOTE_CHARS_MAX = 500
 PAY_WITHIN_MS = 15 * MINUTE_MS
 ARRIVES_WITHIN_MS = 10 * DAY_MS
 RETURNABLE_MS = 7 * DAY_MS
+TOP_UP_MIN_MINOR = 100
 
 REFUND_REASONS = ("changed_mind", "quality", "wrong_item", "not_arrived")
 

@@ -9,7 +9,7 @@ from livefair.value.invariants import check
 from livefair.value.share_rulebook import publish_share_rules, publish_shipped_share_rules
 from livefair.value.shares import Share, SharedLine, shared_line, shares_of
 from livefair.value.statements import Expected, Posting, Totals, expected_by, postings_of, totals_of
-from livefair.value.why import why_posted, why_share
+from livefair.value.why import why_posted, why_share, why_wallet, why_wallet_line
 
 __all__ = [
     "Expected",
@@ -32,4 +32,6 @@ __all__ = [
     "totals_of",
     "why_posted",
     "why_share",
+    "why_wallet",
+    "why_wallet_line",
 ]

@@ -1,4 +1,7 @@
-"""What happened to the value of order lines. Money in minor units of `currency`."""
+"""What happened to the value of order lines and of gifts (`line_kind` gift: line and order are the gift's id).
+
+Money in minor units of `currency`.
+"""
 
 import msgspec
 
@@ -20,6 +23,7 @@ class SharesPlanned(Fact, frozen=True, kw_only=True):
     currency: str
     rule_version: int
     shares: list[PartyShare]
+    line_kind: str = "order"
 
 
 class SharesReleased(Fact, frozen=True, kw_only=True):
@@ -29,6 +33,7 @@ class SharesReleased(Fact, frozen=True, kw_only=True):
     order_id: str
     currency: str
     shares: list[PartyShare]
+    line_kind: str = "order"
 
 
 class SharesRefunded(Fact, frozen=True, kw_only=True):
@@ -40,6 +45,7 @@ class SharesRefunded(Fact, frozen=True, kw_only=True):
     currency: str
     after_release: bool
     shares: list[PartyShare]
+    line_kind: str = "order"
 
 
 class ShareRulesPublished(Fact, frozen=True, kw_only=True):

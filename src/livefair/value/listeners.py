@@ -1,7 +1,10 @@
-"""What the shop's news mean for the value of its order lines. Each is heard once, in any order."""
+"""What the news of shop and rooms mean for the value of order lines and gifts. Each is heard once, in any order."""
 
 from livefair.kernel import SYSTEM, WriteTx, listens_to
+from livefair.live.events_of_gifts import GiftRefunded, GiftSent
+from livefair.live.gifts import Gift, gift_of
 from livefair.shop.events import OrderDelivered, OrderPaid, OrderRefunded, RefundDenied, RefundRequested
+from livefair.shop.wallets import account_of
 from livefair.value.refunds import close_claim, open_claim, refund_line
 from livefair.value.rules.share_plan import Terms
 from livefair.value.shares import BoughtLine, plan_line, start_window
@@ -45,3 +48,23 @@ def take_the_shares_back(tx: WriteTx, fact: OrderRefunded) -> None:
     for line in fact.lines:
         refund_line(tx, SYSTEM, line.line_id, refund_id=fact.refund_id, amount_minor=line.amount_minor)
     close_claim(tx, SYSTEM, fact.refund_id, order_id=fact.order_id)
+
+
+@listens_to(GiftSent)
+def plan_the_gift(tx: WriteTx, fact: GiftSent) -> None:
+    _plan_gift(tx, gift_of(tx, fact.gift_id))
+
+
+@listens_to(GiftRefunded)
+def give_the_gift_back(tx: WriteTx, fact: GiftRefunded) -> None:
+    """The news that it was sent may still be on its way: planning it twice is once."""
+    _plan_gift(tx, gift_of(tx, fact.gift_id))
+    refund_line(tx, SYSTEM, fact.gift_id, refund_id=fact.gift_id, amount_minor=fact.amount_minor)
+
+
+def _plan_gift(tx: WriteTx, gift: Gift) -> None:
+    parties = {"host": gift.host_id, "mcn": gift.mcn_id}
+    terms = Terms(gift.amount_minor, parties, mcn_share_bp=gift.mcn_share_bp, kind="gift")
+    back_to = account_of(gift.giver_id)
+    plan_line(tx, SYSTEM, BoughtLine(gift.id, gift.id, f"gift:{gift.code}", gift.currency, terms, back_to))
+    start_window(tx, SYSTEM, gift.id, until_ms=gift.release_at_ms)

@@ -15,7 +15,7 @@ from sqlalchemy import (
 
 from livefair.kernel import at_column, id_column, metadata, minor_column, one_of
 from livefair.value.rules.payouts import STATES as PAYOUT_STATES
-from livefair.value.rules.share_plan import ROLES
+from livefair.value.rules.share_plan import KINDS, ROLES
 
 SHARE_RULES = Table(
     "value_share_rules",
@@ -36,6 +36,10 @@ SHARED_LINE = Table(
     Column("product_id", Text, nullable=False),
     Column("rule_version", Integer, ForeignKey("value_share_rules.version"), nullable=False),
     Column("currency", Text, nullable=False),
+    # An order line, or a gift in a room: then line and order are the gift's id, and `product_id` says what it was.
+    one_of("kind", *KINDS),
+    # Where the money of a refund goes: to the payment provider, or into the wallet that it came from.
+    Column("back_to", Text, nullable=False),
     minor_column("amount_minor"),
     minor_column("refunded_minor"),
     at_column("planned_at_ms"),

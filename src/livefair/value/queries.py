@@ -148,7 +148,7 @@ def _sums(window: Window) -> Sums:
     released = [
         share
         for seen in window.facts(SharesReleased)
-        if seen.fact.currency == window.currency
+        if seen.fact.currency == window.currency and seen.fact.line_kind != "gift"
         for share in seen.fact.shares
     ]
     return Sums(

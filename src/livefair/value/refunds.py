@@ -6,7 +6,7 @@ from livefair import ledger
 from livefair.kernel import Actor, WriteTx, change
 from livefair.value.events import PartyShare, SharesRefunded
 from livefair.value.models import OPEN_CLAIM, SHARE, SHARED_LINE
-from livefair.value.shares import Share, SharedLine, ask_again, require_line, shares_of, why_of
+from livefair.value.shares import Share, SharedLine, ask_again, require_line, shares_of, why_line, why_of
 
 _CLOSE = change(
     update(OPEN_CLAIM)
@@ -55,13 +55,8 @@ def refund_line(tx: WriteTx, actor: Actor, line_id: str, *, refund_id: str, amou
         key=key,
         reason="refund",
         currency=line.currency,
-        why={
-            "line_id": line_id,
-            "order_id": line.order_id,
-            "refund_id": refund_id,
-            "rule_version": line.rule_version,
-        },
-        legs=[ledger.Leg("psp_clearing", amount_minor), *_given_back(tx, line, amount_minor, borne)],
+        why={**why_line(line), "refund_id": refund_id},
+        legs=[ledger.Leg(line.back_to, amount_minor), *_given_back(tx, line, amount_minor, borne)],
     )
     tx.change(_COUNT, line=line_id, minor=amount_minor)
     for share, minor in borne:
@@ -72,6 +67,7 @@ def refund_line(tx: WriteTx, actor: Actor, line_id: str, *, refund_id: str, amou
             order_id=line.order_id,
             refund_id=refund_id,
             currency=line.currency,
+            line_kind=line.kind,
             after_release=line.released_at_ms is not None,
             shares=[PartyShare(role=share.role, party=share.party, minor=minor) for share, minor in borne],
         )

@@ -1,6 +1,7 @@
 """The rules of sharing as versioned data: TOML files that become rows. A version never changes."""
 
 import hashlib
+import re
 import tomllib
 from datetime import datetime
 from functools import cache
@@ -10,6 +11,7 @@ import msgspec
 from sqlalchemy import bindparam, func, select
 
 from livefair.kernel import Actor, Conflict, Invalid, ReadTx, WriteTx, query, require
+from livefair.kernel.clock import as_datetime
 from livefair.value.events import ShareRulesPublished
 from livefair.value.models import SHARE_RULES
 from livefair.value.rules.share_plan import LegRule, require_sound
@@ -18,12 +20,16 @@ BODY_CHARS_MAX = 20_000
 LEGS_MAX = 20
 COMMISSION_BP_MAX = 8_000
 SHIPPED = resources.files("livefair.value") / "share_rules"
+GIFT_LEGS = resources.files("livefair.value") / "gift_legs.toml"
 
 
 class ShareRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`legs` are those of an order line, `gift_legs` those of a gift; versions of the first time know no gifts."""
+
     version: int
     effective_at: datetime
     legs: list[LegRule]
+    gift_legs: list[LegRule] = []
 
     @property
     def effective_at_ms(self) -> int:
@@ -73,6 +79,19 @@ def publish_shipped_share_rules(tx: WriteTx, actor: Actor) -> int:
     return max(publish_share_rules(tx, actor, (SHIPPED / name).read_text("utf-8")) for name in names)
 
 
+def publish_gift_legs(tx: WriteTx, actor: Actor) -> int:
+    """The version in force knows no gifts yet: the next one is the same with the program's own gift legs."""
+    require(actor.has("system"), "program_only")
+    in_force = tx.one(_IN_FORCE, at=tx.now_ms)
+    if in_force is None:
+        raise Conflict("no_share_rules")
+    since = as_datetime(tx.now_ms).strftime("%Y-%m-%dT%H:%M:%SZ")
+    version = f"version = {tx.value(_NEWEST) + 1}"
+    body = re.sub(r"^version = .*$", version, in_force, count=1, flags=re.MULTILINE)
+    body = re.sub(r"^effective_at = .*$", f"effective_at = {since}", body, count=1, flags=re.MULTILINE)
+    return publish_share_rules(tx, actor, f"{body.rstrip()}\n\n{GIFT_LEGS.read_text('utf-8')}")
+
+
 def share_rules_at(tx: ReadTx, at_ms: int) -> ShareRules | None:
     body = tx.one(_IN_FORCE, at=at_ms)
     return None if body is None else parse(body)
@@ -92,7 +111,9 @@ def parse(body: str) -> ShareRules:
         parsed = msgspec.convert(tomllib.loads(body), ShareRules)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise Invalid("share_rules_unreadable", why=str(error)) from error
-    if not 0 < len(parsed.legs) <= LEGS_MAX:
+    if not 0 < len(parsed.legs) <= LEGS_MAX or len(parsed.gift_legs) > LEGS_MAX:
         raise Invalid("share_rules_unreadable", why="legs")
     require_sound(parsed.legs, COMMISSION_BP_MAX)
+    if parsed.gift_legs:
+        require_sound(parsed.gift_legs, 0)
     return parsed

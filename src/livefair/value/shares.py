@@ -8,8 +8,8 @@ from livefair import ledger
 from livefair.kernel import SYSTEM, Actor, Conflict, ReadTx, WriteTx, change, job, query
 from livefair.value.events import PartyShare, SharesPlanned, SharesReleased
 from livefair.value.models import OPEN_CLAIM, SHARE, SHARED_LINE
-from livefair.value.rules.share_plan import Planned, Terms, plan
-from livefair.value.share_rulebook import ShareRules, publish_shipped_share_rules, share_rules_at
+from livefair.value.rules.share_plan import Kind, Planned, Terms, plan
+from livefair.value.share_rulebook import ShareRules, publish_gift_legs, publish_shipped_share_rules, share_rules_at
 
 
 class BoughtLine(NamedTuple):
@@ -20,6 +20,7 @@ class BoughtLine(NamedTuple):
     product_id: str
     currency: str
     terms: Terms
+    back_to: str = "psp_clearing"
 
 
 class SharedLine(NamedTuple):
@@ -27,6 +28,8 @@ class SharedLine(NamedTuple):
     order_id: str
     rule_version: int
     currency: str
+    kind: Kind
+    back_to: str
     amount_minor: int
     refunded_minor: int
     due_at_ms: int | None
@@ -90,7 +93,8 @@ def plan_line(tx: WriteTx, actor: Actor, bought: BoughtLine) -> None:
     """Keep who is to get what of the line, by the rules in force now. Planning it again changes nothing."""
     if shared_line(tx, bought.line_id) is not None:
         return
-    rules = _rules_in_force(tx)
+    kind = bought.terms.kind
+    rules = _rules_in_force(tx) if kind == "order" else _rules_with_gifts(tx)
     tx.insert(
         SHARED_LINE,
         line_id=bought.line_id,
@@ -98,11 +102,13 @@ def plan_line(tx: WriteTx, actor: Actor, bought: BoughtLine) -> None:
         product_id=bought.product_id,
         rule_version=rules.version,
         currency=bought.currency,
+        kind=kind,
+        back_to=bought.back_to,
         amount_minor=bought.terms.amount_minor,
         refunded_minor=0,
         planned_at_ms=tx.now_ms,
     )
-    planned = plan(bought.terms, rules.legs)
+    planned = plan(bought.terms, rules.legs if kind == "order" else rules.gift_legs)
     for position, share in enumerate(planned):
         _insert_share(tx, bought.line_id, position, share)
     tx.announce(
@@ -112,6 +118,7 @@ def plan_line(tx: WriteTx, actor: Actor, bought: BoughtLine) -> None:
             product_id=bought.product_id,
             currency=bought.currency,
             rule_version=rules.version,
+            line_kind=kind,
             shares=[PartyShare(role=share.role, party=share.party, minor=share.minor) for share in planned],
         )
     )
@@ -139,7 +146,7 @@ def release_line(tx: WriteTx, actor: Actor, *, line_id: str) -> None:
         key=f"release:{line_id}",
         reason="release",
         currency=line.currency,
-        why={"line_id": line_id, "order_id": line.order_id, "rule_version": line.rule_version},
+        why=why_line(line),
         legs=[ledger.Leg(f"escrow:{line_id}", -total_minor), *_handed_over(tx, line, shares)],
     )
     tx.announce(
@@ -147,6 +154,7 @@ def release_line(tx: WriteTx, actor: Actor, *, line_id: str) -> None:
             line_id=line_id,
             order_id=line.order_id,
             currency=line.currency,
+            line_kind=line.kind,
             shares=[PartyShare(role=share.role, party=share.party, minor=share.outstanding_minor) for share in shares],
         )
     )
@@ -175,6 +183,12 @@ def shares_of(tx: ReadTx, line_id: str) -> list[Share]:
     return tx.all(_SHARES, line=line_id)
 
 
+def why_line(line: SharedLine) -> dict[str, str | int | None]:
+    """Of which order line or gift a posting is, and by which version of the rules."""
+    of = "order_id" if line.kind == "order" else "gift_id"
+    return {"line_id": line.line_id, of: line.order_id, "rule_version": line.rule_version}
+
+
 def why_of(share: Share) -> ledger.Why:
     """How a share came to be, in a code with its parameters: to be read with the rules of the line's version."""
     return {"code": share.why, "basis_points": share.basis_points, "base_minor": share.base_minor}
@@ -198,6 +212,14 @@ def _rules_in_force(tx: WriteTx) -> ShareRules:
     if rules is None:
         raise Conflict("no_share_rules")
     return rules
+
+
+def _rules_with_gifts(tx: WriteTx) -> ShareRules:
+    rules = _rules_in_force(tx)
+    if rules.gift_legs:
+        return rules
+    publish_gift_legs(tx, SYSTEM)
+    return _rules_in_force(tx)
 
 
 def _insert_share(tx: WriteTx, line_id: str, position: int, share: Planned) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import Text, bindparam, case, cast, distinct, func, select
 from livefair import ledger
 from livefair.kernel import Actor, ReadTx, not_found, query
 from livefair.value.models import SHARE, SHARED_LINE
+from livefair.value.rules.share_plan import Kind
 
 PAGE_MAX = 100
 PAYOUT_REASONS = ("payout", "payout_returned", "payout_late")
@@ -45,9 +46,10 @@ class Posting(NamedTuple):
 
 
 class Expected(NamedTuple):
-    """A share that still waits in escrow. `due_at_ms` is None until the goods have arrived."""
+    """A share that still waits in escrow, of an order line or a gift. `due_at_ms` is None until the goods arrived."""
 
     cursor: str
+    kind: Kind
     line_id: str
     order_id: str
     product_id: str
@@ -77,6 +79,7 @@ _EXPECTED = query(
     Expected,
     select(
         _cursor,
+        SHARED_LINE.c.kind,
         SHARE.c.line_id,
         SHARED_LINE.c.order_id,
         SHARED_LINE.c.product_id,
@@ -103,7 +106,7 @@ _SUMS = query(
         SHARED_LINE.c.currency,
         func.sum(case((_waits, _left), else_=0)),
         func.sum(SHARE.c.refunded_minor),
-        func.count(distinct(SHARED_LINE.c.order_id)),
+        func.count(distinct(case((SHARED_LINE.c.kind == "order", SHARED_LINE.c.order_id)))),
     )
     .select_from(SHARE)
     .join(SHARED_LINE, SHARED_LINE.c.line_id == SHARE.c.line_id)

@@ -18,11 +18,18 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.zh if locale == "zh" else self.en
 
 
+class Movement(Words, frozen=True, forbid_unknown_fields=True):
+    """A movement in a wallet: its name, and why it happened."""
+
+    why: Words
+
+
 class Reasons(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`share` by the code of a share, `reason` by the reason of a posting."""
+    """`share` by the code of a share, `reason` and `wallet` by the reason of a posting."""
 
     share: dict[str, Words]
     reason: dict[str, Words]
+    wallet: dict[str, Movement]
 
 
 @cache
@@ -40,6 +47,17 @@ def why_share(code: str, locale: Locale, *, basis_points: int, base: str) -> str
 def why_posted(reason: str, locale: Locale) -> str:
     words = reasons().reason.get(reason)
     return words.on(locale) if words else reason
+
+
+def why_wallet(reason: str, locale: Locale) -> str:
+    """The name of a movement in a wallet."""
+    words = reasons().wallet.get(reason)
+    return words.on(locale) if words else reason
+
+
+def why_wallet_line(reason: str, locale: Locale) -> str:
+    words = reasons().wallet.get(reason)
+    return words.why.on(locale) if words else reason
 
 
 def percent(basis_points: int) -> str:

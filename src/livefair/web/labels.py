@@ -23,6 +23,23 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "declined": N_("Declined"),
         "timed_out": N_("Timed out"),
     },
+    "age": {
+        "unknown": N_("Age not said"),
+        "minor": N_("Under 18"),
+        "adult": N_("Of age"),
+    },
+    "gift": {
+        "waiting": N_("Can be taken back"),
+        "kept": N_("Given"),
+        "back": N_("Went back"),
+    },
+    "gift_refund": {
+        "taken_back": N_("Taken back"),
+        "minor": N_("Given by a child"),
+        "mistake": N_("Given by mistake"),
+        "fraud": N_("Fraud"),
+        "other": N_("Another reason"),
+    },
     "payout": {
         "sending": N_("On its way"),
         "paid": N_("Arrived at the bank"),
@@ -40,6 +57,7 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "researcher": N_("Researcher"),
         "reviewer": N_("Reviewer"),
         "platform": N_("Platform"),
+        "cohost": N_("Co-host"),
         "psp": N_("Payment provider"),
     },
     "report_reason": {

@@ -7,7 +7,7 @@ from livefair.kernel import Actor, Money, ReadTx
 from livefair.value.payouts import PayoutTerms
 from livefair.value.why import Locale
 from livefair.web import i18n
-from livefair.web.payout_views import Till, till_of, why_line
+from livefair.web.payout_views import Till, till_of, title_of, why_line
 from livefair.web.words import sentence
 
 PAGE = 50
@@ -63,7 +63,7 @@ def statement(tx: ReadTx, actor: Actor, wanted: Wanted, locale: str) -> Statemen
 
 def balance(tx: ReadTx, actor: Actor, party: str, currency: str = "CNY") -> Balance:
     totals = next((found for found in value.totals_of(tx, actor, party) if found.currency == currency), None)
-    orders = len({share.order_id for share in value.expected_by(tx, actor, party, limit=100)})
+    orders = len({share.order_id for share in value.expected_by(tx, actor, party, limit=100) if share.kind == "order"})
     if totals is None:
         return Balance(Money(0, currency), Money(0, currency), Money(0, currency), orders)
     return Balance(
@@ -79,21 +79,20 @@ def _of_expected(share: value.Expected, locale: str) -> PostingView:
     return PostingView(
         at_ms=share.planned_at_ms,
         amount=Money(share.planned_minor - share.refunded_minor, share.currency),
-        title=sentence("posting_of_order", {"order": share.order_id[-8:]}, locale),
+        title=title_of({f"{share.kind}_id": share.order_id}, locale),
         why=value.why_share(share.why, cast(Locale, locale), basis_points=share.basis_points, base=base),
         state="held",
-        href=f"/p/{share.product_id}",
+        href=f"/p/{share.product_id}" if share.kind == "order" else None,
     )
 
 
 def _of_posting(posting: value.Posting, locale: str) -> PostingView:
-    order_id = str(posting.why.get("order_id") or "")
     payout_id = posting.why.get("payout_id") if posting.reason in PAYOUTS else None
     reason = value.why_posted(posting.reason, cast(Locale, locale))
     return PostingView(
         at_ms=posting.at_ms,
         amount=Money(posting.minor, posting.currency),
-        title=sentence("posting_of_order", {"order": order_id[-8:]}, locale) if order_id else reason,
+        title=title_of(posting.why, locale) or reason,
         why=sentence("payout_why_line", {"last4": str(posting.why.get("last4") or "")}, locale)
         if payout_id
         else why_line(posting.why, posting.reason, posting.currency, locale),

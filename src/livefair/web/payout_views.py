@@ -98,21 +98,29 @@ def why_state(state: State, failure: str, locale: str) -> str:
 
 
 def line_view(line: PayoutLine, locale: str) -> LineView:
-    order_id = str(line.why.get("order_id") or "")
     reason = value.why_posted(line.reason, cast(Locale, locale))
     return LineView(
         at_ms=line.at_ms,
         amount=Money(line.minor, line.currency),
-        title=sentence("posting_of_order", {"order": order_id[-8:]}, locale) if order_id else reason,
+        title=title_of(line.why, locale) or reason,
         why=why_line(line.why, line.reason, line.currency, locale),
     )
+
+
+def title_of(why: dict[str, str | int | None], locale: str) -> str:
+    """Of which order or gift; "" for what is of neither."""
+    for kind in ("order", "gift"):
+        if subject_id := why.get(f"{kind}_id"):
+            return sentence(f"posting_of_{kind}", {kind: str(subject_id)[-8:]}, locale)
+    return ""
 
 
 def why_line(why: dict[str, str | int | None], reason: str, currency: str, locale: str) -> str:
     """The share's own words where there is a share, else the posting's reason."""
     code, base_minor = why.get("code"), why.get("base_minor")
     if not code:
-        return value.why_posted(reason, cast(Locale, locale))
+        of_gift = reason if not why.get("gift_id") else f"gift_{reason}"
+        return value.why_posted(of_gift, cast(Locale, locale))
     base = i18n.money(Money(int(base_minor), currency), locale) if base_minor is not None else ""
     points = int(why.get("basis_points") or 0)
     return value.why_share(str(code), cast(Locale, locale), basis_points=points, base=base)

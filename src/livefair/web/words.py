@@ -8,6 +8,7 @@ from livefair.web.forms import BadForm
 from livefair.web.i18n import N_, gettext
 from livefair.web.words_of_content import REFUSALS_OF_CONTENT
 from livefair.web.words_of_engines import REFUSALS_OF_ENGINES
+from livefair.web.words_of_gifts import REFUSALS_OF_GIFTS
 from livefair.web.words_of_goods import REFUSALS_OF_GOODS
 from livefair.web.words_of_live import REFUSALS_OF_LIVE
 from livefair.web.words_of_money import REFUSALS_OF_MONEY
@@ -32,6 +33,9 @@ TOASTS: Final = {
     "review_published": N_("Thank you! Your review is published."),
     "reported": N_("Thank you. A person will look at it."),
     "shipped": N_("Marked as shipped."),
+    "money_back_asked": N_("Your money is on its way back."),
+    "gift_sent": N_("Thank you! Your gift is on its way."),
+    "gift_back": N_("The gift goes back; the money is in the wallet in a moment."),
     "payout_asked": N_("The money is on its way to your account."),
     "planned": N_("The show is planned."),
     "reminder_set": N_("You will be told ten minutes before it begins."),
@@ -156,6 +160,7 @@ REFUSALS: Final = {
     "notice_report_answered": N_("Your report has been decided."),
     "notice_report_reversed": N_("A second moderator saw your report differently."),
     "posting_of_order": N_("Order …%(order)s"),
+    "posting_of_gift": N_("Gift …%(gift)s"),
     "stat_followers": N_("Followers"),
     "stat_week_sales": N_("Sales of 7 days"),
     # people
@@ -191,6 +196,7 @@ REFUSALS: Final = {
 # Every code that any part of the program refuses with has a sentence of its own here: tests/architecture sees to it.
 ALL_REFUSALS: Final[Mapping[str, str]] = {
     **REFUSALS_OF_ENGINES,
+    **REFUSALS_OF_GIFTS,
     **REFUSALS_OF_GOODS,
     **REFUSALS_OF_CONTENT,
     **REFUSALS_OF_LIVE,

@@ -23,7 +23,7 @@ from livefair.live.questions import open_questions
 from livefair.people import actor_of, person_called, person_for
 from livefair.people.sign_in import open_session
 from livefair.shop import Source, addresses_of
-from livefair.world import doings, errands, play, show, words
+from livefair.world import doings, errands, giving, play, show, words
 from livefair.world.cast import HOSTS
 from livefair.world.fair import Customer
 from livefair.world.shows import goods_of
@@ -181,7 +181,9 @@ async def _visit(ground: Ground, stage: _Stage, viewer: Customer, http: aiohttp.
                 await socket.send_json({"t": "chat", "text": words.pick(words.CHAT, viewer.locale, rng)})
             elif chance < 0.85:
                 await socket.send_json({"t": "like", "n": rng.randint(1, 9)})
-            elif chance < 0.92:
+            elif chance < 0.89:
+                await asyncio.to_thread(giving.give, ground.db, viewer.actor, stage.room_id, rng)
+            elif chance < 0.94:
                 await socket.send_json({"t": "ask", "text": rng.choice(words.QUESTIONS[viewer.locale])[0]})
             else:
                 await asyncio.to_thread(_buy, ground.db, stage, viewer, rng)

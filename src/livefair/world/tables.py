@@ -19,6 +19,7 @@ import livefair.people.sign_in
 import livefair.people.tokens
 import livefair.shop.listeners
 import livefair.shop.local_provider
+import livefair.shop.money_back
 import livefair.value.listeners
 import livefair.value.payouts.calendar
 import livefair.value.payouts.local_provider

@@ -2,7 +2,7 @@ import pytest
 
 from livefair.kernel import SYSTEM
 from livefair.value import publish_shipped_share_rules
-from livefair.value.share_rulebook import share_rules_at
+from livefair.value.share_rulebook import publish_gift_legs, share_rules_at, share_rules_of
 from livefair.web.console.shares import points_of
 
 PLAN = {"psp": "0.6", "platform": "4.25", "reviewer": "2.5", "reason": "less for the house"}
@@ -23,6 +23,17 @@ async def test_a_new_version_counts_from_now_and_the_old_one_stays(db, clock, si
     points = {leg.role: leg.basis_points for leg in newest.legs}
     assert (newest.version, points["platform"], points["reviewer"]) == (2, 425, 250)
     assert db.read_now(share_rules_at, clock() - 10_000).version == 1
+
+
+async def test_a_new_version_keeps_what_was_said_of_gifts(db, clock, signed_in):
+    db.write_now(publish_shipped_share_rules, SYSTEM)
+    db.write_now(publish_gift_legs, SYSTEM)
+    boss = await signed_in("boss", "operator")
+    assert (await boss.post_form("/console/shares", PLAN)).status_code == 303
+    before, newest = db.read_now(share_rules_of, 2), db.read_now(share_rules_at, clock() + 1000)
+    assert newest.version == 3
+    assert newest.gift_legs == before.gift_legs != []
+    assert "of the gift" in (await boss.get("/console/shares")).text
 
 
 @pytest.mark.parametrize(

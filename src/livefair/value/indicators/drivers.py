@@ -62,7 +62,7 @@ def _noted(view: VideoViews) -> Noted:
 
 def parties_per_line(window: Window) -> Counted:
     return mean_of(
-        window.facts(SharesPlanned),
+        [seen for seen in window.facts(SharesPlanned) if seen.fact.line_kind != "gift"],
         lambda seen: len({share.party or share.role for share in seen.fact.shares if share.minor}),
     )
 

@@ -16,7 +16,11 @@ DELIVERED = "shop.OrderDelivered"
 
 
 def payment_cost_per_order(window: Window) -> Counted:
-    planned = [seen for seen in window.facts(SharesPlanned) if seen.fact.currency == window.currency]
+    planned = [
+        seen
+        for seen in window.facts(SharesPlanned)
+        if seen.fact.currency == window.currency and seen.fact.line_kind != "gift"
+    ]
     fees = sum(share.minor for seen in planned for share in seen.fact.shares if share.role == "psp")
     orders = {seen.fact.order_id for seen in planned}
     return Counted(fees, len(orders), len(orders), rows_of(planned))

@@ -8,9 +8,11 @@ import msgspec
 from livefair.kernel.errors import Invalid, require_valid
 from livefair.kernel.money import split_minor
 
-Role = Literal["psp", "platform", "host", "mcn", "reviewer", "brand"]
+Role = Literal["psp", "platform", "host", "mcn", "reviewer", "brand", "cohost"]
 Party = Literal["host", "mcn", "reviewer", "brand"]
-ROLES: tuple[Role, ...] = ("psp", "platform", "host", "mcn", "reviewer", "brand")
+Kind = Literal["order", "gift"]
+ROLES: tuple[Role, ...] = ("psp", "platform", "host", "mcn", "reviewer", "brand", "cohost")
+KINDS: tuple[Kind, ...] = ("order", "gift")
 WHOLE_BP = 10_000
 # Weights are finer than basis points, so that a part of a part is still a whole number.
 WHOLE = WHOLE_BP * WHOLE_BP
@@ -21,7 +23,7 @@ class LegRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
     role: Role
     party: Party | None = None
-    account: Literal["platform:fees", "platform:commission"] | None = None
+    account: Literal["platform:fees", "platform:commission", "platform:gifts"] | None = None
     basis_points: int | None = None
     from_line: Literal["commission_bp", "mcn_share_bp"] | None = None
     of: Role | None = None
@@ -29,12 +31,13 @@ class LegRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
 
 class Terms(NamedTuple):
-    """What was agreed for an order line when it was bought. Parties by role; None where there is none."""
+    """What was agreed for an order line or a gift when it was paid. Parties by role; None where there is none."""
 
     amount_minor: int
     parties: dict[str, str | None]
     commission_bp: int = 0
     mcn_share_bp: int = 0
+    kind: Kind = "order"
 
 
 class Planned(NamedTuple):
@@ -98,11 +101,14 @@ def _points(line: Terms, leg: LegRule) -> int:
 
 def _planned(line: Terms, leg: LegRule, weight: int, minors: dict[Role, int]) -> Planned:
     base_minor = line.amount_minor
+    whole = "gift" if line.kind == "gift" else "price"
     if leg.remaining:
-        why, points = f"{leg.role}_remaining", weight // WHOLE_BP
+        why = f"{leg.role}_gift_remaining" if line.kind == "gift" else f"{leg.role}_remaining"
+        points = weight // WHOLE_BP
     elif leg.of is not None:
         why, points, base_minor = f"{leg.role}_of_{leg.of}", _points(line, leg), minors[leg.of] + minors[leg.role]
+        why += "_gift" if line.kind == "gift" else ""
     else:
-        why, points = f"{leg.role}_of_price", _points(line, leg)
+        why, points = f"{leg.role}_of_{whole}", _points(line, leg)
     party = line.parties[leg.party] if leg.party else None
     return Planned(leg.role, party, leg.account, weight, minors[leg.role], why, points, base_minor)

@@ -9,6 +9,7 @@ from livefair.web.access import BEARER
 from livefair.web.api import (
     answering,
     dealing,
+    giving,
     listing,
     me,
     measuring,
@@ -31,6 +32,7 @@ api_router = Router(
         paying.router,
         watching.router,
         playing.router,
+        giving.router,
         searching.router,
         listing.router,
         shopping.router,

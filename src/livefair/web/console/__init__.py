@@ -3,7 +3,7 @@
 from litestar import Router
 
 from livefair.web.access import needs
-from livefair.web.console import cases, health, jobs, payouts, people, searches, shares, stages
+from livefair.web.console import cases, gifts, health, jobs, payouts, people, searches, shares, stages
 
 console_router = Router(
     "/console",
@@ -15,6 +15,7 @@ console_router = Router(
         shares.router,
         jobs.router,
         payouts.router,
+        gifts.router,
         health.router,
     ],
     opt=needs("operator", "moderator"),

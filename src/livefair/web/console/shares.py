@@ -42,6 +42,7 @@ class PlanView(NamedTuple):
     is_current: bool
     by: str
     rules: list[LegView]
+    gift_rules: list[LegView]
 
 
 class ValueView(NamedTuple):
@@ -70,7 +71,8 @@ def publish_changed(tx: WriteTx, actor: Actor, form: NewPlan) -> int:
     legs = [_leg_text(leg, points.get(leg.role, leg.basis_points)) for leg in newest.legs]
     since = as_datetime(tx.now_ms).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     head = f"# {form.reason}\nversion = {newest.version + 1}\neffective_at = {since}\n"
-    return publish_share_rules(tx, actor, "\n".join([head, *legs]))
+    of_gifts = [_leg_text(leg, leg.basis_points, "gift_legs") for leg in newest.gift_legs]
+    return publish_share_rules(tx, actor, "\n".join([head, *legs, *of_gifts]))
 
 
 def points_of(percent: str) -> int:
@@ -82,8 +84,8 @@ def points_of(percent: str) -> int:
     return points
 
 
-def _leg_text(leg: LegRule, points: int | None) -> str:
-    lines = ["[[legs]]", f'role = "{leg.role}"']
+def _leg_text(leg: LegRule, points: int | None, table: str = "legs") -> str:
+    lines = [f"[[{table}]]", f'role = "{leg.role}"']
     for name in ("party", "account", "from_line", "of"):
         if (word := getattr(leg, name)) is not None:
             lines.append(f'{name} = "{word}"')
@@ -122,15 +124,19 @@ def plan_view(plan: PublishedRules, names: dict[str, str], locale: str) -> PlanV
         is_current=bool(plan.is_in_force),
         by=names.get(plan.published_by, "Livefair"),
         rules=[leg_view(leg, locale) for leg in plan.rules.legs],
+        gift_rules=[leg_view(leg, locale, of_gift=True) for leg in plan.rules.gift_legs],
     )
 
 
-def leg_view(leg: LegRule, locale: str) -> LegView:
+def leg_view(leg: LegRule, locale: str, *, of_gift: bool = False) -> LegView:
     if leg.remaining:
         return LegView(leg.role, None, gettext(N_("what remains"), locale))
+    if leg.of is not None and of_gift:
+        return LegView(leg.role, None, gettext(N_("out of the host's part, by their contract"), locale))
     if leg.from_line is not None:
         return LegView(leg.role, None, gettext(N_("as agreed for the line"), locale))
-    return LegView(leg.role, (leg.basis_points or 0) / 10_000, gettext(N_("of what the buyer paid"), locale))
+    words = N_("of the gift") if of_gift else N_("of what the buyer paid")
+    return LegView(leg.role, (leg.basis_points or 0) / 10_000, gettext(words, locale))
 
 
 router = Router("/", route_handlers=[show_shares, put_in_force])

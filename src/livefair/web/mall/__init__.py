@@ -7,6 +7,7 @@ from livefair.web.mall import (
     checkout,
     feed,
     finding,
+    gifts,
     language,
     lines,
     live,
@@ -27,6 +28,7 @@ from livefair.web.mall import (
     shows,
     signing_in,
     thinking,
+    wallet,
     watching,
 )
 
@@ -44,6 +46,8 @@ mall_router = Router(
         shows.router,
         playing.router,
         restocks.router,
+        gifts.router,
+        wallet.router,
         products.router,
         carts.router,
         checkout.router,

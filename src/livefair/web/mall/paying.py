@@ -9,11 +9,13 @@ from livefair.shop import cancel_payment, my_payment_for, settle_notification
 from livefair.shop.local_provider import charge
 from livefair.shop.payments import Payment, orders_of_payment
 from livefair.shop.queries import order_card
+from livefair.shop.wallets import is_top_up
 from livefair.value import shares_of
 from livefair.web.access import OPEN, SIGNED_IN, needs
 from livefair.web.forms import Form
 from livefair.web.paths import Id, Word
 from livefair.web.requests import Answer, AppRequest
+from livefair.web.words import sentence
 
 NOTIFICATION_BYTES_MAX = 64 * 1024
 STATES = {"open": "pending", "paid": "paid", "declined": "declined", "expired": "timed_out"}
@@ -31,6 +33,7 @@ class PaymentView(NamedTuple):
     order_id: str
     title: str
     room_id: str | None
+    is_top_up: bool = False
 
 
 class ShareView(NamedTuple):
@@ -60,6 +63,9 @@ def shares_of_payment(tx: ReadTx, payment: Payment) -> list[ShareView]:
 
 
 def _view(tx: ReadTx, payment: Payment, locale: str) -> PaymentView:
+    if is_top_up(tx, payment.id):
+        amount = Money(payment.amount_minor, payment.currency)
+        return PaymentView(payment.id, STATES[payment.state], amount, "", sentence("top_up", {}, locale), None, True)
     orders = [card for order_id in orders_of_payment(tx, payment.id) if (card := order_card(tx, order_id))]
     lines = [line for card in orders for line in card.lines]
     if not lines:
@@ -97,8 +103,9 @@ async def pay(request: AppRequest, payment_id: Id) -> Answer:
 
 @post("/pay/{payment_id:str}/cancel")
 async def give_up(request: AppRequest, payment_id: Id) -> Answer:
+    page = await request.read(paid_page, request.actor, payment_id, request.locale)
     await request.write(cancel_payment, payment_id)
-    return request.go("/orders", toast="order_cancelled")
+    return request.go("/me/wallet") if page.payment.is_top_up else request.go("/orders", toast="order_cancelled")
 
 
 @get("/pay/{payment_id:str}/result")

@@ -5,6 +5,7 @@ import htmx from 'htmx.org/dist/htmx.esm.js'
 import { Burst } from './burst.js'
 import { Backoff, el, newKey } from './dom.js'
 import './lf-draw.js' // before the room itself, so that they hear its first frame
+import './lf-gifts.js'
 import './lf-poll.js'
 import './lf-pulse.js'
 import { toast } from './lf-toast.js'
@@ -224,6 +225,11 @@ class Room extends HTMLElement {
     if (this.drawStep !== step) this.#pending.push(event)
     this.drawStep = step
     this.#refresh('play')
+  }
+
+  on_gift (event) {
+    this.#pending.push(event)
+    this.#refresh('gifts')
   }
 
   on_poll (event) {

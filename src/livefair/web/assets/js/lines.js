@@ -43,6 +43,7 @@ const kinds = {
   },
   joined: (node, event) => node.append(who(event), _('came in')),
   bought: (node, event) => node.append(who(event), event.quantity > 1 ? _('bought {title} × {n}', { title: title(event), n: event.quantity }) : _('bought {title}', { title: title(event) })),
+  gift: (node, event) => node.append(who(event), _('sent {title} × {n}', { title: title(event), n: event.quantity })),
   question: (node, event) => node.append(who(event), _('asks: {text}', { text: event.text })),
   answered: (node, event) => node.append(_('Answered: {text}', { text: event.answer || event.question })),
   helped: (node, event) => node.append(who(event), _('answers “{question}”: {text}', { question: event.question, text: event.text })),
