@@ -41,7 +41,7 @@ _OF_SHOW = query(
     Restock,
     select(*_COLUMNS)
     .where(RESTOCK.c.show_id == bindparam("show"))
-    .order_by(RESTOCK.c.asked_at_ms, RESTOCK.c.id)
+    .order_by(RESTOCK.c.asked_at_ms, RESTOCK.c.answered_at_ms.is_(None), RESTOCK.c.id)
     .limit(RESTOCKS_MAX),
 )
 _OF_BRAND = query(
@@ -142,6 +142,7 @@ def answer_for_more(tx: WriteTx, actor: Actor, restock_id: str, *, pieces: int) 
 
 
 def restocks_of(tx: ReadTx, show_id: str) -> list[Restock]:
+    """In the order of asking; of one moment, the one that waits comes last."""
     return tx.all(_OF_SHOW, show=show_id)
 
 

@@ -190,8 +190,6 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "too_loud": N_("Too loud: step back from the microphone."),
         "silent": N_("Nothing is heard."),
         "frozen": N_("The picture stands still."),
-        "rare_key_frames": N_("The encoder sends key frames too rarely: set two seconds."),
-        "b_frames": N_("The encoder uses B-frames: switch them off."),
     },
     "rehearsal_part": {
         "pace": N_("Pace"),

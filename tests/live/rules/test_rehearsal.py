@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from livefair.kernel import MINUTE_MS, SECOND_MS
 from livefair.live.explaining import shipped_points
 from livefair.live.rules.crowd import CUES_MAX, Cue, Past, crowd
-from livefair.live.rules.picture_and_sound import Measure, longest_silence_ms, stream_warnings, warnings_of
+from livefair.live.rules.picture_and_sound import Measure, longest_silence_ms, warnings_of
 from livefair.live.rules.rehearsal import Deed, Planned, grade
 
 PAST = Past(6.0, 1.0, ("来了", "Hello"), ("多重？", "Which size?", "退货吗？"))
@@ -82,8 +82,6 @@ def test_warnings_follow_the_numbers():
     assert warnings_of([FINE._replace(change=0)] * 3) == ["frozen"]
     assert warnings_of([FINE._replace(loudness_db=-70)] * 3) == ["silent"]
     assert warnings_of([Measure(0, None, None, None, None)] * 3) == ["silent"]
-    assert stream_warnings(key_frames_every_ms=4_000, has_b_frames=True) == ["rare_key_frames", "b_frames"]
-    assert stream_warnings(key_frames_every_ms=2_000, has_b_frames=False) == []
 
 
 def test_the_longest_silence_is_found():

@@ -1,4 +1,4 @@
-"""Warnings about light, sound and the stream, by numbers that a browser or the media engine can measure."""
+"""Warnings about light and sound, by numbers that a browser can measure."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -9,7 +9,6 @@ LOUD_PEAK_DB = -1
 SILENT_DB = -50
 # So many measures in a row make silence or a frozen picture of what could be a pause.
 RUN_LEAST = 3
-KEY_FRAMES_MS_MAX = 2_100
 
 
 class Measure(NamedTuple):
@@ -39,12 +38,6 @@ def warnings_of(measures: Sequence[Measure]) -> list[str]:
         "frozen": is_run and all(each.change == 0 for each in run),
     }
     return [code for code, is_so in found.items() if is_so]
-
-
-def stream_warnings(*, key_frames_every_ms: int | None, has_b_frames: bool) -> list[str]:
-    """About the encoder: rare_key_frames, b_frames."""
-    rare = key_frames_every_ms is not None and key_frames_every_ms > KEY_FRAMES_MS_MAX
-    return ["rare_key_frames"] * rare + ["b_frames"] * has_b_frames
 
 
 def longest_silence_ms(measures: Sequence[Measure]) -> int:
