@@ -69,8 +69,8 @@ def ready_buyers(tx: WriteTx, sku_id: str, count: int) -> Buyers:
     return buyers
 
 
-def order(tx: WriteTx, actor: Actor, address_id: str) -> str:
-    return check_out(tx, actor, address_id=address_id, expected_minor=PRICE_MINOR, provider="local", key="k")
+def order(tx: WriteTx, actor: Actor, address_id: str, key: str) -> str:
+    return check_out(tx, actor, address_id=address_id, expected_minor=PRICE_MINOR, provider="local", key=key)
 
 
 def pay(tx: WriteTx, actor: Actor, payment_id: str) -> None:
@@ -84,12 +84,12 @@ class Spent(NamedTuple):
     wall_s: float
 
 
-async def buy(db: Database, buyers: Buyers, clients: int) -> None:
+async def buy(db: Database, buyers: Buyers, clients: int, key: str = "k") -> None:
     waiting = iter(buyers)
 
     async def client() -> None:
         for buyer, address_id in waiting:
-            await db.write(pay, SYSTEM, await db.write(order, buyer, address_id))
+            await db.write(pay, SYSTEM, await db.write(order, buyer, address_id, key))
 
     await asyncio.gather(*(client() for _ in range(clients)))
 

@@ -1,9 +1,9 @@
-"""Checkout and payment on PostgreSQL, each synced to disk, beside pgbench that makes the same changes for one hot SKU.
+"""Checkout and payment on PostgreSQL, each synced to disk, beside pgbench with the same statements for one hot SKU.
 
     PYTHONPATH=src:. python bench/postgresql.py [--orders 2000] [--clients 64] [--seconds 5] [--strict]
 
-pgbench makes one transaction of every order: it inserts the rows that one of our orders left behind, takes the piece
-from the one row of stock, empties a cart and turns payment and order from open to paid. It reads and decides nothing.
+What our two use cases say to the server for one order, questions and transactions included, is written down and made a
+script for pgbench, with new ids each time. pgbench decides nothing, and each of its clients commits its own orders.
 Needs an installed PostgreSQL server, with its pgbench beside it.
 """
 
@@ -14,72 +14,78 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
+from typing import ClassVar
 
 import psycopg
-from bench.checkout import ID, as_placed, buy, person, ready_buyers, stocked
+from bench.checkout import ID, buy, person, ready_buyers, stocked
 from bench.table import Table
 from tests.postgresql import installed, started
 
 import livefair.world.tables  # noqa: F401 (every package's tables and listeners)
-from livefair.kernel import Database, metadata
+from livefair.kernel import Actor, Database, metadata
+from livefair.kernel.ids import id_source
 from livefair.kernel.schema import upgrade
+from livefair.kernel.transactions import Connection
 from livefair.supply import level
 from livefair.world import invariants
 
 PIECES = 100_000
 TPS = re.compile(r"tps = ([0-9.]+)")
-PAID = (
-    "UPDATE payment SET state = 'paid', ended_at_ms = 1 WHERE id = {payment}",
-    "UPDATE orders SET state = 'paid', paid_at_ms = 1 WHERE id = {orders}",
-    "DELETE FROM cart_line WHERE buyer_id = {payment}",
-)
 
 
-def rows_of_first_order(url: str) -> dict[str, list[tuple[object, ...]]]:
-    """Every row that the first order inserted, table by table, parents before children."""
-    found: dict[str, list[tuple[object, ...]]] = {}
+class Scribe(psycopg.Cursor[tuple[object, ...]]):
+    """A cursor that writes down what it is asked to run."""
+
+    written: ClassVar[list[str]] = []
+
+    def execute(self, query: str, params: object = None, **more: object) -> "Scribe":  # type: ignore[override]  # what our kernel uses of it
+        self.write_down(query, params)
+        return super().execute(query, params, **more)  # type: ignore[arg-type]
+
+    def executemany(self, query: str, rows: Iterable[object], **more: object) -> None:  # type: ignore[override]  # the same
+        held = list(rows)
+        for row in held:
+            self.write_down(query, row)
+        super().executemany(query, held, **more)  # type: ignore[arg-type]
+
+    def write_down(self, query: str, params: object) -> None:
+        literal = psycopg.ClientCursor(self.connection).mogrify(query, params)  # type: ignore[arg-type]
+        self.written.append(" ".join(literal.split()))
+
+
+def statements_of_one_order(url: str, buyer: tuple[Actor, str]) -> list[str]:
+    db = Database(url)
+    connect = db.engine.connect
+
+    def connect_scribe() -> Connection:
+        connection = connect()
+        connection.cursor_factory = Scribe  # type: ignore[attr-defined]  # psycopg's own
+        return connection
+
+    db.engine = replace(db.engine, connect=connect_scribe)
+    asyncio.run(buy(db, [buyer], 1, key=id_source()(time.time_ns() // 1_000_000)))
+    db.close()
+    return Scribe.written
+
+
+def script(statements: list[str], known: set[str]) -> str:
+    """pgbench's words for one order: new ids where ours were new."""
+    lines = ["\\set n random(1, 9000000000000)"]
+    for statement in statements:
+        text = "BEGIN" if statement.startswith("BEGIN") else statement
+        for found in {*ID.findall(text)} - known:
+            text = text.replace(found, f"{found[:13]}{found[24:]}' || :n || '")
+        lines.append(f"{text};")
+    return "\n".join(lines)
+
+
+def ids_in(url: str) -> set[str]:
     with psycopg.connect(url) as connection:
-        for table in metadata.sorted_tables:
-            rows = connection.execute(f'SELECT * FROM "{table.name}"').fetchall()
-            found[f'"{table.name}"'] = rows
-    return found
-
-
-def script(before: dict[str, list[tuple[object, ...]]], after: dict[str, list[tuple[object, ...]]]) -> str:
-    """pgbench's words for one order: new ids where ours were, a number of its own in every key."""
-    new = {name: [row for row in rows if row not in before[name]] for name, rows in after.items()}
-    known = {found for rows in before.values() for row in rows for cell in row for found in ID.findall(str(cell))}
-    fresh = {name: rows for name, rows in new.items() if rows and name not in {'"stock"'}}
-    lines = ["\\set n random(1, 9000000000000)", "BEGIN;"]
-    for name, rows in as_placed({'"payment"': [], '"orders"': [], **fresh}).items():
-        columns = metadata.tables[name.strip('"')].columns
-        for row in rows:
-            cells = {
-                column.name: literal(cell, known, is_key=column.name == "key")
-                for column, cell in zip(columns, row, strict=True)
-                if column.name != "seq"
-            }
-            names = ", ".join(f'"{each}"' for each in cells)
-            lines.append(f"INSERT INTO {name} ({names}) VALUES ({', '.join(cells.values())});")
-    ids = {table: literal(fresh[f'"{table}"'][0][0], known) for table in ("payment", "orders")}
-    lines.append("UPDATE stock SET reserved = reserved + 1;")
-    lines += [f"{statement.format(**ids)};" for statement in PAID]
-    return "\n".join([*lines, "COMMIT;"])
-
-
-def literal(cell: object, known: set[str], *, is_key: bool = False) -> str:
-    if cell is None:
-        return "NULL"
-    if isinstance(cell, int):
-        return str(cell)
-    text = str(cell).replace("'", "''")
-    new = [found for found in ID.findall(text) if found not in known]
-    if not new and not is_key:
-        return f"'{text}'"
-    for found in new:
-        text = text.replace(found, f"{found[:13]}{found[24:]}' || :n || '")
-    return f"('{text}' || ':n')".replace("':n'", ":n") if is_key and not new else f"('{text}')"
+        cells = (str(connection.execute(f'SELECT * FROM "{name}"').fetchall()) for name in metadata.tables)
+        return {found for text in cells for found in ID.findall(text)}
 
 
 def measure(url: str, programs: Path, orders: int, clients: int, seconds: int) -> Table:
@@ -87,9 +93,8 @@ def measure(url: str, programs: Path, orders: int, clients: int, seconds: int) -
     db = Database(url)
     sku_id = db.write_now(stocked, db.write_now(person, "brand"), PIECES)
     buyers = db.write_now(ready_buyers, sku_id, orders + 1)
-    before = rows_of_first_order(url)
-    asyncio.run(buy(db, buyers[:1], 1))
-    text = script(before, rows_of_first_order(url))
+    known = ids_in(url)
+    text = script(statements_of_one_order(url, buyers[0]), known)
     cpu_s, wall_s = time.process_time(), time.perf_counter()
     asyncio.run(buy(db, buyers[1:], clients))
     cpu_s, wall_s = time.process_time() - cpu_s, time.perf_counter() - wall_s

@@ -101,3 +101,21 @@ def test_a_closed_database_takes_no_more_writes(db):
     db.close()
     with pytest.raises(Unavailable, match="database_closed"):
         db.write_now(put, SYSTEM, "late")
+
+
+async def test_what_a_loop_asks_for_in_one_breath_is_one_group(db):
+    sizes = []
+    db.watch(lambda size, seconds: sizes.append(size))
+    await asyncio.gather(*(db.write(put, SYSTEM, f"k{n}") for n in range(50)))
+    db.write_now(put, SYSTEM, "after")  # the watcher has heard of the group before this one is begun
+    assert sizes[0] == 50
+
+
+async def test_a_write_that_has_begun_is_done_when_the_database_closes(database_url):
+    database = Database(database_url)
+    begun = asyncio.create_task(database.write(put, SYSTEM, "k"))
+    await asyncio.sleep(0)
+    database.close()
+    assert await begun == "k"
+    with pytest.raises(Unavailable):
+        await database.write(put, SYSTEM, "late")

@@ -25,6 +25,8 @@ Subscriber = Callable[[Sequence[Fact], int], None]
 Watcher = Callable[[int, float], None]
 
 READERS = 4
+ROUNDS_MAX = 8
+"""Turns of an event loop for which a write waits at most, while each turn brings more of them."""
 
 
 class Database:
@@ -50,6 +52,7 @@ class Database:
         self._ids = id_source(rng)
         self._lane_count = lanes if self.engine.dialect == "postgresql" else 1
         self._writers: list[Writer] = []
+        self._gathered: dict[asyncio.AbstractEventLoop, list[tuple[Writer, Request]]] = {}
         self._lock = threading.Lock()
         self._is_closed = False
 
@@ -59,7 +62,7 @@ class Database:
         """Run a use case and wait until it is durable. Raises what it raised; then nothing of it was written."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
-        self._writer_for(args).submit(Request(use_case, args, kwargs, future, loop))
+        self._gather(loop, self._writer_for(args), Request(use_case, args, kwargs, future, loop))
         return await future
 
     def write_now(self, use_case: Callable[Concatenate[WriteTx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -67,6 +70,32 @@ class Database:
         future: Future[T] = Future()
         self._writer_for(args).submit(Request(use_case, args, kwargs, future, None))
         return future.result()
+
+    def _gather(self, loop: asyncio.AbstractEventLoop, writer: Writer, request: Request) -> None:
+        """Hand over together what a loop asks for until it has nothing else to do.
+
+        The writer then works while the loop waits. Side by side they would fight over the interpreter's lock: each
+        statement gives it away and has to get it back.
+        """
+        if loop not in self._gathered:
+            self._gathered[loop] = []
+            loop.call_soon(self._hand_over, loop, 0, ROUNDS_MAX)
+        self._gathered[loop].append((writer, request))
+
+    def _hand_over(self, loop: asyncio.AbstractEventLoop, before: int, rounds_left: int) -> None:
+        now = len(self._gathered.get(loop, ()))
+        if now > before and rounds_left:
+            loop.call_soon(self._hand_over, loop, now, rounds_left - 1)
+        else:
+            self._submit_gathered(loop)
+
+    def _submit_gathered(self, loop: asyncio.AbstractEventLoop) -> None:
+        for writer, request in self._gathered.pop(loop, ()):
+            try:
+                writer.submit(request)
+            except Unavailable as refusal:
+                request.error = refusal
+                request.settle()
 
     def _writer_for(self, args: tuple[Any, ...]) -> Writer:
         if not self._writers:
@@ -145,6 +174,8 @@ class Database:
         """Wait for the writes that were begun; later ones are refused."""
         with self._lock:
             self._is_closed = True
+        for loop in list(self._gathered):
+            self._submit_gathered(loop)
         for writer in self._writers:
             writer.close()
         self._writers = []
