@@ -23,7 +23,7 @@ from livefair.shop.local_provider import LocalProvider
 from livefair.shop.providers import Providers
 from livefair.value.payouts.local_provider import LocalPayouts
 from livefair.value.payouts.providers import Payouts
-from livefair.web.app import create_app
+from livefair.web.app import attach, build_app
 from livefair.web.services import Services, WebSettings
 from livefair.web.templating import Pages
 
@@ -97,9 +97,15 @@ async def work_off(services: Services, app: Litestar, provider: LocalProvider) -
     raise AssertionError("jobs never end")
 
 
+@pytest.fixture(scope="session")
+def routes() -> Litestar:
+    """Put together once: it takes longer than most tests."""
+    return build_app()
+
+
 @pytest.fixture
-def app(services: Services) -> Litestar:
-    return create_app(services)
+def app(routes: Litestar, services: Services) -> Litestar:
+    return attach(routes, services)
 
 
 Browse = Callable[..., Browser]

@@ -17,7 +17,6 @@ from livefair.kernel import NotAllowed, NotSignedIn
 from livefair.web import csrf
 from livefair.web.callers import NOBODY, SESSION_COOKIE, Caller, caller_with_cookie, caller_with_token
 from livefair.web.requests import AppRequest
-from livefair.web.services import Services
 
 SIGNED_IN = frozenset({"customer"})
 OPEN: dict[str, Any] = {"door": "open"}
@@ -32,9 +31,6 @@ def needs(*roles: str) -> dict[str, Any]:
 
 class Door(ASGIMiddleware):
     scopes = (ScopeType.HTTP, ScopeType.WEBSOCKET)
-
-    def __init__(self, services: Services) -> None:
-        self.services = services
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         request = AppRequest(scope, receive, send)
@@ -52,8 +48,8 @@ class Door(ASGIMiddleware):
         if door == "open":
             return NOBODY
         if door == "bearer":
-            return await caller_with_token(self.services.db, request.headers.get("authorization"))
-        return await caller_with_cookie(self.services.db, request.cookies.get(SESSION_COOKIE))
+            return await caller_with_token(request.services.db, request.headers.get("authorization"))
+        return await caller_with_cookie(request.services.db, request.cookies.get(SESSION_COOKIE))
 
     def _require_role(self, caller: Caller, roles: frozenset[str] | None) -> None:
         if roles is None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from litestar.types import BeforeMessageSendHookHandler, Message, Scope
+from litestar.types import Message, Scope
 
 from livefair.web.requests import kept, new_request_id
+from livefair.web.services import Services
 
 REQUEST_ID = b"x-request-id"
 
@@ -40,21 +41,23 @@ COMMON: Mapping[str, str] = {
 }
 
 
-def header_writer(*, is_secure: bool) -> BeforeMessageSendHookHandler:
-    """Adds what the answer does not say itself."""
-    said = {**COMMON, "strict-transport-security": "max-age=31536000"} if is_secure else COMMON
-    common = [(name.encode(), value.encode()) for name, value in said.items()]
+SECURE: Mapping[str, str] = {**COMMON, "strict-transport-security": "max-age=31536000"}
+_PAIRS = {
+    is_secure: [(name.encode(), value.encode()) for name, value in said.items()]
+    for is_secure, said in ((False, COMMON), (True, SECURE))
+}
 
-    async def write_headers(message: Message, scope: Scope) -> None:
-        if message["type"] != "http.response.start":
-            return
-        here = kept(scope)
-        here.request_id = here.request_id or new_request_id()
-        own = {name.lower() for name, _ in message["headers"]}
-        message["headers"] = [
-            *(pair for pair in message["headers"] if pair[0].lower() != REQUEST_ID),
-            (REQUEST_ID, here.request_id.encode()),
-            *(pair for pair in common if pair[0] not in own),
-        ]
 
-    return write_headers
+async def write_headers(message: Message, scope: Scope) -> None:
+    """Add what the answer does not say itself."""
+    if message["type"] != "http.response.start":
+        return
+    here = kept(scope)
+    here.request_id = here.request_id or new_request_id()
+    services: Services = scope["litestar_app"].state.services
+    own = {name.lower() for name, _ in message["headers"]}
+    message["headers"] = [
+        *(pair for pair in message["headers"] if pair[0].lower() != REQUEST_ID),
+        (REQUEST_ID, here.request_id.encode()),
+        *(pair for pair in _PAIRS[services.settings.is_secure] if pair[0] not in own),
+    ]

@@ -25,13 +25,15 @@ class HeadersTooLarge(Refusal):
     status = 431
 
 
+def allowance_for(settings: WebSettings) -> Allowance:
+    """How many changes an address may ask for."""
+    return Allowance(settings.posts_per_s, settings.posts_burst)
+
+
 class Gate(ASGIMiddleware):
     """First of all: names the request for the logs, counts changes, and turns away oversized heads."""
 
     scopes = (ScopeType.HTTP, ScopeType.WEBSOCKET)
-
-    def __init__(self, settings: WebSettings) -> None:
-        self._changes = Allowance(settings.posts_per_s, settings.posts_burst)
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         here = kept(scope)
@@ -40,7 +42,8 @@ class Gate(ASGIMiddleware):
         self._check_head(scope)
         if scope["type"] == ScopeType.WEBSOCKET or scope["method"] not in SAFE_METHODS:
             client = scope.get("client")
-            if not self._changes.take(client[0] if client else "unknown", asyncio.get_running_loop().time()):
+            changes: Allowance = scope["litestar_app"].state.changes
+            if not changes.take(client[0] if client else "unknown", asyncio.get_running_loop().time()):
                 raise TooMany("too_often")
         try:
             await next_app(scope, receive, send)
