@@ -5,6 +5,7 @@ import dataclasses
 import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import cache
 from typing import Any, cast
 
 import httpx
@@ -97,15 +98,15 @@ async def work_off(services: Services, app: Litestar, provider: LocalProvider) -
     raise AssertionError("jobs never end")
 
 
-@pytest.fixture(scope="session")
+@cache
 def routes() -> Litestar:
     """Put together once: it takes longer than most tests."""
     return build_app()
 
 
 @pytest.fixture
-def app(routes: Litestar, services: Services) -> Litestar:
-    return attach(routes, services)
+def app(services: Services) -> Litestar:
+    return attach(routes(), services)
 
 
 Browse = Callable[..., Browser]
