@@ -10,12 +10,14 @@ from livefair.governance import publish_shipped_rules, report
 from livefair.kernel import GUEST, MINUTE_MS, SYSTEM, Actor, Database, Money
 from livefair.kernel.runner import run_due_now
 from livefair.live.chat import check_line
+from livefair.live.cohosting import accept_terms, ask_for_seat
 from livefair.live.draws import Terms, enter_draw, open_draw
 from livefair.live.gifts import Giving, send_gift
 from livefair.live.journal import Batch, journal
 from livefair.live.polls import Asking, Choice, choose, open_poll
 from livefair.live.rehearsals import begin_rehearsal
 from livefair.live.restocks import ask_for_more
+from livefair.live.rooms import room_for
 from livefair.live.run_of_show import BlockDraft, add_block
 from livefair.live.showing import goods_now
 from livefair.live.shown import shown
@@ -91,7 +93,15 @@ def _given(db: Database, customer: Actor, room_id: str) -> str:
     fill(db, customer, 10_000)
     gift = db.write_now(send_gift, customer, room_id, Giving("tea", "t-1"))
     run_due_now(db)
+    _seated(db, customer, room_id)
     return gift.id
+
+
+def _seated(db: Database, customer: Actor, room_id: str) -> None:
+    """They sit beside the host, for nothing."""
+    seat = db.write_now(ask_for_seat, customer, room_id)
+    host = Actor(db.read_now(room_for, customer, room_id).host_id, frozenset({"customer", "host"}))
+    db.write_now(accept_terms, host, seat.id, version=1)
 
 
 def _people(db: Database) -> dict[str, Actor]:

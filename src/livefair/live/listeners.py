@@ -5,8 +5,17 @@ from livefair.governance import AppealDecided, CaseDecided
 from livefair.governance.events import ReportFiled
 from livefair.kernel import SYSTEM, WriteTx, listens_to
 from livefair.live.chat import hide_line, line_called, restore_line
+from livefair.live.cohosting import end_seats_of_person, end_seats_of_show
 from livefair.live.coverage import cover_by_script
-from livefair.live.events import BlockBegan, BlockEnded, QuestionAnswered, QuestionAsked, ShowEnded, ShowStarted
+from livefair.live.events import (
+    BlockBegan,
+    BlockEnded,
+    QuestionAnswered,
+    QuestionAsked,
+    ShowEnded,
+    ShowStarted,
+    ViewerMuted,
+)
 from livefair.live.events_of_gifts import GiftRefunded, GiftSent
 from livefair.live.helping import hide_help, restore_help
 from livefair.live.muting import lift, mute_called
@@ -18,6 +27,7 @@ from livefair.live.questions import hide_question, question_called, restore_ques
 from livefair.live.replays import hide_replay, restore_replay
 from livefair.live.run_of_show import begin_run, block_called, end_run
 from livefair.live.sales import count_refund, count_sale, note_settling
+from livefair.live.seats import open_seats_of
 from livefair.live.shows import end_show
 from livefair.live.tallies import Tallies, tally
 from livefair.live.truths import became_true_at
@@ -70,6 +80,22 @@ def take_whoever_was_removed_off_the_air(tx: WriteTx, fact: PersonRemoved) -> No
     show = show_on_air(tx, room_id) if room_id else None
     if show is not None:
         end_show(tx, SYSTEM, show.id)
+
+
+@listens_to(PersonRemoved)
+def take_their_seats_away(tx: WriteTx, fact: PersonRemoved) -> None:
+    end_seats_of_person(tx, open_seats_of(tx, fact.person_id))
+
+
+@listens_to(ViewerMuted)
+def take_the_seat_of_who_may_not_speak(tx: WriteTx, fact: ViewerMuted) -> None:
+    end_seats_of_person(tx, [seat for seat in open_seats_of(tx, fact.person_id) if seat.room_id == fact.room_id])
+
+
+@listens_to(ShowEnded)
+def end_the_seats(tx: WriteTx, fact: ShowEnded) -> None:
+    show, _ = show_for(tx, SYSTEM, fact.show_id)
+    end_seats_of_show(tx, show.id, at_ms=show.ended_at_ms or tx.now_ms)
 
 
 @listens_to(ShowStarted)

@@ -15,6 +15,7 @@ from livefair.live.pins import Pin, current_pin, pin_called
 from livefair.live.questions import Question, question_called
 from livefair.live.room_events_of_gifts import TELL_OF_GIFTS
 from livefair.live.room_events_of_play import TELL_OF_PLAY
+from livefair.live.room_events_of_seats import TELL_OF_SEATS
 from livefair.live.room_events_of_talk import TELL_OF_TALK
 from livefair.live.rooms import moderators_of, room_for
 from livefair.live.run_of_show import block_called
@@ -362,6 +363,7 @@ _TELL: dict[type[Fact], Callable[[ReadTx, Any], ToRoom]] = {
     **TELL_OF_PLAY,
     **TELL_OF_TALK,
     **TELL_OF_GIFTS,
+    **TELL_OF_SEATS,
 }
 
 # The facts that rooms hear of.
