@@ -21,6 +21,7 @@ from livefair.live.rooms import room_for
 from livefair.live.run_of_show import BlockDraft, add_block
 from livefair.live.showing import goods_now
 from livefair.live.shown import shown
+from livefair.live.tasks import TaskDraft, open_task
 from livefair.live.violations import violations_of
 from livefair.people import ROLES, actor_of, found_organisation, give_role, sign_up
 from livefair.people.organisations import accept_contract, invite_host
@@ -56,6 +57,7 @@ class Town(NamedTuple):
     violation_id: str
     restock_id: str
     gift_id: str
+    task_id: str
 
     def ids(self) -> dict[str, str]:
         """What the parts of an address are called → an id that is there."""
@@ -85,7 +87,7 @@ def built(db: Database) -> Town:
         payment_id, review_id, receipt.case_id, contract_id, _paid_out(db, people['host']),
         _rehearsed(db, people['host'], room_id, product_id), _claimed(db, people['host'], room_id, show_id),
         db.write_now(ask_for_more, people['host'], room_id, sku_id, wanted=20),
-        _given(db, people['customer'], room_id),
+        _given(db, people['customer'], room_id), _together(db, people['host'], room_id),
     )  # fmt: skip
 
 
@@ -95,6 +97,10 @@ def _given(db: Database, customer: Actor, room_id: str) -> str:
     run_due_now(db)
     _seated(db, customer, room_id)
     return gift.id
+
+
+def _together(db: Database, host: Actor, room_id: str) -> str:
+    return db.write_now(open_task, host, room_id, TaskDraft("likes", 1_000, "I sing")).id
 
 
 def _seated(db: Database, customer: Actor, room_id: str) -> None:

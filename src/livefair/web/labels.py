@@ -184,6 +184,15 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "talk": N_("Chat large"),
         "clean": N_("Picture alone"),
     },
+    "task_metric": {
+        "likes": N_("likes"),
+        "answers": N_("answers to other viewers"),
+        "votes": N_("votes"),
+    },
+    "task_state": {
+        "reached": N_("Reached"),
+        "missed": N_("Not reached"),
+    },
     "seat_end": {
         "declined": N_("This was declined."),
         "withdrawn": N_("This was withdrawn."),

@@ -13,6 +13,8 @@ REFUSALS_OF_LIVE: Final = {
     "seated_elsewhere": N_("This person is on the air in another room."),
     "seats_full": N_("All %(limit)s seats are taken."),
     "split_over_whole": N_("The host does not have so much left to give."),
+    "task_open": N_("The room is busy with another task."),
+    "too_many_tasks": N_("A show has at most %(limit)s tasks."),
     "terms_changed": N_("There is a newer proposal. Please look again."),
     "too_many_terms": N_("This was negotiated for too long. Please begin anew."),
     "too_many_waiting": N_("Too many people wait for a seat already."),

@@ -9,6 +9,7 @@ import './lf-gifts.js'
 import './lf-poll.js'
 import './lf-pulse.js'
 import './lf-seats.js'
+import './lf-task.js'
 import { toast } from './lf-toast.js'
 import { line, title } from './lines.js'
 import { _, compact, money } from './words.js'
@@ -233,6 +234,8 @@ class Room extends HTMLElement {
     this.#refresh('gifts')
   }
 
+  on_task () { this.#refresh('play') }
+  on_task_count () { this.#refresh('play') }
   on_seats () { this.#refresh('seats') }
 
   // {"t":"seat_call", id, by, what, side}: for the guest of a seat, and for whoever runs the room.
