@@ -40,6 +40,7 @@ MAY_ENTER: dict[str, frozenset[str]] = {
     "/live/{room_id:str}/questions/{question_id:str}/": SIGNED_IN,
     "/live/{room_id:str}/nudges/": SIGNED_IN,
     "/live/{room_id:str}/muted": SIGNED_IN,
+    "/live/{room_id:str}/seat": SIGNED_IN,
     "/draws/": EVERYBODY,
     "/draws/{draw_id:str}/entries": SIGNED_IN,
     "/polls/": EVERYBODY,

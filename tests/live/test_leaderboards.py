@@ -1,7 +1,9 @@
 from livefair.kernel import SYSTEM, Actor
 from livefair.kernel.runner import run_due_now
+from livefair.live import ask
 from livefair.live.gift_refunds import take_back
 from livefair.live.gifts import Giving, send_gift
+from livefair.live.helping import accept_help, help_asker, hide_help
 from livefair.live.journal import Batch, Tap, journal
 from livefair.live.leaderboards import leaderboard
 from livefair.live.polls import Asking, Choice, choose, close_poll, open_poll
@@ -84,3 +86,18 @@ def test_ten_places_are_shown(db, join, stage):
     found = board(db, stage, "gifts")
     assert [place for place, _, _ in found] == list(range(1, 11))
     assert found[0] == (1, "p11", 1_200)
+
+
+def test_who_answered_others_is_counted_by_what_those_accepted(db, join, stage):
+    zoe, yan, uma = crowd(db, join, "zoe", "yan", "uma")
+    for text, helper in (("Warm?", zoe), ("Soft?", zoe), ("Long?", yan), ("Wide?", yan)):
+        asked = db.write_now(ask, uma, stage.room_id, text=text)
+        answer = db.write_now(help_asker, helper, asked.id, text="Yes")
+        if text != "Wide?":
+            db.write_now(accept_help, uma, answer.id)
+    assert board(db, stage, "helpers") == [(1, "zoe", 2), (2, "yan", 1)]
+    asked = db.write_now(ask, uma, stage.room_id, text="Light?")
+    hidden = db.write_now(help_asker, yan, asked.id, text="Very")
+    db.write_now(accept_help, uma, hidden.id)
+    db.write_now(hide_help, yan, hidden.id)
+    assert board(db, stage, "helpers") == [(1, "zoe", 2), (2, "yan", 1)], "what was taken back does not count"

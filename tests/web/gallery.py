@@ -11,6 +11,7 @@ from tests.web import (
     gallery_money,
     gallery_play,
     gallery_search,
+    gallery_seats,
     gallery_show,
     gallery_talk,
     gallery_work,
@@ -172,6 +173,7 @@ def watching() -> Shown:
     room["play"] = gallery_play.PLAY
     room["panel"] = Panel()
     room["layout"] = "standard"
+    room |= {"seats": gallery_seats.SHOWN, "seat_calls": True}
     feed = {"items": feed_items(), "next_url": "/?after=v9", "tab": "for_you"}
     replay = {
         "clip": Ns(at_s=278, until_s=391),
@@ -347,6 +349,7 @@ def pages() -> Shown:
         **gallery_work.pages(),
         **gallery_show.pages(),
         **gallery_search.pages(),
+        **gallery_seats.pages(),
         **gallery_money.pages(),
     }
     return {**watching(), **shopping(), **people(), **shared(), **others}

@@ -74,10 +74,13 @@ def pages() -> Shown:
         "mall/_gifts.html": ("/live/room-1/gifts", sheet),
         "mall/_leaderboard.html": (
             "/live/room-1/leaderboard",
-            BoardPage("room-1", PLACES, [], PLACES, False)._asdict(),
+            BoardPage("room-1", PLACES, [], PLACES, PLACES, False)._asdict(),
         ),
         "mall/gift.html": ("/gifts/gift-1", Receipt(SENT, shares)._asdict()),
-        "mall/leaderboard.html": ("/live/room-1/leaderboard", BoardPage("room-1", PLACES, [], PLACES, True)._asdict()),
+        "mall/leaderboard.html": (
+            "/live/room-1/leaderboard",
+            BoardPage("room-1", PLACES, [], PLACES, PLACES, True)._asdict(),
+        ),
         "mall/wallet.html": (
             "/me/wallet",
             {**WALLET._asdict(), "key": "k" * 16, "sums": [Money(1_000), Money(5_000)]},

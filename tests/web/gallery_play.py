@@ -7,6 +7,7 @@ from types import SimpleNamespace as Ns
 from livefair.live.draw_proof import DrawProof, EntryProof
 from livefair.live.manners import Manners
 from livefair.live.room_events_of_play import Drawing, OptionShown, Polling, WinnerShown
+from livefair.live.room_events_of_tasks import Tasking
 from livefair.web.mall.playing import Played, PlayView, as_text, bars_of
 from livefair.web.studio.play_views import DrawView, PlayNow, PollView, WinnerView
 from tests.web.samples import HOST, NOW_MS, Shown, goods
@@ -54,7 +55,17 @@ PLAYED = [
     Played(312.0, "draw", DRAW.prize, "/draws/d-1", "北**, T**"),
     Played(640.0, "quiz", POLL.question, "/polls/poll-1", "真丝 62 %"),
 ]
-PLAY = PlayView(as_text(DRAW), as_text(POLL), TICKET, 0, {"too_fast": NOW_MS})
+TASK = Tasking(
+    id="task-1",
+    metric="likes",
+    goal=1_000,
+    count=640,
+    promise="展示新颜色",
+    state="open",
+    opened_at=NOW_MS,
+    closes_at=NOW_MS + 300_000,
+)
+PLAY = PlayView(as_text(DRAW), as_text(POLL), TICKET, 0, {"too_fast": NOW_MS}, as_text(TASK))
 ENTRIES = [EntryProof(position=n, ticket=TICKET, at_ms=NOW_MS, running_hash=HASH) for n in (1, 2)]
 PROOF = DrawProof(
     format="livefair-draw-1",
@@ -74,6 +85,7 @@ NOW = PlayNow(
     PollView("poll-1", "next_item", "接下来看哪件？", bars_of(POLL), 50, False, NOW_MS, 1, 0),
     {"too_fast": 12, "price_unclear": 3, "show_again": 0, "size_please": 0},
     Manners(10_000, "followers"),
+    TASK,
 )
 
 

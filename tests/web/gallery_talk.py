@@ -19,7 +19,7 @@ from tests.web.samples import DAY_MS, HOST, LINES, NOW_MS, QUESTIONS, ROOM, Show
 
 ROOM_ROW = Room("room-1", HOST.id, None, ROOM.title, ROOM.intro, NOW_MS, None)
 LUNA, THEO = PersonCard("fan-1", "Luna_77", None), PersonCard("fan-2", "Theo", None)
-LINE = LineSheet("room-1", "c1", LUNA, "帽子红色好正", NOW_MS, False, True, True, True)
+LINE = LineSheet("room-1", "c1", LUNA, "帽子红色好正", NOW_MS, False, True, True, True, True)
 MUTED = Muted("m-1", "room-1", "fan-1", "spam", "三条链接", HOST.id, NOW_MS, NOW_MS + DAY_MS, None, None)
 APPEAL = MuteAppeal("m-1", "room-1", "我只是发了菜谱", NOW_MS, "upheld", "链接请发给主播", NOW_MS)
 NUDGE = {"room_id": "room-1", "typed": Typed("你这个白痴", "chat", ""), "nudge": "n-1", "word": "白痴"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace as Ns
 
-from tests.web import gallery_desk, gallery_hosting, gallery_lab, gallery_play, gallery_talk
+from tests.web import gallery_desk, gallery_hosting, gallery_lab, gallery_play, gallery_seats, gallery_talk
 from tests.web.gallery_money import till
 from tests.web.samples import (
     DAY_MS,
@@ -125,6 +125,7 @@ def studio() -> Shown:
                 "coverage": gallery_hosting.coverage(),
                 "violations": gallery_hosting.violations(),
                 "restocks": gallery_hosting.restocks(),
+                **gallery_seats.SEATS,
             },
         ),
         **gallery_play.conducting(room),

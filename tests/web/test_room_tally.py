@@ -2,8 +2,11 @@ import asyncio
 
 import pytest
 
+from livefair.kernel import SYSTEM
 from livefair.live.draws import Terms, enter_draw, open_draw
+from livefair.live.journal import Batch, Tap, journal
 from livefair.live.polls import Asking, Choice, choose, open_poll
+from livefair.live.tasks import TaskDraft, open_task
 from livefair.realtime import Hub
 from livefair.web.room_desk import topic_of
 from livefair.web.room_tally import WAITING_MAX, RoomTally
@@ -68,3 +71,18 @@ def test_only_so_much_waits(db):
     for number in range(WAITING_MAX + 10):
         tally.changed("room", "poll", str(number))
     assert len(tally._changed) == WAITING_MAX
+
+
+async def test_how_far_a_team_task_is_comes_by_itself_and_only_when_it_has_changed(db, stage):
+    task = db.write_now(open_task, stage.host, stage.room_id, TaskDraft("likes", 100, "I sing"))
+    hub = Hub()
+    told = []
+    hub.publish_here = lambda topic, event: told.append((topic, event.id, event.count))
+    async with RoomTally(db, hub, every_s=0.02).running(), asyncio.timeout(5):
+        while not told:
+            await asyncio.sleep(0.01)
+        tap = Tap(stage.show_id, "guest:a", "like", 7)
+        await db.write(journal, SYSTEM, Batch("b", taps=(tap,)))
+        while len(told) < 2:
+            await asyncio.sleep(0.01)
+    assert told == [(topic_of(stage.room_id), task.id, 0), (topic_of(stage.room_id), task.id, 7)]

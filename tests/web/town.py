@@ -10,15 +10,18 @@ from livefair.governance import publish_shipped_rules, report
 from livefair.kernel import GUEST, MINUTE_MS, SYSTEM, Actor, Database, Money
 from livefair.kernel.runner import run_due_now
 from livefair.live.chat import check_line
+from livefair.live.cohosting import accept_terms, ask_for_seat
 from livefair.live.draws import Terms, enter_draw, open_draw
 from livefair.live.gifts import Giving, send_gift
 from livefair.live.journal import Batch, journal
 from livefair.live.polls import Asking, Choice, choose, open_poll
 from livefair.live.rehearsals import begin_rehearsal
 from livefair.live.restocks import ask_for_more
+from livefair.live.rooms import room_for
 from livefair.live.run_of_show import BlockDraft, add_block
 from livefair.live.showing import goods_now
 from livefair.live.shown import shown
+from livefair.live.tasks import TaskDraft, open_task
 from livefair.live.violations import violations_of
 from livefair.people import ROLES, actor_of, found_organisation, give_role, sign_up
 from livefair.people.organisations import accept_contract, invite_host
@@ -54,6 +57,7 @@ class Town(NamedTuple):
     violation_id: str
     restock_id: str
     gift_id: str
+    task_id: str
 
     def ids(self) -> dict[str, str]:
         """What the parts of an address are called → an id that is there."""
@@ -83,7 +87,7 @@ def built(db: Database) -> Town:
         payment_id, review_id, receipt.case_id, contract_id, _paid_out(db, people['host']),
         _rehearsed(db, people['host'], room_id, product_id), _claimed(db, people['host'], room_id, show_id),
         db.write_now(ask_for_more, people['host'], room_id, sku_id, wanted=20),
-        _given(db, people['customer'], room_id),
+        _given(db, people['customer'], room_id), _together(db, people['host'], room_id),
     )  # fmt: skip
 
 
@@ -91,7 +95,19 @@ def _given(db: Database, customer: Actor, room_id: str) -> str:
     fill(db, customer, 10_000)
     gift = db.write_now(send_gift, customer, room_id, Giving("tea", "t-1"))
     run_due_now(db)
+    _seated(db, customer, room_id)
     return gift.id
+
+
+def _together(db: Database, host: Actor, room_id: str) -> str:
+    return db.write_now(open_task, host, room_id, TaskDraft("likes", 1_000, "I sing")).id
+
+
+def _seated(db: Database, customer: Actor, room_id: str) -> None:
+    """They sit beside the host, for nothing."""
+    seat = db.write_now(ask_for_seat, customer, room_id)
+    host = Actor(db.read_now(room_for, customer, room_id).host_id, frozenset({"customer", "host"}))
+    db.write_now(accept_terms, host, seat.id, version=1)
 
 
 def _people(db: Database) -> dict[str, Actor]:

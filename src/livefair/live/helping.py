@@ -25,6 +25,7 @@ from livefair.live.muting import require_entry
 from livefair.live.on_air import show_for
 from livefair.live.questions import Question, question_called
 from livefair.live.rooms import room_to_moderate
+from livefair.live.tasks import look_at_task
 from livefair.people import clean_line, in_sight
 
 HELPS_PER_QUESTION_MAX = 50
@@ -89,6 +90,7 @@ def help_asker(tx: WriteTx, actor: Actor, question_id: str, *, text: str) -> Hel
     found = Help(tx.new_id(), question_id, actor.id, words, tx.now_ms, None, None)
     if not tx.insert_new(HELP, **found._asdict()):
         raise Conflict("helped_already")
+    look_at_task(tx, question.show_id, "answers")
     tx.announce(
         QuestionHelped(
             room_id=question.room_id,

@@ -6,6 +6,7 @@ from livefair.live.gifts import miscounted_givers, unpaid_gifts
 from livefair.live.journal import miscounted_likes
 from livefair.live.polls import miscounted_polls
 from livefair.live.questions import miscounted_votes
+from livefair.live.seats import misagreed_seats
 
 
 def check(tx: ReadTx) -> list[str]:
@@ -18,4 +19,5 @@ def check(tx: ReadTx) -> list[str]:
         f"somebody's gifts in a show count otherwise than they were given: {who}" for who in miscounted_givers(tx)
     ]
     unpaid = [f"gift {gift_id} was never paid" for gift_id in unpaid_gifts(tx)]
-    return likes + votes + entries + polls + givers + unpaid
+    seats = [f"co-hosts were promised what is not there, or nothing was agreed: {each}" for each in misagreed_seats(tx)]
+    return likes + votes + entries + polls + givers + unpaid + seats

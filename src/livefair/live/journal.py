@@ -13,6 +13,7 @@ from livefair.live.models import CHAT_LINE, SHOW, STAY, TAP
 from livefair.live.on_air import show_for
 from livefair.live.stays import Arrival, Click, Departure, forget_open_stays, keep_clicks, keep_stays
 from livefair.live.tallies import Tallies
+from livefair.live.tasks import look_at_task
 from livefair.live.violations import check_claims
 
 
@@ -92,6 +93,8 @@ def journal(tx: WriteTx, actor: Actor, batch: Batch) -> dict[str, int]:
     lines = _keep_lines(tx, batch.lines, tallies)
     for show_id in {*likes, *lines}:
         tx.change(_ADD, show=show_id, more_likes=likes[show_id], more_lines=lines[show_id])
+    for show_id in likes:
+        look_at_task(tx, show_id, "likes")
     keep_stays(tx, batch.arrivals, batch.departures, tallies)
     keep_clicks(tx, batch.clicks, tallies)
     tallies.write()

@@ -1,19 +1,20 @@
-"""Who did most for a show: gave, liked, was quick. Only those are named who have consented to it."""
+"""Who did most for a show: gave, liked, was quick, helped others. Only those are named who have consented to it."""
 
 from typing import NamedTuple
 
 from sqlalchemy import and_, bindparam, func, or_, select
 
 from livefair.kernel import Actor, ReadTx, query
-from livefair.live.models import TAP
+from livefair.live.models import QUESTION, TAP
 from livefair.live.models.gifts import GIVER
 from livefair.live.models.play import POLL, POLL_VOTE
+from livefair.live.models.talk import HELP
 from livefair.live.on_air import show_for
 from livefair.people import PersonCard, person_cards
 from livefair.people.consents import consenting_among
 
 PURPOSE = "leaderboard"
-BOARDS = ("gifts", "likes", "quick")
+BOARDS = ("gifts", "likes", "quick", "helpers")
 PLACES = 10
 # So far down it is looked for people who want to be seen.
 LOOKED_AT_MAX = 500
@@ -21,7 +22,9 @@ QUICK_VOTERS = 5
 
 
 class Place(NamedTuple):
-    """`points` are minor units of gifts, likes, or polls in which somebody was among the first (or right in a quiz)."""
+    """`points` are minor units of gifts, likes, polls in which somebody was among the first (or right in a quiz), or
+    answers to other viewers that those accepted.
+    """
 
     place: int
     person: PersonCard
@@ -76,7 +79,16 @@ _QUICK = query(
     .order_by(func.count().desc(), _in_order.c.voter_id)
     .limit(LOOKED_AT_MAX),
 )
-_READ = {"gifts": _GIFTS, "likes": _LIKES, "quick": _QUICK}
+_HELPERS = query(
+    _Points,
+    select(HELP.c.author_id, func.count())
+    .join_from(HELP, QUESTION, QUESTION.c.id == HELP.c.question_id)
+    .where(QUESTION.c.show_id == bindparam("show"), HELP.c.accepted_at_ms.is_not(None), HELP.c.hidden_at_ms.is_(None))
+    .group_by(HELP.c.author_id)
+    .order_by(func.count().desc(), func.max(HELP.c.accepted_at_ms), HELP.c.author_id)
+    .limit(LOOKED_AT_MAX),
+)
+_READ = {"gifts": _GIFTS, "likes": _LIKES, "quick": _QUICK, "helpers": _HELPERS}
 
 
 def leaderboard(tx: ReadTx, actor: Actor, show_id: str) -> dict[str, list[Place]]:

@@ -3,23 +3,37 @@
 from livefair.catalog.events import ProductHidden
 from livefair.governance import AppealDecided, CaseDecided
 from livefair.governance.events import ReportFiled
-from livefair.kernel import SYSTEM, WriteTx, listens_to
+from livefair.kernel import SYSTEM, Actor, Refusal, WriteTx, listens_to
 from livefair.live.chat import hide_line, line_called, restore_line
+from livefair.live.cohosting import end_seats_of_person, end_seats_of_show
 from livefair.live.coverage import cover_by_script
-from livefair.live.events import BlockBegan, BlockEnded, QuestionAnswered, QuestionAsked, ShowEnded, ShowStarted
+from livefair.live.events import (
+    BlockBegan,
+    BlockEnded,
+    QuestionAnswered,
+    QuestionAsked,
+    ShowEnded,
+    ShowStarted,
+    ViewerMuted,
+)
 from livefair.live.events_of_gifts import GiftRefunded, GiftSent
+from livefair.live.events_of_tasks import TaskReached
 from livefair.live.helping import hide_help, restore_help
 from livefair.live.muting import lift, mute_called
 from livefair.live.on_air import show_for, show_of_host_at, show_on_air
-from livefair.live.pins import shows_with_pinned, take_down
+from livefair.live.pins import pin, shows_with_pinned, take_down
 from livefair.live.polls import close_poll_of
 from livefair.live.queries import room_on_air_of
 from livefair.live.questions import hide_question, question_called, restore_question
 from livefair.live.replays import hide_replay, restore_replay
+from livefair.live.rooms import room_called
 from livefair.live.run_of_show import begin_run, block_called, end_run
 from livefair.live.sales import count_refund, count_sale, note_settling
+from livefair.live.seats import open_seats_of
+from livefair.live.showing import goods_now
 from livefair.live.shows import end_show
 from livefair.live.tallies import Tallies, tally
+from livefair.live.tasks import close_task_of
 from livefair.live.truths import became_true_at
 from livefair.live.violations import check_claims, note_decision
 from livefair.people.events import PersonFollowed, PersonRemoved
@@ -70,6 +84,22 @@ def take_whoever_was_removed_off_the_air(tx: WriteTx, fact: PersonRemoved) -> No
     show = show_on_air(tx, room_id) if room_id else None
     if show is not None:
         end_show(tx, SYSTEM, show.id)
+
+
+@listens_to(PersonRemoved)
+def take_their_seats_away(tx: WriteTx, fact: PersonRemoved) -> None:
+    end_seats_of_person(tx, open_seats_of(tx, fact.person_id))
+
+
+@listens_to(ViewerMuted)
+def take_the_seat_of_who_may_not_speak(tx: WriteTx, fact: ViewerMuted) -> None:
+    end_seats_of_person(tx, [seat for seat in open_seats_of(tx, fact.person_id) if seat.room_id == fact.room_id])
+
+
+@listens_to(ShowEnded)
+def end_the_seats(tx: WriteTx, fact: ShowEnded) -> None:
+    show, _ = show_for(tx, SYSTEM, fact.show_id)
+    end_seats_of_show(tx, show.id, at_ms=show.ended_at_ms or tx.now_ms)
 
 
 @listens_to(ShowStarted)
@@ -126,6 +156,19 @@ def count_what_was_sold(tx: WriteTx, fact: OrderPaid) -> None:
 @listens_to(ShowEnded)
 def stop_asking(tx: WriteTx, fact: ShowEnded) -> None:
     close_poll_of(tx, SYSTEM, fact.show_id)
+    close_task_of(tx, fact.show_id)
+
+
+@listens_to(TaskReached)
+def keep_the_promise(tx: WriteTx, fact: TaskReached) -> None:
+    """What was to be shown is pinned; where that is not possible any more, the host keeps the promise by hand."""
+    if fact.product_id is None:
+        return
+    host = Actor(room_called(tx, fact.room_id).host_id, frozenset({"host"}))
+    try:
+        pin(tx, host, fact.room_id, goods_now(tx, host, fact.product_id))
+    except Refusal:
+        return
 
 
 def _take_show_down(tx: WriteTx, show_id: str) -> None:

@@ -25,6 +25,7 @@ from livefair.live.on_air import on_air_for, on_air_to_run
 from livefair.live.rooms import Room, room_for
 from livefair.live.rules import may_run
 from livefair.live.rules import polls as rules
+from livefair.live.tasks import look_at_task
 from livefair.people import clean_line
 
 
@@ -281,6 +282,7 @@ def _count(tx: WriteTx, actor: Actor, poll: Poll, option: int, earlier: int | No
     if earlier is None:
         tx.insert(POLL_VOTE, poll_id=poll.id, voter_id=actor.id, option=option, at_ms=tx.now_ms)
         tx.change(_ONE_MORE_VOTER, poll=poll.id)
+        look_at_task(tx, poll.show_id, "votes")
     else:
         tx.change(_CHANGE_VOTE, poll=poll.id, who=actor.id, chosen=option, now=tx.now_ms)
         tx.change(_COUNT_VOTE, poll=poll.id, chosen=earlier, by=-1)

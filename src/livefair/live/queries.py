@@ -19,6 +19,8 @@ from livefair.live.pulses import pulses_answered
 from livefair.live.questions import open_questions
 from livefair.live.room_events import Asked, Chat, Pinned, asked_events, chat_events, pin_event
 from livefair.live.room_events_of_play import Drawing, Polling, latest_drawing, latest_polling
+from livefair.live.room_events_of_seats import SeatShown, seats_shown
+from livefair.live.room_events_of_tasks import Tasking, latest_tasking
 from livefair.live.rooms import may_moderate, room_for, room_to_run
 from livefair.live.sales import Sold, sold_in
 from livefair.people import hidden_from, in_sight, person_card
@@ -49,6 +51,8 @@ class ShowState(msgspec.Struct, frozen=True, kw_only=True):
     poll: Polling | None
     pulses_answered: dict[str, int]
     layout: str
+    seats: list[SeatShown]
+    task: Tasking | None
     lines: list[Chat]
     questions: list[Asked]
 
@@ -314,6 +318,8 @@ def _show_state(tx: ReadTx, hidden: frozenset[str], host_id: str, show: Show) ->
         poll=latest_polling(tx, show.id),
         pulses_answered=pulses_answered(tx, show.id),
         layout=layout_of(tx, show.id),
+        seats=seats_shown(tx, show.id) if show.is_on_air else [],
+        task=latest_tasking(tx, show.id),
         lines=chat_events(tx, lines, host_id),
         questions=asked_events(tx, [question for question in questions if question.asker_id not in hidden]),
     )

@@ -15,7 +15,9 @@ from livefair.live.pins import Pin, current_pin, pin_called
 from livefair.live.questions import Question, question_called
 from livefair.live.room_events_of_gifts import TELL_OF_GIFTS
 from livefair.live.room_events_of_play import TELL_OF_PLAY
+from livefair.live.room_events_of_seats import TELL_OF_SEATS
 from livefair.live.room_events_of_talk import TELL_OF_TALK
+from livefair.live.room_events_of_tasks import TELL_OF_TASKS
 from livefair.live.rooms import moderators_of, room_for
 from livefair.live.run_of_show import block_called
 from livefair.live.telling import RoomEvent, ToRoom
@@ -362,6 +364,8 @@ _TELL: dict[type[Fact], Callable[[ReadTx, Any], ToRoom]] = {
     **TELL_OF_PLAY,
     **TELL_OF_TALK,
     **TELL_OF_GIFTS,
+    **TELL_OF_SEATS,
+    **TELL_OF_TASKS,
 }
 
 # The facts that rooms hear of.

@@ -91,6 +91,7 @@ _OF_BRAND = query(
     .limit(bindparam("most")),
 )
 _ONE = query(Order, select(*_ORDER_COLUMNS).where(ORDER.c.id == bindparam("one")))
+_PLACED_AT = query(int, select(ORDER.c.placed_at_ms).where(ORDER.c.id == bindparam("one")))
 _LINES = query(OrderLine, select(*_LINE_COLUMNS).where(text_in(ORDER_LINE.c.order_id, "ids")).order_by(ORDER_LINE.c.id))
 _BOUGHT = query(
     BoughtLine,
@@ -194,6 +195,11 @@ def orders_of_brand(tx: ReadTx, brand_id: str, *, state: str, before: str = LAST
 def order_card(tx: ReadTx, order_id: str) -> OrderCard | None:
     cards = _cards(tx, tx.all(_ONE, one=order_id))
     return cards[0] if cards else None
+
+
+def placed_at(tx: ReadTx, order_id: str) -> int | None:
+    """When the order was placed, in ms; None for one that is not there."""
+    return tx.one(_PLACED_AT, one=order_id)
 
 
 def bought_line(tx: ReadTx, line_id: str) -> BoughtLine | None:

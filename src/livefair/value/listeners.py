@@ -1,17 +1,21 @@
 """What the news of shop and rooms mean for the value of order lines and gifts. Each is heard once, in any order."""
 
-from livefair.kernel import SYSTEM, WriteTx, listens_to
+from livefair.kernel import SYSTEM, ReadTx, WriteTx, listens_to
 from livefair.live.events_of_gifts import GiftRefunded, GiftSent
 from livefair.live.gifts import Gift, gift_of
+from livefair.live.seats import cohosts_at
 from livefair.shop.events import OrderDelivered, OrderPaid, OrderRefunded, RefundDenied, RefundRequested
+from livefair.shop.queries import placed_at
 from livefair.shop.wallets import account_of
 from livefair.value.refunds import close_claim, open_claim, refund_line
-from livefair.value.rules.share_plan import Terms
+from livefair.value.rules.share_plan import Cohosting, Terms
 from livefair.value.shares import BoughtLine, plan_line, start_window
 
 
 @listens_to(OrderPaid)
 def plan_the_shares(tx: WriteTx, fact: OrderPaid) -> None:
+    """By what was agreed when the order was placed."""
+    placed_at_ms = placed_at(tx, fact.order_id) or tx.now_ms
     for line in fact.lines:
         terms = Terms(
             amount_minor=line.amount_minor,
@@ -23,6 +27,7 @@ def plan_the_shares(tx: WriteTx, fact: OrderPaid) -> None:
             },
             commission_bp=line.commission_bp,
             mcn_share_bp=line.mcn_share_bp,
+            cohosts=_cohosts(tx, line.room_id, placed_at_ms),
         )
         plan_line(tx, SYSTEM, BoughtLine(line.line_id, fact.order_id, line.product_id, fact.currency, terms))
 
@@ -64,7 +69,13 @@ def give_the_gift_back(tx: WriteTx, fact: GiftRefunded) -> None:
 
 def _plan_gift(tx: WriteTx, gift: Gift) -> None:
     parties = {"host": gift.host_id, "mcn": gift.mcn_id}
-    terms = Terms(gift.amount_minor, parties, mcn_share_bp=gift.mcn_share_bp, kind="gift")
+    cohosts = _cohosts(tx, gift.room_id, gift.sent_at_ms)
+    terms = Terms(gift.amount_minor, parties, mcn_share_bp=gift.mcn_share_bp, kind="gift", cohosts=cohosts)
     back_to = account_of(gift.giver_id)
     plan_line(tx, SYSTEM, BoughtLine(gift.id, gift.id, f"gift:{gift.code}", gift.currency, terms, back_to))
     start_window(tx, SYSTEM, gift.id, until_ms=gift.release_at_ms)
+
+
+def _cohosts(tx: ReadTx, room_id: str | None, at_ms: int) -> tuple[Cohosting, ...]:
+    """Who sat beside the host of the room at that moment, by the terms of that moment."""
+    return tuple(Cohosting(each.person_id, each.share_bp) for each in cohosts_at(tx, room_id, at_ms)) if room_id else ()

@@ -184,6 +184,26 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "talk": N_("Chat large"),
         "clean": N_("Picture alone"),
     },
+    "task_metric": {
+        "likes": N_("likes"),
+        "answers": N_("answers to other viewers"),
+        "votes": N_("votes"),
+    },
+    "task_state": {
+        "reached": N_("Reached"),
+        "missed": N_("Not reached"),
+    },
+    "seat_end": {
+        "declined": N_("This was declined."),
+        "withdrawn": N_("This was withdrawn."),
+        "left": N_("You have left the seat."),
+        "removed": N_("The host has ended your time on air."),
+        "show_over": N_("The show has ended, and the seat with it."),
+    },
+    "seat_side": {
+        "host": N_("Host"),
+        "guest": N_("Co-host"),
+    },
     "signal": {
         "too_dark": N_("Too dark: turn to the light."),
         "too_bright": N_("Too bright: the picture is washed out."),

@@ -8,6 +8,8 @@ from typing import Final, Literal
 from livefair.kernel import Database, ReadTx
 from livefair.kernel.log import log
 from livefair.live.room_events_of_play import count_of_draw, count_of_poll
+from livefair.live.room_events_of_tasks import TaskCount
+from livefair.live.tasks import open_tasks
 from livefair.live.telling import RoomEvent
 from livefair.realtime import Hub
 from livefair.web.room_desk import topic_of
@@ -25,6 +27,7 @@ class RoomTally:
     def __init__(self, db: Database, hub: Hub, *, every_s: float = EVERY_S) -> None:
         self._db, self._hub, self._every_s = db, hub, every_s
         self._changed: dict[tuple[Kind, str], str] = {}
+        self._tasks: dict[str, int] = {}
 
     def changed(self, room_id: str, kind: Kind, subject_id: str) -> None:
         """Somebody has entered a draw or voted."""
@@ -49,3 +52,15 @@ class RoomTally:
                     self._hub.publish(topic_of(room_id), await self._db.read(READ[kind], subject_id))
                 except Exception as error:  # one sum that cannot be told must not silence the others
                     log.error("room_tally_failed", kind=kind, subject=subject_id, error=str(error))
+            try:
+                await self._tell_tasks()
+            except Exception as error:  # the database is away for a moment
+                log.error("room_tally_failed", kind="task", subject="", error=str(error))
+
+    async def _tell_tasks(self) -> None:
+        """Likes are counted where they are written down, in any program: each looks for its own viewers."""
+        found = await self._db.read(open_tasks)
+        for task, count in found:
+            if self._tasks.get(task.id) != count:
+                self._hub.publish_here(topic_of(task.room_id), TaskCount(id=task.id, count=count))
+        self._tasks = {task.id: count for task, count in found}

@@ -8,14 +8,17 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Sequence
 
-from livefair.kernel import DAY_MS, SYSTEM, Actor, Database, Fact, Refusal, WriteTx
+from livefair.kernel import DAY_MS, SYSTEM, Actor, Database, Fact, ReadTx, Refusal, WriteTx
 from livefair.kernel.log import log
 from livefair.live import Recording, media_started, media_stopped, publish_replay, show_on_air, start_show
+from livefair.live.cohosting import seat_pictures_came, seat_pictures_ceased, seat_pictures_lost
 from livefair.live.events import ShowEnded
+from livefair.live.events_of_seats import SeatEnded
 from livefair.live.on_air import over_among, show_for
 from livefair.live.publishing import media_lost
 from livefair.live.queries import rooms_on_air
 from livefair.live.replays import shows_without_replay
+from livefair.live.seats import all_taken_seats, is_seat, over_among_seats
 from livefair.media import (
     Fleet,
     PublishStarted,
@@ -25,6 +28,7 @@ from livefair.media import (
     StageEvent,
     StageSpec,
 )
+from livefair.web.stages import seat_stage
 
 LOOK_S = 2.0
 # Recordings of shows that ended so long ago are looked for at the start.
@@ -37,6 +41,7 @@ class StageKeeper:
     def __init__(self, db: Database, media: Fleet) -> None:
         self._db, self._media = db, media
         self._publishing: dict[str, str] = {}
+        self._seated: dict[str, str] = {}
         self._ended = asyncio.Event()
 
     @contextlib.asynccontextmanager
@@ -45,14 +50,17 @@ class StageKeeper:
         loop = asyncio.get_running_loop()
 
         def watch(facts: Sequence[Fact], _jobs: int) -> None:
-            if any(isinstance(fact, ShowEnded) for fact in facts):
+            if any(isinstance(fact, ShowEnded | SeatEnded) for fact in facts):
                 with contextlib.suppress(RuntimeError):  # the loop ended meanwhile
                     loop.call_soon_threadsafe(self._ended.set)
 
         await self._db.write(media_lost, SYSTEM)
+        await self._db.write(seat_pictures_lost, SYSTEM)
         await self._keep_lost_replays()
         for room in await self._db.read(rooms_on_air, SYSTEM, most=200):
-            await self._open(room.room_id, room.show_id)
+            await self._open(room.room_id, StageSpec(recording=room.show_id))
+        for seat in await self._db.read(all_taken_seats):
+            await self._open(seat.id, seat_stage(seat.id))
         unsubscribe = self._db.subscribe(watch)
         tasks = [
             asyncio.create_task(self._listen(), name="stage-events"),
@@ -68,11 +76,11 @@ class StageKeeper:
             for publishing_id in self._publishing.values():
                 await self._db.write(media_stopped, SYSTEM, publishing_id)
 
-    async def _open(self, room_id: str, show_id: str) -> None:
+    async def _open(self, name: str, spec: StageSpec) -> None:
         try:
-            await self._media.open(room_id, StageSpec(recording=show_id))
+            await self._media.open(name, spec)
         except Refused as refused:
-            log.warning("stage_not_opened", room=room_id, code=refused.code)
+            log.warning("stage_not_opened", room=name, code=refused.code)
 
     async def _follow_ends(self) -> None:
         while True:
@@ -87,9 +95,9 @@ class StageKeeper:
 
     async def _close_ended(self) -> None:
         room_of = {spec.recording: room for room, spec in self._media.open_rooms().items()}
-        for show_id in await self._db.read(over_among, list(room_of)) if room_of else ():
+        for recording in await self._db.read(over_now, list(room_of)) if room_of else ():
             try:
-                await self._media.close(room_of[show_id])
+                await self._media.close(room_of[recording])
             except Refused:  # the worker is away, and its stage is not opened there again: it will tell nothing
                 await self._keep_lost_replays()
 
@@ -113,7 +121,9 @@ class StageKeeper:
                 log.error("stage_event_failed", kind=type(event).__name__, room=event.room, error=str(error))
 
     async def _heed(self, event: StageEvent) -> None:
-        if isinstance(event, PublishStarted):
+        if isinstance(event, PublishStarted | PublishStopped) and await self._db.read(is_seat, event.room):
+            await self._heed_seat(event)
+        elif isinstance(event, PublishStarted):
             started = await self._db.write(pictures_came, SYSTEM, event.room, event.recording, event.kind)
             self._publishing[event.session] = started
         elif isinstance(event, PublishStopped):
@@ -121,6 +131,20 @@ class StageKeeper:
                 await self._db.write(media_stopped, SYSTEM, publishing_id)
         elif isinstance(event, RecordingReady) and event.duration_ms > 0:
             await self._db.write(keep_replay, SYSTEM, event)
+
+    async def _heed_seat(self, event: StageEvent) -> None:
+        """One publisher that takes another's place is told of before the other's end is: only the last one's counts."""
+        if isinstance(event, PublishStarted):
+            self._seated[event.room] = event.session
+            await self._db.write(seat_pictures_came, SYSTEM, event.room)
+        elif isinstance(event, PublishStopped) and self._seated.get(event.room) == event.session:
+            del self._seated[event.room]
+            await self._db.write(seat_pictures_ceased, SYSTEM, event.room)
+
+
+def over_now(tx: ReadTx, recordings: list[str]) -> list[str]:
+    """Shows and seats that have ended."""
+    return [*over_among(tx, recordings), *over_among_seats(tx, recordings)]
 
 
 def pictures_came(tx: WriteTx, actor: Actor, room_id: str, show_id: str, protocol: str) -> str:

@@ -1,5 +1,6 @@
 """A host's ways in: a room that can go on air has a stage in the media engine, here or in another program."""
 
+import contextlib
 from typing import NamedTuple
 
 from livefair.kernel import Actor, Unavailable
@@ -17,6 +18,11 @@ class Tickets(NamedTuple):
     rtmp: IngestTicket
 
 
+def seat_stage(seat_id: str) -> StageSpec:
+    """How a co-host's seat runs: the same as a room, without a recording."""
+    return StageSpec(recording=seat_id, record=False)
+
+
 class Stages:
     def __init__(self, media: Media, *, has_fast_seats: bool = True) -> None:
         self._media = media
@@ -24,8 +30,20 @@ class Stages:
 
     async def tickets(self, actor: Actor, room_id: str, show_id: str) -> Tickets:
         """For a host who may run the room: whoever calls has checked that. Unavailable: media_away."""
+        return await self._tickets(actor, room_id, StageSpec(recording=show_id))
+
+    async def seat_tickets(self, actor: Actor, seat_id: str) -> Tickets:
+        """For a co-host whose seat it is: whoever calls has checked that. Unavailable: media_away."""
+        return await self._tickets(actor, seat_id, seat_stage(seat_id))
+
+    async def close_seat(self, seat_id: str) -> None:
+        """No picture comes from there any more, whatever tickets there are. If the engine is away, so are pictures."""
+        with contextlib.suppress(Refused):
+            await self._media.close(seat_id)
+
+    async def _tickets(self, actor: Actor, name: str, spec: StageSpec) -> Tickets:
         try:
-            stage = await self._media.open(room_id, StageSpec(recording=show_id))
+            stage = await self._media.open(name, spec)
         except Refused as away:
             raise Unavailable("media_away") from away
         return Tickets(

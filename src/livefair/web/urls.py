@@ -7,6 +7,11 @@ def file_url(key: str | None) -> str | None:
     return f"/files/{key}" if key else None
 
 
+def hls_url(stage: str) -> str:
+    """The live picture of a room, or of a co-host's seat."""
+    return f"/hls/{stage}/index.m3u8"
+
+
 def poster_url(room_id: str, show_id: str) -> str:
     """A still of a show, made by the media engine."""
     return f"/hls/{room_id}/{show_id}/poster.webp"

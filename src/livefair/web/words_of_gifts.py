@@ -5,7 +5,7 @@ from typing import Final
 from livefair.web.i18n import N_
 
 REFUSALS_OF_GIFTS: Final = {
-    "adults_only": N_("Gifts and wallets are for people of %(years)s years and more."),
+    "adults_only": N_("Gifts, wallets and seats on air are for people of %(years)s years and more."),
     "age_first": N_("Please say first, in your wallet, on which day you were born."),
     "age_said_already": N_("You have said another day before. An operator can correct it."),
     "bad_birthday": N_("Please write the day on which you were born."),

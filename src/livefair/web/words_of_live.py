@@ -5,6 +5,19 @@ from typing import Final
 from livefair.web.i18n import N_
 
 REFUSALS_OF_LIVE: Final = {
+    "host_sits_already": N_("Who runs the room sits there already."),
+    "not_seated": N_("This seat is not yours at the moment."),
+    "own_terms": N_("The other side has to agree to this."),
+    "seat_asked": N_("There is an open invitation or wish for this person already."),
+    "seat_over": N_("This seat is no longer there."),
+    "seated_elsewhere": N_("This person is on the air in another room."),
+    "seats_full": N_("All %(limit)s seats are taken."),
+    "split_over_whole": N_("The host does not have so much left to give."),
+    "task_open": N_("The room is busy with another task."),
+    "too_many_tasks": N_("A show has at most %(limit)s tasks."),
+    "terms_changed": N_("There is a newer proposal. Please look again."),
+    "too_many_terms": N_("This was negotiated for too long. Please begin anew."),
+    "too_many_waiting": N_("Too many people wait for a seat already."),
     "hidden_by_another": N_("Somebody else has hidden this; only they can show it again."),
     "host_cannot_be_muted": N_("A host cannot be muted in their own room."),
     "moderators_cannot_mute_each_other": N_("Moderators cannot mute each other."),

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from livefair.kernel import Invalid
-from livefair.value.rules.share_plan import LegRule, Terms, plan, require_sound
+from livefair.value.rules.share_plan import Cohosting, LegRule, Terms, plan, require_sound
 from livefair.value.share_rulebook import SHIPPED
 
 LEGS = msgspec.convert(tomllib.loads((SHIPPED / "1.toml").read_text("utf-8"))["legs"], list[LegRule])
@@ -91,3 +91,53 @@ def test_unsound_rules_are_refused(legs, code):
 
 def test_the_shipped_rules_are_sound():
     require_sound(LEGS, 8_000)
+
+
+COHOSTED = Terms(
+    10_001,
+    {"brand": "brand", "host": "host", "mcn": "mcn", "reviewer": None},
+    commission_bp=1_500,
+    mcn_share_bp=2_000,
+    cohosts=(Cohosting("zoe", 3_333), Cohosting("yan", 1_000)),
+)
+
+
+def test_co_hosts_have_their_parts_out_of_the_host_s_own_and_nobody_else_gets_a_unit_less():
+    alone = {share.role: share.minor for share in plan(COHOSTED._replace(cohosts=()), LEGS)}
+    shared = plan(COHOSTED, LEGS)
+    assert sum(share.minor for share in shared) == 10_001
+    of = {(share.role, share.party): share.minor for share in shared}
+    for role in ("psp", "platform", "mcn", "brand"):
+        assert next(minor for (each, _), minor in of.items() if each == role) == alone[role]
+    assert alone["host"] == 1_200
+    assert (of["host", "host"], of["cohost", "zoe"], of["cohost", "yan"]) == (680, 400, 120)
+    zoe = next(share for share in shared if share.party == "zoe")
+    assert (zoe.why, zoe.basis_points, zoe.base_minor) == ("cohost_of_host", 3_333, 1_200)
+    mcn = next(share for share in shared if share.role == "mcn")
+    assert mcn.base_minor == 1_500, "the agency's part is of the whole commission"
+
+
+def test_a_host_may_give_everything_but_not_more():
+    everything = plan(COHOSTED._replace(cohosts=(Cohosting("zoe", 10_000),)), LEGS)
+    assert [(share.party, share.minor) for share in everything if share.role in {"host", "cohost"}] == [
+        ("host", 0),
+        ("zoe", 1_200),
+    ]
+    with pytest.raises(Invalid, match="shares_exceed_whole"):
+        plan(COHOSTED._replace(cohosts=(Cohosting("zoe", 6_000), Cohosting("yan", 4_001))), LEGS)
+
+
+def test_where_no_host_has_a_part_co_hosts_have_none():
+    shares = plan(COHOSTED._replace(parties={"brand": "brand"}), LEGS)
+    assert "cohost" not in {share.role for share in shares}
+
+
+@given(st.integers(1, 10**9), st.integers(0, 8_000), st.lists(st.integers(0, 2_500), max_size=4))
+def test_whatever_was_agreed_the_parts_add_up_and_only_the_host_s_own_is_divided(amount, commission, points):
+    alone = plan(Terms(amount, ALL, commission, 2_000), LEGS)
+    seated = tuple(Cohosting(f"p{n}", each) for n, each in enumerate(points))
+    shares = plan(Terms(amount, ALL, commission, 2_000, cohosts=seated), LEGS)
+    others = [(share.role, share.minor) for share in alone if share.role != "host"]
+    assert [(share.role, share.minor) for share in shares if share.role not in {"host", "cohost"}] == others
+    assert sum(share.minor for share in shares) == amount
+    assert all(share.minor >= 0 for share in shares)

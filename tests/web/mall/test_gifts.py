@@ -119,4 +119,4 @@ async def test_programs_give_too(db, app, town, browse):
     movements = (await page.get("/api/wallet/movements", headers=token)).json()
     assert [movement["reason"] for movement in movements] == ["refund", "gift", "top_up"]
     board = (await page.get(f"/api/shows/{town.show_id}/leaderboard", headers=token)).json()
-    assert set(board) == {"gifts", "likes", "quick"}
+    assert set(board) == {"gifts", "likes", "quick", "helpers"}

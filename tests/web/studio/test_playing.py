@@ -1,8 +1,10 @@
 import pytest
 
+from livefair.kernel import SYSTEM
 from livefair.kernel.runner import run_due_now
 from livefair.live import assort
 from livefair.live.draws import enter_draw, latest_draw
+from livefair.live.journal import Batch, Tap, journal
 from livefair.live.polls import choose, latest_poll, options_of
 from livefair.web.studio.play_views import play_now
 from tests.live.conftest import put_on_air
@@ -76,3 +78,19 @@ async def test_what_makes_no_draw_or_poll_is_refused(stage, host):
 
 def base(stage):
     return f"/studio/rooms/{stage.room_id}"
+
+
+async def test_the_host_begins_a_team_task_and_everybody_sees_how_far_it_is(db, stage, host, browse):
+    typed = {"metric": "likes", "goal": "5", "promise": "I sing", "lasts_s": "60"}
+    assert "I sing" in (await host.post_form(f"{base(stage)}/tasks", typed, headers=FRAGMENT)).text
+    assert (await host.post_form(f"{base(stage)}/tasks", typed)).status_code == 409
+    tap = Tap(stage.show_id, "guest:a", "like", 3)
+    db.write_now(journal, SYSTEM, Batch("b", taps=(tap,)))
+    task = db.read_now(play_now, stage.room_id).task
+    assert (task.count, task.state) == (3, "open")
+    room = (await browse(accept_language="en").get(f"/live/{stage.room_id}")).text
+    assert "&#34;count&#34;:3" in room
+    await host.post_form(f"{base(stage)}/tasks/{task.id}/close", headers=FRAGMENT)
+    assert db.read_now(play_now, stage.room_id).task.state == "missed"
+    for wrong in ({"goal": "0"}, {"goal": "x"}, {"metric": "money"}, {"promise": ""}, {"product_id": "x"}):
+        assert (await host.post_form(f"{base(stage)}/tasks", {**typed, **wrong})).status_code in {409, 422}

@@ -30,14 +30,26 @@ class LegRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     remaining: bool = False
 
 
+class Cohosting(NamedTuple):
+    """Who sat beside the host, and their agreed part of what the host gets, in basis points."""
+
+    party: str
+    basis_points: int
+
+
 class Terms(NamedTuple):
-    """What was agreed for an order line or a gift when it was paid. Parties by role; None where there is none."""
+    """What was agreed for an order line or a gift when it was paid. Parties by role; None where there is none.
+
+    Co-hosts have their parts out of the host's own, after the agency's: nobody else's share changes by what a host
+    agreed with them.
+    """
 
     amount_minor: int
     parties: dict[str, str | None]
     commission_bp: int = 0
     mcn_share_bp: int = 0
     kind: Kind = "order"
+    cohosts: tuple[Cohosting, ...] = ()
 
 
 class Planned(NamedTuple):
@@ -83,7 +95,26 @@ def plan(line: Terms, legs: Sequence[LegRule]) -> list[Planned]:
     weights[taking.role] = left
     parts = split_minor(line.amount_minor, [weights[leg.role] for leg in legs])
     minors = {leg.role: minor for leg, minor in zip(legs, parts, strict=True)}
-    return [_planned(line, leg, weights[leg.role], minors) for leg in legs if weights[leg.role]]
+    planned = [_planned(line, leg, weights[leg.role], minors) for leg in legs if weights[leg.role]]
+    return [each for share in planned for each in (_with_cohosts(line, share) if share.role == "host" else [share])]
+
+
+def _with_cohosts(line: Terms, host: Planned) -> list[Planned]:
+    """The host's own share divided as agreed, so that no other share is one unit more or less by it."""
+    points = [cohost.basis_points for cohost in line.cohosts]
+    if sum(points) > WHOLE_BP:
+        raise Invalid("shares_exceed_whole", basis_points=sum(points))
+    own_minor, *given = split_minor(host.minor, [WHOLE_BP - sum(points), *points])
+    why = "cohost_of_host_gift" if line.kind == "gift" else "cohost_of_host"
+    weights = [host.weight * each // WHOLE_BP for each in points]
+    return [
+        host._replace(minor=own_minor, weight=host.weight - sum(weights)),
+        *(
+            Planned("cohost", cohost.party, None, weight, minor, why, cohost.basis_points, host.minor)
+            for cohost, weight, minor in zip(line.cohosts, weights, given, strict=True)
+            if cohost.basis_points
+        ),
+    ]
 
 
 def _weight(line: Terms, leg: LegRule, weights: dict[str, int]) -> int:

@@ -11,7 +11,7 @@ from livefair.live.gift_catalogue import Gift as Offered
 from livefair.live.gift_catalogue import all_gifts, gifts_offered
 from livefair.live.gift_refunds import take_back
 from livefair.live.gifts import Gift, Giving, my_gift, send_gift
-from livefair.live.leaderboards import PURPOSE, leaderboard
+from livefair.live.leaderboards import BOARDS, PURPOSE, leaderboard
 from livefair.live.on_air import show_on_air
 from livefair.live.replays import replays_of
 from livefair.live.rooms import room_for
@@ -91,6 +91,7 @@ class BoardPage(NamedTuple):
     gifts: list[PlaceView]
     likes: list[PlaceView]
     quick: list[PlaceView]
+    helpers: list[PlaceView]
     is_seen: bool
 
 
@@ -165,7 +166,7 @@ def board_page(tx: ReadTx, actor: Actor, room_id: str) -> BoardPage:
             )
             for found in places.get(board, [])
         ]
-        for board in ("gifts", "likes", "quick")
+        for board in BOARDS
     }
     return BoardPage(room.id, **views, is_seen=not actor.is_guest and has_consented(tx, actor.id, PURPOSE))
 

@@ -39,6 +39,7 @@ class LineSheet(NamedTuple):
     may_moderate: bool
     may_silence: bool
     may_name: bool
+    may_invite: bool
 
 
 class MutedPage(NamedTuple):
@@ -64,6 +65,7 @@ def line_sheet(tx: ReadTx, actor: Actor, room_id: str, line_id: str) -> LineShee
         is_mine=line.author_id == actor.id,
         may_moderate=helps,
         may_silence=helps and is_free,
+        may_invite=may_run(actor, room) and is_free,
         may_name=may_run(actor, room) and is_free and line.author_id not in moderators_of(tx, room_id),
     )
 

@@ -13,6 +13,7 @@ from livefair.live.layouts import STANDARD
 from livefair.live.queries import RoomState, room_state
 from livefair.live.replays import Replay, replays_of
 from livefair.live.rooms import room_for
+from livefair.live.seats import is_called
 from livefair.live.telling import RoomEvent
 from livefair.live.violations import corrections_of
 from livefair.people import person_card
@@ -98,6 +99,8 @@ class RoomPage(NamedTuple):
     show_id: str | None
     play: PlayView
     layout: str
+    seats: str
+    seat_calls: bool
 
 
 class Place(NamedTuple):
@@ -142,6 +145,8 @@ def room_view(tx: ReadTx, actor: Actor, room_id: str, place: Place, locale: str)
         show_id=show.id if show else None,
         play=play_view(tx, actor, show),
         layout=show.layout if show else STANDARD,
+        seats=msgspec.json.encode(show.seats if show else []).decode(),
+        seat_calls=is_called(tx, actor, show.id) if show and show.ended_at is None else False,
     )
 
 

@@ -13,6 +13,7 @@ from livefair.live.polls import Poll, choose, poll_for, polls_of, vote_of
 from livefair.live.queries import ShowState
 from livefair.live.replays import Replay
 from livefair.live.room_events_of_play import Drawing, Polling, drawing, polling, winners_shown
+from livefair.live.room_events_of_tasks import Tasking
 from livefair.live.rules import offset_ms
 from livefair.live.rules.polls import leader_of, shares_percent
 from livefair.people import follow
@@ -38,6 +39,7 @@ class PlayView(NamedTuple):
     ticket: str
     vote: int
     pulses_answered: dict[str, int]
+    task: str = ""
 
 
 class DrawPage(NamedTuple):
@@ -75,10 +77,11 @@ def play_view(tx: ReadTx, actor: Actor, show: ShowState | None) -> PlayView:
         ticket=mine.ticket if mine else "",
         vote=(vote_of(tx, actor, poll.id) or 0) if poll else 0,
         pulses_answered=show.pulses_answered if show else {},
+        task=as_text(show.task) if show else "",
     )
 
 
-def as_text(event: Drawing | Polling | None) -> str:
+def as_text(event: Drawing | Polling | Tasking | None) -> str:
     """An event as it is sent; "" for none."""
     return msgspec.json.encode(event).decode() if event else ""
 

@@ -9,6 +9,7 @@ from livefair.live.manners import Manners, manners_of
 from livefair.live.polls import Poll, latest_poll
 from livefair.live.pulses import pulses_waiting
 from livefair.live.room_events_of_play import polling
+from livefair.live.room_events_of_tasks import Tasking, latest_tasking
 from livefair.live.rules.polls import leader_of
 from livefair.people import person_cards
 from livefair.web.mall.playing import Bar, bars_of
@@ -51,6 +52,7 @@ class PlayNow(NamedTuple):
     poll: PollView | None
     pulses: dict[str, int]
     manners: Manners
+    task: Tasking | None = None
 
 
 def play_now(tx: ReadTx, room_id: str) -> PlayNow:
@@ -59,7 +61,11 @@ def play_now(tx: ReadTx, room_id: str) -> PlayNow:
     draw, poll = (latest_draw(tx, show.id), latest_poll(tx, show.id)) if show else (None, None)
     pulses = pulses_waiting(tx, show.id) if show else dict.fromkeys(PULSES, 0)
     return PlayNow(
-        draw_view(tx, draw) if draw else None, poll_view(tx, poll) if poll else None, pulses, manners_of(tx, room_id)
+        draw_view(tx, draw) if draw else None,
+        poll_view(tx, poll) if poll else None,
+        pulses,
+        manners_of(tx, room_id),
+        latest_tasking(tx, show.id) if show else None,
     )
 
 

@@ -12,7 +12,8 @@ from livefair.live.draws import Terms, hand_over, open_draw
 from livefair.live.manners import Manners, set_manners
 from livefair.live.polls import Asking, Choice, Poll, close_poll, open_poll
 from livefair.live.rules.polls import OPTIONS_MAX
-from livefair.web.forms import Form, Line, Word
+from livefair.live.tasks import TaskDraft, close_task, open_task
+from livefair.web.forms import Form, Line, OptionalId, Word, chosen_id
 from livefair.web.forms import Id as FormId
 from livefair.web.goods import goods_of
 from livefair.web.paths import Id
@@ -41,6 +42,16 @@ class NewPoll(Form, frozen=True, kw_only=True):
     options: Annotated[str, msgspec.Meta(max_length=1_000, pattern=r"^[^\x00]*$")]
     right: Annotated[int, msgspec.Meta(ge=0, le=6)] = 0
     lasts_s: Seconds = 60
+
+
+class NewTask(Form, frozen=True, kw_only=True):
+    """`product_id`: what is shown when the goal is reached; without one, `promise` is what the host will do."""
+
+    metric: Word
+    goal: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
+    promise: Line
+    product_id: OptionalId = ""
+    lasts_s: Seconds = 300
 
 
 class NewManners(Form, frozen=True, kw_only=True):
@@ -108,6 +119,21 @@ async def let_room_choose(request: AppRequest, room_id: Id) -> Answer:
     return await _play(request, room_id)
 
 
+@post("/rooms/{room_id:str}/tasks")
+async def ask_for_effort(request: AppRequest, room_id: Id) -> Answer:
+    form = await request.form_as(NewTask)
+    lasts_ms = lasting(form.lasts_s) or MINUTE_MS
+    draft = TaskDraft(form.metric, form.goal, form.promise, chosen_id(form.product_id), lasts_ms)
+    await request.write(open_task, room_id, draft)
+    return await _play(request, room_id)
+
+
+@post("/rooms/{room_id:str}/tasks/{task_id:str}/close")
+async def end_effort(request: AppRequest, room_id: Id, task_id: Id) -> Answer:
+    await request.write(close_task, task_id)
+    return await _play(request, room_id)
+
+
 @post("/rooms/{room_id:str}/polls/{poll_id:str}/close")
 async def stop_asking(request: AppRequest, room_id: Id, poll_id: Id) -> Answer:
     await request.write(close_poll, poll_id)
@@ -142,6 +168,8 @@ router = Router(
         note_handed_over,
         ask_room,
         let_room_choose,
+        ask_for_effort,
+        end_effort,
         stop_asking,
         notice,
         change_manners,

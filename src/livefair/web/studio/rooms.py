@@ -23,6 +23,7 @@ from livefair.web.studio.coverage_views import coverage_in
 from livefair.web.studio.knowing import quizzes_in
 from livefair.web.studio.play_views import play_now
 from livefair.web.studio.restocking import restocks_in
+from livefair.web.studio.seating import seats_context
 from livefair.web.studio.violating import violations_in
 from livefair.web.urls import file_url
 
@@ -136,6 +137,7 @@ async def show_console(request: AppRequest, room_id: Id) -> Answer:
         "violations": await request.read(violations_in, room_id, request.locale),
         "restocks": await request.read(restocks_in, room_id, request.locale),
         "coverage": await request.read(coverage_in, room_id, request.locale),
+        **await seats_context(request, room_id),
     }
     return await request.page("studio/room.html", context)
 

@@ -86,8 +86,8 @@ class Player extends HTMLElement {
 
   // The wide layout's blurred backdrop: a postage stamp of the picture, once a second.
   #paintBackdrop (picture = this.video) {
-    const canvas = this.closest('.stage')?.querySelector('canvas.backdrop')
-    if (canvas?.offsetParent) canvas.getContext('2d').drawImage(picture, 0, 0, canvas.width, canvas.height)
+    const canvas = this.parentElement?.matches('.frame') && this.closest('.stage')?.querySelector('canvas.backdrop')
+    if (canvas && canvas.offsetParent) canvas.getContext('2d').drawImage(picture, 0, 0, canvas.width, canvas.height)
   }
 
   async #posterBackdrop () {

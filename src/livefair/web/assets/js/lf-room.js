@@ -8,6 +8,8 @@ import './lf-draw.js' // before the room itself, so that they hear its first fra
 import './lf-gifts.js'
 import './lf-poll.js'
 import './lf-pulse.js'
+import './lf-seats.js'
+import './lf-task.js'
 import { toast } from './lf-toast.js'
 import { line, title } from './lines.js'
 import { _, compact, money } from './words.js'
@@ -230,6 +232,18 @@ class Room extends HTMLElement {
   on_gift (event) {
     this.#pending.push(event)
     this.#refresh('gifts')
+  }
+
+  on_task () { this.#refresh('play') }
+  on_task_count () { this.#refresh('play') }
+  on_seats () { this.#refresh('seats') }
+
+  // {"t":"seat_call", id, by, what, side}: for the guest of a seat, and for whoever runs the room.
+  on_seat_call ({ by, what, side }) {
+    this.#refresh('seats')
+    if (by !== this.dataset.me || side !== 'host') return
+    for (const link of this.querySelectorAll('[data-seat-call]')) link.hidden = what === 'ended'
+    if (what === 'offered') toast(_('The host invites you to come on.'))
   }
 
   on_poll (event) {
