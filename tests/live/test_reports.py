@@ -1,10 +1,10 @@
 """The report's totals equal the big screen's, and its three views agree."""
 
-from livefair.kernel import MINUTE_MS, SYSTEM, Money
+from livefair.kernel import MINUTE_MS, SYSTEM
 from livefair.kernel.runner import run_due_now
-from livefair.live import Goods, Recording, end_show, pin, publish_replay, unpin
+from livefair.live import end_show
 from livefair.live.journal import Batch, journal
-from livefair.live.reports import explanations_of, report_for
+from livefair.live.reports import report_for
 from livefair.live.screen import screen_for
 from livefair.live.stays import Arrival, Departure
 from livefair.shop import Claim, Source, ask_refund
@@ -66,17 +66,3 @@ def test_what_was_refunded_since_explains_the_difference(db, join, stage, clock)
     assert after.screen.values["paid"] == before["paid"] + 200
     assert after.screen.values["net"] == before["net"] == after.screen.values["paid"] - after.refunded_minor
     assert sum(each.refunded_minor for each in after.products) == 200
-
-
-def test_a_product_leads_to_where_it_was_explained(db, stage, clock):
-    clock.advance(60_000)
-    db.write_now(pin, stage.host, stage.room_id, Goods("mug", None, "杯", "Mug", Money(100)))
-    clock.advance(45_000)
-    db.write_now(unpin, stage.host, stage.room_id)
-    db.write_now(end_show, stage.host, stage.show_id)
-    assert db.read_now(explanations_of, "mug") == []
-    start = db.clock() - 105_000
-    db.write_now(publish_replay, SYSTEM, stage.show_id, Recording("r/s", start, 105_000))
-    (found,) = db.read_now(explanations_of, "mug")
-    assert (found.show_id, found.from_ms, found.to_ms) == (stage.show_id, 60_000, 105_000)
-    assert db.read_now(explanations_of, "plate") == []

@@ -15,6 +15,7 @@ from livefair.media import (
     KeyFramesTooRare,
     PublishStopped,
     StageSpec,
+    StreamMeasured,
     ViewersCounted,
 )
 from tests.media.conftest import settings
@@ -55,9 +56,14 @@ async def test_pictures_out_of_order_and_rare_key_frames_are_carried_and_told(me
     encoder = ["-c:v", "libx264", "-preset", "veryfast", "-bf", "2", "-g", "40", "-pix_fmt", "yuv420p"]
     async with running(*rtmp_command(_rtmp(media, key), seconds=4, codec=encoder)) as publisher:
         await until(lambda: _noted(events, KeyFramesTooRare), "the hint")
+        await until(lambda: _noted(events, StreamMeasured), "the measure")
         await publisher.wait()
     told = next(event for event in events if isinstance(event, KeyFramesTooRare))
     assert 2_500 <= told.interval_ms <= 2_800
+    measured = [event for event in events if isinstance(event, StreamMeasured)]
+    assert measured[0].b_frames
+    assert (measured[0].luma or 0) > 60
+    assert (measured[0].loudness_db or -99) > -40
     await media.close("obs")
     pictures, _ = await asyncio.to_thread(decoded, f"{media.address.http_base}/hls/obs/show/replay.m3u8")
     assert pictures == 60

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace as Ns
 
+from livefair.web.mall.clips import ClipView
 from livefair.web.mall.panel import Panel
 from livefair.web.mall.products import AskedView
 from tests.web import (
@@ -129,14 +130,30 @@ def shopping() -> Shown:
         ],
         "rooms": [Ns(id="room-1", title=ROOM.title)],
         "explanations": [
-            Ns(href="/live/room-1/replay?at=278&until=391", title=ROOM.title, at_ms=NOW_MS - DAY_MS, lasts_s=113)
+            Ns(href="/live/room-1/clips/p-1", title=ROOM.title, at_ms=NOW_MS - DAY_MS, lasts_s=113, is_on_air=False),
+            Ns(href="/live/room-1/clips/p-2", title=ROOM.title, at_ms=NOW_MS, lasts_s=72, is_on_air=True),
         ],
     }
+    clip = ClipView(
+        title="云感跑鞋 Cloud 2",
+        room_id="room-1",
+        show_id="show-1",
+        show_title=ROOM.title,
+        hls_url="/hls/room-1/show-1/replay.m3u8?t0=1&t1=2",
+        poster_url="/files/poster.webp",
+        at_ms=NOW_MS - 90_000,
+        lasts_s=72,
+        is_on_air=True,
+        goods=goods()[:1],
+    )
     address = {"values": ADDRESS_VALUES, "next": "/checkout"}
     review_line = {"order_id": "o-1", "line": LINE}
     return {
         "mall/product.html": ("/p/sneaker", product_page),
-        "mall/_product.html": ("/p/sneaker", PRODUCT_PAGE),
+        "mall/_product.html": ("/p/sneaker", {**PRODUCT_PAGE, "explanations": product_page["explanations"]}),
+        "mall/_explanations.html": ("/p/sneaker", {"explanations": product_page["explanations"]}),
+        "mall/clip.html": ("/live/room-1/clips/p-2", {"clip": clip}),
+        "mall/_clip.html": ("/live/room-1/clips/p-1", {"clip": clip._replace(is_on_air=False)}),
         "mall/_added.html": ("/cart", {"title": "云感跑鞋 Cloud 2 · 38", "quantity": 1, "cart_count": 3}),
         "mall/cart.html": ("/cart", {"cart": cart()}),
         "mall/_cart.html": ("/cart", {"cart": cart(empty=True)}),

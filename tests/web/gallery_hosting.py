@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace as Ns
 
+from livefair.web.studio.simulcasting import TargetsView, TargetView
 from tests.web.samples import DAY_MS, NOW_MS, Shown
 
 
@@ -159,3 +160,13 @@ def on_air_at_the_desk() -> Shown:
         "mall/_wanted.html": ("/live/room-1/goods", {}),
         "studio/_restocks.html": ("/studio/rooms/room-1", {"room_id": "room-1", "restocks": restocks()}),
     }
+
+
+SIMULCAST = TargetsView(
+    "room-1",
+    [
+        TargetView("t-1", "YouTube", "rtmps://a.rtmp.example:443/live2", "live", "", NOW_MS),
+        TargetView("t-2", "视频号", "rtmp://push.example/live", "down", "key_refused", NOW_MS),
+    ],
+    may_add=True,
+)

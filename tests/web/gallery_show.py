@@ -6,6 +6,7 @@ from types import SimpleNamespace as Ns
 
 from livefair.live.civility import Civility
 from livefair.web.charts import Point
+from livefair.web.studio.filming import ClipRow, FilmRow, FilmsView
 from tests.web import gallery_hosting
 from tests.web.samples import DAY_MS, HOST, NOW_MS, Shown, goods, yuan
 
@@ -256,7 +257,17 @@ def reports() -> Shown:
         has_replay=True,
         civility=Civility(12, 3, 6, 2),
     )
-    return {"studio/report.html": ("/studio/shows/show-1/report", {"report": report, "tab": "goods"})}
+    clips = [ClipRow("p-1", "云感跑鞋 Cloud 2", "/live/room-1/clips/p-1", NOW_MS - 900_000, 113, True)]
+    films = [
+        FilmRow("film-12345", "", NOW_MS - 3_600_000, "working", 0.4, None, 0, 0, None),
+        FilmRow("film-23456", "云感跑鞋 Cloud 2", NOW_MS, "ready", 1, "/files/00/film.mp4", 31_457_280, 113, None),
+        FilmRow("film-34567", "…", NOW_MS, "failed", 0, None, 0, 0, "What was recorded cannot be put together."),
+    ]
+    made = FilmsView("show-1", True, clips, films)
+    return {
+        "studio/report.html": ("/studio/shows/show-1/report", {"report": report, "films": made, "tab": "goods"}),
+        "studio/_films.html": ("/studio/shows/show-1/films", {"films": made._replace(has_recording=False)}),
+    }
 
 
 def hosting() -> Shown:

@@ -63,7 +63,8 @@ def studio() -> Shown:
     videos = [
         Ns(
             id=f"v{i}",
-            title="三种配色你们来选",
+            title="三种配色你们来选" if state != "ready" else "…",
+            is_named=state != "ready",
             state=state,
             progress=0.4,
             problem=problem,
@@ -75,6 +76,7 @@ def studio() -> Shown:
             [
                 ("published", None, "/files/poster.webp"),
                 ("processing", None, None),
+                ("ready", None, "/files/poster.webp"),
                 ("failed", "这个文件不是视频。", None),
             ]
         )
@@ -126,9 +128,13 @@ def studio() -> Shown:
                 "violations": gallery_hosting.violations(),
                 "restocks": gallery_hosting.restocks(),
                 **gallery_seats.SEATS,
+                "simulcast": gallery_hosting.SIMULCAST,
+                "warnings": ["key_frames_rare", "too_dark"],
             },
         ),
         **gallery_play.conducting(room),
+        "studio/_signal.html": ("/studio/rooms/room-1/signal", {"room_id": "room-1", "warnings": ["b_frames"]}),
+        "studio/_targets.html": ("/studio/rooms/room-1/targets", {"simulcast": gallery_hosting.SIMULCAST}),
         "studio/_sales.html": ("/studio/rooms/room-1", {"room": room}),
         "studio/_questions.html": ("/studio/rooms/room-1", queue),
         "studio/_pins.html": ("/studio/rooms/room-1", pins),

@@ -42,6 +42,7 @@ class Town(NamedTuple):
     sku_id: str
     room_id: str
     show_id: str
+    pin_id: str
     question_id: str
     draw_id: str
     poll_id: str
@@ -68,7 +69,7 @@ class Town(NamedTuple):
 def built(db: Database) -> Town:
     people = _people(db)
     product_id, sku_id = _goods(db, people["brand"])
-    room_id, show_id = _show(db, people["host"], product_id)
+    room_id, show_id, pin_id = _show(db, people["host"], product_id)
     question = db.write_now(live.ask, people["customer"], room_id, text="多重？")
     draw_id, poll_id = _played(db, people, room_id)
     video_id = _video(db, people["host"], product_id)
@@ -83,8 +84,8 @@ def built(db: Database) -> Town:
     db.write_now(accept_contract, people["host"], contract_id)
     run_due_now(db)
     return Town(
-        people, product_id, sku_id, room_id, show_id, question.id, draw_id, poll_id, video_id, order_id, line_id,
-        payment_id, review_id, receipt.case_id, contract_id, _paid_out(db, people['host']),
+        people, product_id, sku_id, room_id, show_id, pin_id, question.id, draw_id, poll_id, video_id, order_id,
+        line_id, payment_id, review_id, receipt.case_id, contract_id, _paid_out(db, people['host']),
         _rehearsed(db, people['host'], room_id, product_id), _claimed(db, people['host'], room_id, show_id),
         db.write_now(ask_for_more, people['host'], room_id, sku_id, wanted=20),
         _given(db, people['customer'], room_id), _together(db, people['host'], room_id),
@@ -136,14 +137,14 @@ def _goods(db: Database, brand: Actor) -> tuple[str, str]:
     return product_id, sku_id
 
 
-def _show(db: Database, host: Actor, product_id: str) -> tuple[str, str]:
+def _show(db: Database, host: Actor, product_id: str) -> tuple[str, str, str]:
     room_id = db.write_now(live.open_room, host, title="夏日 Summer", about="Shoes")
     show_id = db.write_now(live.plan_show, host, room_id, title="夏日 Summer")
     db.write_now(live.assort, host, show_id, product_id)
     db.write_now(live.start_show, host, show_id)
     goods = db.read_now(goods_now, host, product_id)
-    db.write_now(live.pin, host, room_id, goods)
-    return room_id, show_id
+    shown = db.write_now(live.pin, host, room_id, goods)
+    return room_id, show_id, shown.id
 
 
 def _played(db: Database, people: dict[str, Actor], room_id: str) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from livefair.kernel import Database
 from livefair.kernel.settings import Settings
 from livefair.media import ControlDoor, Fleet
 from livefair.web.archive import Archivist
-from livefair.web.program import archive_of, control_key, media_settings
+from livefair.web.program import archive_of, control_key, media_settings, seal_of
 from livefair.web.stage_keeper import StageKeeper
 
 SETTINGS = (
@@ -65,7 +65,7 @@ async def _serve(settings: Settings, db: Database) -> None:
     async with contextlib.AsyncExitStack() as stack:
         await fleet.start()
         stack.push_async_callback(fleet.stop)
-        await stack.enter_async_context(StageKeeper(db, fleet).running())
+        await stack.enter_async_context(StageKeeper(db, fleet, seal_of(settings)).running())
         if (archive := archive_of(settings)) is not None:
             await stack.enter_async_context(Archivist(archive, fleet).running())
         door = ControlDoor(fleet, control_key(settings))

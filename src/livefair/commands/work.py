@@ -16,16 +16,17 @@ from livefair.kernel import Database
 from livefair.kernel.files import Files
 from livefair.kernel.runner import JobContext, Runner
 from livefair.kernel.settings import Settings
+from livefair.live.exports import Exporter
 from livefair.shop.local_provider import LocalProvider
 from livefair.shop.providers import Providers
 from livefair.value.payouts.local_provider import LocalPayouts
 from livefair.value.payouts.providers import Payouts
 from livefair.web.messenger import HttpMessenger
-from livefair.web.processing import Transcoder
-from livefair.web.program import local_payouts, local_provider, payout_terms
+from livefair.web.processing import FilmMaker, Transcoder
+from livefair.web.program import archive_of, local_payouts, local_provider, payout_terms
 from livefair.world.premieres import Premieres
 
-SETTINGS = (*PLACE_SETTINGS, "host", "port", "log_level", "log_format")
+SETTINGS = (*PLACE_SETTINGS, "recordings", "host", "port", "log_level", "log_format")
 
 
 def add_arguments(_parser: argparse.ArgumentParser) -> None:
@@ -54,6 +55,7 @@ async def _until_stopped(settings: Settings, db: Database) -> None:
             LocalPayouts: bank,
             Payouts: Payouts(bank, payout_terms(settings)),
             VideoProcessor: Transcoder(files),
+            Exporter: FilmMaker(files, settings.media_home, archive_of(settings)),
             Premieres: Premieres(settings.artwork_home, lambda done, of: None),
         }
         working = asyncio.create_task(Runner(JobContext(db, services)).run())

@@ -4,11 +4,13 @@ and follow is found before what has the same words.
 """
 
 from livefair.content.comments import hide_or_restore_comment
+from livefair.content.cuttings import give_up_cutting, take_cutting
 from livefair.content.events import VideoLiked, VideoReady
 from livefair.content.videos import hide_or_restore, publish, video_for
 from livefair.discovery import add_popularity
 from livefair.governance import AppealDecided, CaseDecided, Subject, removing_case
 from livefair.kernel import SYSTEM, Actor, WriteTx, listens_to
+from livefair.live.events_of_hosting import RecordingExported, RecordingNotExported
 from livefair.people.events import PersonFollowed, PersonUnfollowed
 from livefair.shop.events import OrderPaid
 
@@ -30,6 +32,18 @@ def publish_described(tx: WriteTx, fact: VideoReady) -> None:
     author = Actor(fact.author_id)
     if video_for(tx, author, fact.video_id).title:
         publish(tx, author, fact.video_id)
+
+
+@listens_to(RecordingExported)
+def prepare_what_was_cut(tx: WriteTx, fact: RecordingExported) -> None:
+    if fact.purpose == "draft":
+        take_cutting(tx, fact.host_id, fact.export_id, file_key=fact.file_key, byte_count=fact.byte_count)
+
+
+@listens_to(RecordingNotExported)
+def say_what_was_not_cut(tx: WriteTx, fact: RecordingNotExported) -> None:
+    if fact.purpose == "draft":
+        give_up_cutting(tx, fact.host_id, fact.export_id)
 
 
 def _heed(tx: WriteTx, kind: str, subject_id: str) -> None:

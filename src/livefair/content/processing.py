@@ -86,6 +86,11 @@ _READY = change(
     )
 )
 _FAIL = change(update(VIDEO).where(*_in_work).values(state="failed", failure_code=bindparam("code")))
+_FAIL_COMING = change(
+    update(VIDEO)
+    .where(VIDEO.c.id == bindparam("video"), VIDEO.c.state == "uploading")
+    .values(state="failed", failure_code=bindparam("code"))
+)
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
@@ -156,4 +161,11 @@ def fail_processing(tx: WriteTx, actor: Actor, video_id: str, code: str) -> None
     code = code if _CODE.fullmatch(code) else "processing_failed"
     source = tx.one(_SOURCE, video=video_id)
     if source is not None and tx.change(_FAIL, video=video_id, code=code):
+        tx.announce(VideoFailed(video_id=video_id, author_id=source.author_id, failure_code=code))
+
+
+def fail_upload(tx: WriteTx, video_id: str, code: str) -> None:
+    """The bytes will never come."""
+    source = tx.one(_SOURCE, video=video_id)
+    if source is not None and tx.change(_FAIL_COMING, video=video_id, code=code):
         tx.announce(VideoFailed(video_id=video_id, author_id=source.author_id, failure_code=code))

@@ -120,3 +120,67 @@ class LayoutSet(Fact, frozen=True, kw_only=True):
     room_id: str
     show_id: str
     layout: str
+
+
+class RecordingExported(Fact, frozen=True, kw_only=True):
+    """A stretch of a recording has become one film. `purpose` is film or draft, of which a short video is made."""
+
+    room_id: str
+    show_id: str
+    host_id: str
+    export_id: str
+    purpose: str
+    file_key: str
+    byte_count: int
+    lasts_ms: int
+
+
+class RecordingNotExported(Fact, frozen=True, kw_only=True):
+    """It could not be made; `failure_code` says why."""
+
+    room_id: str
+    show_id: str
+    host_id: str
+    export_id: str
+    purpose: str
+    failure_code: str
+
+
+class TargetAdded(Fact, frozen=True, kw_only=True):
+    """The room is to be sent on to an outside server, `host` by name; the key is in no fact."""
+
+    room_id: str
+    target_id: str
+    host: str
+
+
+class TargetStarted(Fact, frozen=True, kw_only=True):
+    room_id: str
+    target_id: str
+
+
+class TargetStopped(Fact, frozen=True, kw_only=True):
+    room_id: str
+    target_id: str
+
+
+class TargetRemoved(Fact, frozen=True, kw_only=True):
+    room_id: str
+    target_id: str
+
+
+class TargetChanged(Fact, frozen=True, kw_only=True):
+    """It is waiting, connecting, live or down, for a reason."""
+
+    room_id: str
+    target_id: str
+    state: str
+    reason: str
+
+
+class SignalWarned(Fact, frozen=True, kw_only=True):
+    """What is wrong with the picture and sound that come in, from now on; empty: nothing any more."""
+
+    room_id: str
+    publishing_id: str
+    warnings: list[str]

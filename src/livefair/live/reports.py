@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, distinct, func, select
 from livefair.kernel import MINUTE_MS, Actor, ReadTx, query
 from livefair.live.civility import Civility, civility_of
 from livefair.live.coverage import Coverage, coverage_of
-from livefair.live.models import PIN, SALE, SHOW, STAY
+from livefair.live.models import SALE, STAY
 from livefair.live.models.measuring import VISITOR
 from livefair.live.on_air import Show
 from livefair.live.rules.highlights import WEIGHTS, Highlight, highlights, scores
@@ -17,7 +17,6 @@ from livefair.live.tallies import minute_of, minutes_of
 
 STAYS_MAX = 200_000
 PART_MINUTES = 10
-EXPLANATIONS_MAX = 6
 ELSEWHERE = "elsewhere"
 
 
@@ -45,33 +44,10 @@ class Report(NamedTuple):
     civility: Civility
 
 
-class Explanation(NamedTuple):
-    """A stretch of a replay in which a product was explained; times count from the recording's first picture."""
-
-    show_id: str
-    room_id: str
-    show_title: str
-    pin_id: str
-    from_ms: int
-    to_ms: int
-    at_ms: int
-
-
 class _Stay(NamedTuple):
     viewer: str
     joined_at_ms: int
     left_at_ms: int | None
-
-
-class _Pinned(NamedTuple):
-    show_id: str
-    room_id: str
-    title: str
-    pin_id: str
-    pinned_at_ms: int
-    unpinned_at_ms: int | None
-    recorded_from_at_ms: int
-    recorded_ms: int
 
 
 _STAYS = query(
@@ -93,27 +69,6 @@ _BY_RELATION = query(
     )
     .where(SALE.c.show_id == bindparam("show"))
     .group_by(VISITOR.c.relation),
-)
-_EXPLAINED = query(
-    _Pinned,
-    select(
-        SHOW.c.id,
-        SHOW.c.room_id,
-        SHOW.c.title,
-        PIN.c.id,
-        PIN.c.pinned_at_ms,
-        PIN.c.unpinned_at_ms,
-        SHOW.c.recorded_from_at_ms,
-        SHOW.c.recorded_ms,
-    )
-    .join_from(PIN, SHOW, SHOW.c.id == PIN.c.show_id)
-    .where(
-        PIN.c.product_id == bindparam("product"),
-        SHOW.c.recording_key.is_not(None),
-        SHOW.c.replay_hidden_at_ms.is_(None),
-    )
-    .order_by(PIN.c.pinned_at_ms.desc())
-    .limit(EXPLANATIONS_MAX * 4),
 )
 
 
@@ -137,28 +92,6 @@ def report_for(tx: ReadTx, actor: Actor, show_id: str) -> Report:
         coverage=coverage_of(tx, show),
         refunded_minor=screen.sums["refunded_minor"],
         civility=civility_of(tx, show_id),
-    )
-
-
-def explanations_of(tx: ReadTx, product_id: str) -> list[Explanation]:
-    """Where a product is explained in replays that may be seen, newest first."""
-    found = [_explanation(row) for row in tx.all(_EXPLAINED, product=product_id)]
-    return [each for each in found if each.to_ms > each.from_ms][:EXPLANATIONS_MAX]
-
-
-def _explanation(row: _Pinned) -> Explanation:
-    def within(at_ms: int) -> int:
-        return min(row.recorded_ms, max(0, at_ms - row.recorded_from_at_ms))
-
-    end_at_ms = row.unpinned_at_ms or row.recorded_from_at_ms + row.recorded_ms
-    return Explanation(
-        show_id=row.show_id,
-        room_id=row.room_id,
-        show_title=row.title,
-        pin_id=row.pin_id,
-        from_ms=within(row.pinned_at_ms),
-        to_ms=within(end_at_ms),
-        at_ms=row.pinned_at_ms,
     )
 
 

@@ -23,11 +23,13 @@ from livefair.media.contract import (
     PublishStopped,
     RecordingReady,
     RecordingStopped,
+    RestreamChanged,
     SegmentClosed,
     Stage,
     StageEvent,
     StageSpec,
     StageStats,
+    StreamMeasured,
     ViewersCounted,
 )
 from livefair.media.control import WorkerStats
@@ -39,6 +41,7 @@ from livefair.media.playlist import replay_playlist
 from livefair.media.recording import ABOUT, INDEX, RecordingAbout, SegmentIndex, SegmentRow, parse_rows
 from livefair.media.refusals import Refused
 from livefair.media.remote import RemoteEngine
+from livefair.media.restream import TARGETS_MAX, Target, check_target
 from livefair.media.settings import MediaLimits, MediaSettings
 from livefair.media.shards import shard_of
 from livefair.media.tickets import Action, Ticket, issue_ticket, sign_ticket, verify_ticket
@@ -47,6 +50,7 @@ from livefair.media.vod import Progress, Transcoded, VideoLimits, transcode
 __all__ = [
     "ABOUT",
     "INDEX",
+    "TARGETS_MAX",
     "WORKERS_MAX",
     "Action",
     "AnyStageEvent",
@@ -73,6 +77,7 @@ __all__ = [
     "RecordingStopped",
     "Refused",
     "RemoteEngine",
+    "RestreamChanged",
     "SegmentClosed",
     "SegmentIndex",
     "SegmentRow",
@@ -80,12 +85,15 @@ __all__ = [
     "StageEvent",
     "StageSpec",
     "StageStats",
+    "StreamMeasured",
+    "Target",
     "Ticket",
     "Transcoded",
     "VideoLimits",
     "ViewersCounted",
     "WorkerAddress",
     "WorkerStats",
+    "check_target",
     "issue_ticket",
     "parse_rows",
     "reencode",

@@ -100,6 +100,17 @@ class KeyFramesTooRare(StageEvent, frozen=True, kw_only=True):
     interval_ms: int
 
 
+class StreamMeasured(StageEvent, frozen=True, kw_only=True):
+    """Light and sound of the last seconds, see `measuring.Measured`; `b_frames`: pictures come out of order."""
+
+    session: str
+    luma: int | None
+    loudness_db: int | None
+    peak_db: int | None
+    change: int | None
+    b_frames: bool
+
+
 class SegmentClosed(StageEvent, frozen=True, kw_only=True):
     """A piece of the recording is complete and will not change; `path` is served by the worker."""
 
@@ -124,6 +135,16 @@ class RecordingStopped(StageEvent, frozen=True, kw_only=True):
     reason: str
 
 
+class RestreamChanged(StageEvent, frozen=True, kw_only=True):
+    """Sending on to an outside target is waiting (for pictures), connecting, live or down, for a reason:
+    refused_connection, unreachable, timed_out, key_refused, lost, too_slow, name_unknown, address_forbidden,
+    not_started or broken."""
+
+    target: str
+    state: str
+    reason: str
+
+
 class ViewersCounted(StageEvent, frozen=True, kw_only=True):
     """Distinct players in the last ten seconds, told when the number changes."""
 
@@ -136,9 +157,11 @@ AnyStageEvent = (
     | PublishStalled
     | PublishStopped
     | KeyFramesTooRare
+    | StreamMeasured
     | SegmentClosed
     | RecordingReady
     | RecordingStopped
+    | RestreamChanged
     | ViewersCounted
 )
 

@@ -14,11 +14,14 @@ from livefair.media.contract import (
     PublishStopped,
     RecordingReady,
     RecordingStopped,
+    RestreamChanged,
     SegmentClosed,
     StageSpec,
     StageStats,
+    StreamMeasured,
     ViewersCounted,
 )
+from livefair.media.restream import Target
 from livefair.media.settings import MediaSettings
 
 LINE_MAX = 1 << 20
@@ -52,6 +55,14 @@ class Kick(msgspec.Struct, frozen=True, tag=True):
     at_ms: int
 
 
+class SetTargets(msgspec.Struct, frozen=True, tag=True):
+    """Send the room's stream on to these and to no others."""
+
+    number: int
+    room: str
+    targets: list[Target]
+
+
 class GetStats(msgspec.Struct, frozen=True, tag=True):
     number: int
 
@@ -62,7 +73,7 @@ class GetPlaces(msgspec.Struct, frozen=True, tag=True):
     number: int
 
 
-Command = OpenStage | CloseStage | Kick | GetStats | GetPlaces
+Command = OpenStage | CloseStage | Kick | SetTargets | GetStats | GetPlaces
 
 
 class WorkerPlace(msgspec.Struct, frozen=True):
@@ -106,9 +117,11 @@ Told = (
     | PublishStalled
     | PublishStopped
     | KeyFramesTooRare
+    | StreamMeasured
     | SegmentClosed
     | RecordingReady
     | RecordingStopped
+    | RestreamChanged
     | ViewersCounted
 )
 

@@ -12,6 +12,7 @@ from livefair.media.ingest_bytes import ByteIngest
 from livefair.media.publisher import Publisher
 from livefair.media.recording import SegmentIndex, recording_folder
 from livefair.media.refusals import Refused, not_admitted
+from livefair.media.restream import Target
 from livefair.media.rtmp import RtmpConnection, RtmpSink
 from livefair.media.rtmp_chunks import ChunkConnection
 from livefair.media.settings import MediaSettings
@@ -70,6 +71,13 @@ class Doors:
         for viewer in list(stage.viewers):
             if viewer.ticket is not None and subject in (None, viewer.ticket.subject):
                 viewer.hang_up()
+
+    async def send_on(self, room: str, targets: list[Target]) -> None:
+        """Send the room's stream on to these from now on."""
+        stage = self.stages.get(room)
+        if stage is None:
+            raise Refused("not_open", 404)
+        await stage.restreams.set(targets)
 
     def admit_publisher(self, room: str, token: str, ip: str) -> tuple[LiveStage, Ticket]:
         """Refused unless the ticket is good, fresh enough for the stage, and the stage is open."""

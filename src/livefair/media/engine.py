@@ -19,9 +19,20 @@ from livefair.media.contract import (
     StageSpec,
     StageStats,
 )
-from livefair.media.control import Answer, CloseStage, Command, GetStats, Kick, OpenStage, Ready, WorkerStats
+from livefair.media.control import (
+    Answer,
+    CloseStage,
+    Command,
+    GetStats,
+    Kick,
+    OpenStage,
+    Ready,
+    SetTargets,
+    WorkerStats,
+)
 from livefair.media.recording import SegmentIndex, delete_recording, recording_folder
 from livefair.media.refusals import Refused
+from livefair.media.restream import Target
 from livefair.media.settings import MediaSettings
 from livefair.media.supervisor import Supervisor
 from livefair.media.tickets import Action, issue_ticket
@@ -52,6 +63,7 @@ class EmbeddedEngine:
         self.settings = settings
         self._supervisor = Supervisor(settings, self._on_told, self._on_ready, self._on_lost)
         self._specs: dict[str, StageSpec] = {}
+        self._targets: dict[str, list[Target]] = {}
         self._revoked: dict[tuple[str, str | None], int] = {}
         self._live: dict[str, PublishStarted] = {}
         self._answers: dict[int, asyncio.Future[Answer]] = {}
@@ -100,9 +112,18 @@ class EmbeddedEngine:
         self._specs[room] = spec
         return EmbeddedStage(self, room, spec)
 
+    async def send_on(self, room: str, targets: list[Target]) -> None:
+        """Send the stage's stream on to these targets, and to no others; remembered over restarts of the worker.
+
+        Refused: `not_open`, `too_many_targets`, `target_malformed`, `media_away`.
+        """
+        await self._ask(SetTargets(self._number(), room, targets))
+        self._targets[room] = targets
+
     async def close(self, room: str) -> None:
         """End the stage; `RecordingReady` follows when something was recorded."""
         self._specs.pop(room, None)
+        self._targets.pop(room, None)
         await self._ask(CloseStage(self._number(), room))
 
     def stage(self, room: str) -> EmbeddedStage | None:
@@ -203,6 +224,8 @@ class EmbeddedEngine:
             await self._supervisor.send(Kick(self._number(), room, subject, at))
         for room, spec in self._specs.items():
             await self._supervisor.send(OpenStage(self._number(), room, spec))
+            if targets := self._targets.get(room):
+                await self._supervisor.send(SetTargets(self._number(), room, targets))
 
     def _on_lost(self) -> None:
         for waiting in self._answers.values():

@@ -12,6 +12,7 @@ from livefair.media.control import WorkerPlace, WorkerStats
 from livefair.media.engine import EmbeddedEngine, EmbeddedStage, WorkerAddress
 from livefair.media.recording import SegmentIndex
 from livefair.media.refusals import Refused
+from livefair.media.restream import Target
 from livefair.media.settings import MediaSettings
 from livefair.media.shards import shard_of
 
@@ -71,6 +72,10 @@ class Fleet:
 
     async def close(self, room: str) -> None:
         await self.of(room).close(room)
+
+    async def send_on(self, room: str, targets: list[Target]) -> None:
+        """See `EmbeddedEngine.send_on`."""
+        await self.of(room).send_on(room, targets)
 
     async def kick(self, room: str, subject: str | None) -> None:
         await self.of(room).kick(room, subject)

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
+from livefair.media.clock import now_ms
 from livefair.media.doors import Doors
 from livefair.media.http_request import client_ip, number_in, token_of
 from livefair.media.playlist import live_playlist, replay_playlist
@@ -60,11 +61,22 @@ class HlsRoutes:
         """All of a recording, or from `t0` to `t1` (epoch ms): a clip starts exactly, cut at key frames."""
         index = self._recording(request)
         from_ms, to_ms = number_in(request, "t0"), number_in(request, "t1")
+        if to_ms is not None:
+            await self._until_recorded(request, index, to_ms)
         text = replay_playlist(index.rows(), from_ms, to_ms, query=_token_query(request))
         if text is None:
             raise Refused("not_found", 404)
         headers = {"Cache-Control": "no-cache"}
         return web.Response(text=text, content_type=_PLAYLIST_TYPE, headers=headers)
+
+    async def _until_recorded(self, request: web.Request, index: SegmentIndex, to_ms: int) -> None:
+        """A clip of what was live a moment ago ends in a segment that is still open: it is closed soon."""
+        stage = self._doors.stages.get(request.match_info["room"])
+        if stage is None or stage.publisher is None or stage.spec.recording != request.match_info["recording"]:
+            return
+        rows = index.rows()
+        if rows and rows[-1].ended_at_ms < to_ms <= now_ms():
+            await stage.window.wait(stage.window.next_position[0], None, 2 * stage.window.target_duration)
 
     async def poster(self, request: web.Request) -> web.Response:
         """A still: the newest while the recording runs, else its first; or the one at `t` (epoch ms)."""

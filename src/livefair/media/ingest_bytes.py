@@ -25,6 +25,7 @@ _log = logging.getLogger("livefair.media.ingest")
 
 _JUMP_MAX_S = 15.0
 _STRAY_MAX = 500
+_REORDERED_LEAST = 3
 
 
 class StreamRefused(Exception):
@@ -81,6 +82,8 @@ class ByteIngest(Thread):
         self._audio: AudioTimeline | None = None
         self._last_dts: dict[int, float] = {}
         self._stray = 0
+        self._delay: int | None = None
+        self._reordered = 0
         self._origin: float | None = None
 
     def run(self) -> None:
@@ -149,9 +152,17 @@ class ByteIngest(Thread):
         self._last_dts[packet.stream.index] = at
         return True
 
+    def _notice_order(self, packet: Packet[Stream]) -> None:
+        """Without B-frames every picture is shown when it is decoded, or all of them equally later."""
+        if self._delay is None:
+            self._delay = _delay(packet)
+        self._reordered += _delay(packet) != self._delay
+        self._publisher.b_frames = self._reordered >= _REORDERED_LEAST
+
     def _take(self, packet: Packet[Stream], video: VideoStream) -> None:
         if packet.stream is video:
             self._publisher.frames += 1
+            self._notice_order(packet)
             self._packager.video(self, packet)
         elif self._audio is None:
             self._packager.audio(self, packet)
@@ -160,6 +171,10 @@ class ByteIngest(Thread):
             if self._origin is None:
                 self._origin = min(at, self._last_dts.get(video.index, at))
             self._audio.packet(packet, round((at - self._origin) * RATE))
+
+
+def _delay(packet: Packet[Stream]) -> int:
+    return (packet.pts or 0) - (packet.dts or 0)
 
 
 def _time_base(stream: Stream) -> Any:

@@ -38,6 +38,7 @@ class Publisher:
     frames: int = 0
     last_media: float = field(default_factory=time.monotonic)
     ended: bool = False
+    b_frames: bool = False
 
     @property
     def subject(self) -> str:

@@ -17,6 +17,8 @@ class MediaLimits:
     failures_per_ip: int = 20
     failure_window_s: int = 60
     bitrate_kbps: int = 8_000
+    # Whether streams may be sent on into private networks, such as this machine.
+    private_targets: bool = False
     pixels: int = 1920 * 1920
     sdp_bytes: int = 64_000
     message_bytes: int = 4 << 20

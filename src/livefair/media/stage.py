@@ -22,14 +22,18 @@ from livefair.media.contract import (
     PublishStopped,
     RecordingReady,
     RecordingStopped,
+    RestreamChanged,
     SegmentClosed,
     StageSpec,
     StageStats,
+    StreamMeasured,
     ViewersCounted,
 )
+from livefair.media.measuring import Meter
 from livefair.media.packager import InitMade, Made, Packager, PartMade, RecordingFailed, SegmentMade
 from livefair.media.publisher import Publisher
 from livefair.media.recording import Recorder, RecordingAbout, SegmentIndex, recording_folder
+from livefair.media.restream import Restreams
 from livefair.media.segments import LiveWindow, Part, Segment
 from livefair.media.settings import MediaLimits
 from livefair.media.tickets import Ticket
@@ -39,6 +43,9 @@ _log = logging.getLogger("livefair.media.stage")
 _VIEWER_MEMORY_S = 10.0
 _RECENT_MS = 120_000
 _RATE_WINDOW_S = 3.0
+_MEASURE_S = 5.0
+
+_measuring = asyncio.Lock()
 
 
 class Viewer(Protocol):
@@ -75,12 +82,16 @@ class LiveStage:
         self._counted = (0, 0)
         self._told_started = ""
         self._told_rare = ""
+        self._measured = float("-inf")
+        self._metered: Publisher | None = None
+        self._meter = Meter()
         self._told_stalled = False
         self._rate_since = (time.monotonic(), 0)
         self._rate_kbps = 0
         self._recorded_s = 0.0
         self._is_recording = spec.record
         self.window = LiveWindow(spec.part_ms / 1000, spec.segment_ms / 1000)
+        self.restreams = Restreams(self._on_restream, allow_private=limits.private_targets)
         recorder = Recorder(self.folder, RecordingAbout(public=spec.public)) if spec.record else None
         if recorder:
             self._restore(recorder)
@@ -128,6 +139,7 @@ class LiveStage:
             self.publisher.end("closed")
         for viewer in list(self.viewers):
             viewer.hang_up()
+        await self.restreams.close()
         await asyncio.to_thread(self.packager.close)
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self.window.end()
@@ -184,6 +196,7 @@ class LiveStage:
     def on_end(self, publisher: Publisher, reason: str) -> None:
         if publisher is self.publisher:
             self.publisher = None
+            self.restreams.begin(None)
         self._say(PublishStopped, session=publisher.session, reason=reason)
 
     def _check_rate(self, publisher: Publisher) -> None:
@@ -238,10 +251,12 @@ class LiveStage:
         match made:
             case InitMade(number, data):
                 self.window.add_init(number, data)
+                self.restreams.begin(data)
             case PartMade(segment, part):
                 if segment is not None:
                     self.window.add_segment(segment)
                 self.window.add_part(part)
+                self.restreams.feed(part)
             case SegmentMade(row):
                 self.window.close_segment()
                 self._recorded_s += row.duration_s if self._is_recording else 0.0
@@ -251,16 +266,42 @@ class LiveStage:
                     path=f"/hls/{self.room}/{self.spec.recording}/s{row.number}.m4s",
                 )  # fmt: skip
                 self._check_key_frames(round(row.duration_s * 1000))
+                self._measure_sometimes(row.number)
             case RecordingFailed(reason):
                 self._is_recording = False
                 self._say(RecordingStopped, reason=reason)
 
+    def _on_restream(self, target: str, state: str, reason: str) -> None:
+        self._say(RestreamChanged, target=target, state=state, reason=reason)
+
     def _check_key_frames(self, duration_ms: int) -> None:
         publisher = self.publisher
-        if publisher is None or publisher.session == self._told_rare or duration_ms <= 2 * self.spec.segment_ms:
+        if publisher is None or publisher.session == self._told_rare:
+            return
+        # Browsers are asked for key frames, and may take their time.
+        patience = 1.25 if publisher.kind == "rtmp" else 2
+        if duration_ms <= patience * self.spec.segment_ms:
             return
         self._told_rare = publisher.session
         self._say(KeyFramesTooRare, session=publisher.session, interval_ms=duration_ms)
+
+    def _measure_sometimes(self, number: int) -> None:
+        publisher, segment = self.publisher, self.window.segment(number)
+        init = self.window.inits.get(segment.init) if segment else None
+        if publisher is None or segment is None or init is None or time.monotonic() - self._measured < _MEASURE_S:
+            return
+        self._measured = time.monotonic()
+        self.background(self._measure(publisher, init + segment.data))
+
+    async def _measure(self, publisher: Publisher, film: bytes) -> None:
+        """Only one at a time in the whole worker: codecs shall not take the processor from the streams."""
+        async with _measuring:
+            if publisher is not self._metered:
+                self._metered, self._meter = publisher, Meter()
+            found = await asyncio.to_thread(self._meter.measure, film)
+        if publisher is self.publisher:
+            values = found._asdict()
+            self._say(StreamMeasured, session=publisher.session, b_frames=publisher.b_frames, **values)
 
     def _say(self, kind: Callable[..., AnyStageEvent], /, **values: object) -> None:
         self._tell(kind(room=self.room, recording=self.spec.recording, at_ms=now_ms(), **values))

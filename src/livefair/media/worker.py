@@ -29,6 +29,7 @@ from livefair.media.control import (
     Kick,
     OpenStage,
     Ready,
+    SetTargets,
     Told,
     WorkerStats,
     read_command,
@@ -139,6 +140,8 @@ class Worker:
                 await self.doors.close_stage(room)
             case Kick(number, room, subject, at_ms):
                 self.doors.kick(room, subject, at_ms)
+            case SetTargets(_, room, targets):
+                await self.doors.send_on(room, targets)
             case GetStats(number):
                 return Answer(number, stats=self._stats())
             case GetPlaces(number):

@@ -1,15 +1,19 @@
-"""The media engine's re-encoding, in the words of those who need it: videos of content, pictures of everybody."""
+"""The media engine's work on files, in the words of those who need it: videos of content, films of live, pictures."""
 
 import struct
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from pathlib import Path
 from typing import NamedTuple
 
 from livefair.content import Processed, Progress, VideoRefused
 from livefair.kernel import Invalid, TooLarge
 from livefair.kernel.files import Files
-from livefair.media import Refused, pictures, vod
+from livefair.live.exports import Exported, ExportRefused, Span
+from livefair.media import INDEX, Refused, SegmentIndex, pictures, vod
+from livefair.media.recording import recording_folder, touching
+from livefair.media.remux import FILM, Remuxed, remux
+from livefair.web.archive import Archive
 from livefair.web.typed import Upload
 
 PICTURE_SIDE = 1280
@@ -51,6 +55,49 @@ class Transcoder:
             height=film.height,
             duration_ms=film.duration_ms,
         )
+
+
+class FilmMaker:
+    """Live's Exporter: what was recorded, from the media home or else from the archive, as one MP4."""
+
+    def __init__(self, files: Files, media_home: Path, archive: Archive | None) -> None:
+        self._files, self._home, self._archive = files, media_home, archive
+
+    async def export(self, recording: str, span: Span) -> AsyncGenerator[int | Exported]:
+        room, _, name = recording.partition("/")
+        with tempfile.TemporaryDirectory(prefix="livefair-film-") as folder:
+            try:
+                index = SegmentIndex(recording_folder(self._home, room, name))
+                if not index.exists():
+                    index = await self._fetched((room, name), Path(folder) / "recording", span)
+                target = Path(folder) / "film"
+                async for step in remux(index, target, from_ms=span.from_at_ms, to_ms=span.to_at_ms):
+                    if isinstance(step, vod.Progress):
+                        yield int(step.fraction * 100)
+                    else:
+                        yield await self._keep(target / FILM, step)
+            except Refused as refused:
+                raise ExportRefused(f"film_{refused.code.removeprefix('film_')}") from refused
+            except ValueError as error:  # a key that names no recording of ours
+                raise ExportRefused("film_not_recorded") from error
+
+    async def _fetched(self, key: tuple[str, str], folder: Path, span: Span) -> SegmentIndex:
+        """The segments that are needed, out of the archive."""
+        kept = await self._archive.kept(key) if self._archive is not None else None
+        if self._archive is None or kept is None:
+            raise Refused("film_not_recorded", 404)
+        rows = touching(kept.rows, span.from_at_ms, span.to_at_ms)
+        folder.mkdir()
+        for file in (INDEX, *{f"init{row.init}.mp4": 0 for row in rows}, *(f"s{row.number}.m4s" for row in rows)):
+            data = await self._archive.get(key, file)
+            if data is None:
+                raise Refused("film_not_recorded", 404)
+            (folder / file).write_bytes(data)
+        return SegmentIndex(folder)
+
+    async def _keep(self, film: Path, made: Remuxed) -> Exported:
+        key = await self._files.put_file(film, suffix=".mp4", bytes_max=made.size)
+        return Exported(key, made.size, made.duration_ms)
 
 
 async def keep_picture(files: Files, upload: Upload, *, field: str, side: int = PICTURE_SIDE) -> str:

@@ -11,6 +11,7 @@ from livefair.kernel import SYSTEM, Database
 from livefair.kernel.files import Files
 from livefair.kernel.runner import JobContext, Runner, drop_leases
 from livefair.kernel.settings import Settings
+from livefair.live.exports import Exporter
 from livefair.media import Fleet, MediaLimits, MediaSettings, RemoteEngine
 from livefair.realtime import Hub, broker_at
 from livefair.shop.local_provider import NAME as LOCAL
@@ -22,7 +23,8 @@ from livefair.value.payouts.local_provider import LocalPayouts
 from livefair.value.payouts.providers import Payouts
 from livefair.web.archive import Archive, Archivist
 from livefair.web.messenger import HttpMessenger
-from livefair.web.processing import Transcoder
+from livefair.web.processing import FilmMaker, Transcoder
+from livefair.web.sealing import Seal
 from livefair.web.services import Check, Services, WebSettings
 from livefair.web.stage_keeper import StageKeeper
 from livefair.web.stages import Media, Stages
@@ -50,6 +52,7 @@ async def running_program(settings: Settings, told: FilmsTold = lambda done, of:
         payouts=Payouts(bank, payout_terms(settings)),
         media=media,
         archive=archive_of(settings),
+        seal=seal_of(settings),
     )
     services = replace(services, stages=Stages(media, has_fast_seats=settings.fast_seats > 0), checks=checks_of(media))
     async with contextlib.AsyncExitStack() as stack:
@@ -65,7 +68,7 @@ async def running_program(settings: Settings, told: FilmsTold = lambda done, of:
         }
         await stack.enter_async_context(working(JobContext(db, jobs)))
         if isinstance(media, Fleet):
-            await stack.enter_async_context(StageKeeper(db, media).running())
+            await stack.enter_async_context(StageKeeper(db, media, services.seal).running())
             if services.archive is not None:
                 await stack.enter_async_context(Archivist(services.archive, media).running())
         yield services
@@ -80,6 +83,7 @@ def services_for_jobs(settings: Settings, services: Services, local: LocalProvid
         LocalProvider: local,
         Payouts: services.payouts,
         VideoProcessor: Transcoder(services.files),
+        Exporter: FilmMaker(services.files, settings.media_home, services.archive),
     }
 
 
@@ -132,6 +136,10 @@ def media_for(settings: Settings) -> Media:
 
 def archive_of(settings: Settings) -> Archive | None:
     return Archive(settings.recordings) if settings.recordings else None
+
+
+def seal_of(settings: Settings) -> Seal:
+    return Seal(settings.secret_for("seal"))
 
 
 def control_key(settings: Settings) -> str:

@@ -10,6 +10,7 @@ from livefair.realtime import Hub
 from livefair.shop.providers import Providers
 from livefair.value.payouts.providers import Payouts
 from livefair.web.archive import Archive
+from livefair.web.sealing import Seal
 from livefair.web.stages import Media, Stages
 from livefair.web.templating import Pages
 
@@ -40,7 +41,7 @@ class WebSettings:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """`media` and `stages` are None where nothing live is to be served: tests of pages. `archive`: where recordings
-    are kept besides the media home."""
+    are kept besides the media home. `seal`: for the secrets of others."""
 
     db: Database
     settings: WebSettings
@@ -52,6 +53,7 @@ class Services:
     media: Media | None = None
     stages: Stages | None = None
     archive: Archive | None = None
+    seal: Seal = field(default_factory=lambda: Seal(""), repr=False)
     checks: Mapping[str, Check] = field(default_factory=dict)
 
     def ticket(self, action: Action, room: str, token: str) -> Ticket | None:

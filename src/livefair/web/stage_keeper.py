@@ -19,15 +19,23 @@ from livefair.live.publishing import media_lost
 from livefair.live.queries import rooms_on_air
 from livefair.live.replays import shows_without_replay
 from livefair.live.seats import all_taken_seats, is_seat, over_among_seats
+from livefair.live.signal import note_signal
+from livefair.live.simulcast import note_target, sendings_of
 from livefair.media import (
     Fleet,
+    KeyFramesTooRare,
     PublishStarted,
     PublishStopped,
     RecordingReady,
     Refused,
+    RestreamChanged,
     StageEvent,
     StageSpec,
+    StreamMeasured,
+    Target,
 )
+from livefair.web.sealing import Seal
+from livefair.web.signal_watch import SignalWatch
 from livefair.web.stages import seat_stage
 
 LOOK_S = 2.0
@@ -38,10 +46,12 @@ LOST_MS = 7 * DAY_MS
 class StageKeeper:
     """Follows ends, starts and recordings. One per site, in the program that has the media workers."""
 
-    def __init__(self, db: Database, media: Fleet) -> None:
-        self._db, self._media = db, media
+    def __init__(self, db: Database, media: Fleet, seal: Seal) -> None:
+        self._db, self._media, self._seal = db, media, seal
+        self._sent: dict[str, list[Target]] = {}
         self._publishing: dict[str, str] = {}
         self._seated: dict[str, str] = {}
+        self._watches: dict[str, SignalWatch] = {}
         self._ended = asyncio.Event()
 
     @contextlib.asynccontextmanager
@@ -65,6 +75,7 @@ class StageKeeper:
         tasks = [
             asyncio.create_task(self._listen(), name="stage-events"),
             asyncio.create_task(self._follow_ends(), name="stage-ends"),
+            asyncio.create_task(self._follow_targets(), name="stage-targets"),
         ]
         try:
             yield self
@@ -101,6 +112,35 @@ class StageKeeper:
             except Refused:  # the worker is away, and its stage is not opened there again: it will tell nothing
                 await self._keep_lost_replays()
 
+    async def _follow_targets(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_S)
+            try:
+                await self.send_on()
+            except Exception as error:  # the database or a worker is away for a moment
+                log.error("targets_not_sent", error=type(error).__name__)
+
+    async def send_on(self) -> None:
+        """Tell the workers where each open room goes besides, if that is not what they know."""
+        open_rooms = list(self._media.open_rooms())
+        wanted: dict[str, list[Target]] = {room: [] for room in open_rooms}
+        for sending in await self._db.read(sendings_of, open_rooms) if open_rooms else ():
+            key = self._seal.open(sending.sealed_key)
+            if key is None:  # the site's secret is another than when it was sealed
+                await self._db.write(note_target, SYSTEM, sending.id, state="down", reason="key_lost")
+            else:
+                wanted[sending.room_id].append(Target(id=sending.id, url=sending.url, key=key))
+        for room in self._sent.keys() - wanted.keys():
+            del self._sent[room]
+        for room, targets in wanted.items():
+            if self._sent.get(room, []) == targets:
+                continue
+            try:
+                await self._media.send_on(room, targets)
+                self._sent[room] = targets
+            except Refused as refused:
+                log.warning("targets_not_sent", room=room, code=refused.code)
+
     async def _keep_lost_replays(self) -> None:
         """What was recorded of shows that ended while no program heard of it."""
         since_ms = self._db.clock() - LOST_MS
@@ -126,9 +166,14 @@ class StageKeeper:
         elif isinstance(event, PublishStarted):
             started = await self._db.write(pictures_came, SYSTEM, event.room, event.recording, event.kind)
             self._publishing[event.session] = started
+        elif isinstance(event, KeyFramesTooRare | StreamMeasured):
+            await self._watch(event)
         elif isinstance(event, PublishStopped):
+            self._watches.pop(event.session, None)
             if (publishing_id := self._publishing.pop(event.session, None)) is not None:
                 await self._db.write(media_stopped, SYSTEM, publishing_id)
+        elif isinstance(event, RestreamChanged):
+            await self._db.write(note_target, SYSTEM, event.target, state=event.state, reason=event.reason)
         elif isinstance(event, RecordingReady) and event.duration_ms > 0:
             await self._db.write(keep_replay, SYSTEM, event)
 
@@ -140,6 +185,14 @@ class StageKeeper:
         elif isinstance(event, PublishStopped) and self._seated.get(event.room) == event.session:
             del self._seated[event.room]
             await self._db.write(seat_pictures_ceased, SYSTEM, event.room)
+
+    async def _watch(self, event: KeyFramesTooRare | StreamMeasured) -> None:
+        publishing_id = self._publishing.get(event.session)
+        if publishing_id is None:
+            return
+        warnings = self._watches.setdefault(event.session, SignalWatch()).heed(event)
+        if warnings is not None:
+            await self._db.write(note_signal, SYSTEM, publishing_id, warnings)
 
 
 def over_now(tx: ReadTx, recordings: list[str]) -> list[str]:

@@ -61,6 +61,7 @@ REFUSALS_OF_CONTENT: Final = {
     "picture_too_large": N_("This picture file is too large."),
     "picture_too_large_file": N_("This picture file is too large: at most %(limit)s MB."),
     "picture_truncated": N_("The end of this picture is missing. Please choose it again."),
+    "video_not_cut": N_("The show's recording could not be cut here."),
     "video_broken": N_("This video is damaged and cannot be read."),
     "video_codec_not_allowed": N_("This kind of video is not accepted. Please save it as MP4 (H.264)."),
     "video_not_a_video": N_("This is not a video that we can read (MP4, MOV, WebM)."),

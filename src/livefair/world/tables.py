@@ -10,11 +10,13 @@ import livefair.governance.queries
 import livefair.kernel.runner
 import livefair.ledger
 import livefair.live.civility
+import livefair.live.exports
 import livefair.live.listeners
 import livefair.live.merging
 import livefair.live.queries
 import livefair.live.rehearsals
 import livefair.live.restocks
+import livefair.live.simulcast
 import livefair.people.sign_in
 import livefair.people.tokens
 import livefair.shop.listeners

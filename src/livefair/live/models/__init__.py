@@ -96,6 +96,8 @@ PUBLISHING = Table(
     one_of("protocol", *PROTOCOLS),
     at_column("started_at_ms"),
     at_column("stopped_at_ms", nullable=True),
+    # What is wrong with its picture and sound now: codes with blanks between them.
+    Column("warnings", Text),
     Index("ix_live_publishing_room_id", "room_id", "started_at_ms"),
 )
 

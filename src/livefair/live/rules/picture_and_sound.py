@@ -11,6 +11,10 @@ SILENT_DB = -50
 RUN_LEAST = 3
 
 
+WARNINGS = ("b_frames", "key_frames_rare", "too_dark", "too_bright", "too_loud", "silent", "frozen")
+"""What may be said of a stream; the first two are the encoder's, and told by the media engine."""
+
+
 class Measure(NamedTuple):
     """One moment: mean luma 0–255, loudness and peak in dB below full scale, mean change of the picture in tenths.
 

@@ -5,6 +5,7 @@ from litestar import Router
 from livefair.web.mall import (
     carts,
     checkout,
+    clips,
     feed,
     finding,
     gifts,
@@ -39,6 +40,7 @@ mall_router = Router(
         feed.router,
         watching.router,
         live.router,
+        clips.router,
         thinking.router,
         lines.router,
         questions.router,

@@ -10,11 +10,11 @@ from livefair.kernel import Actor, ReadTx, WriteTx
 from livefair.live.answer_cards import AnswerCard, answer_cards
 from livefair.live.pins import current_pin
 from livefair.live.queries import rooms_on_air
-from livefair.live.reports import Explanation, explanations_of
 from livefair.live.rooms import room_called
 from livefair.people import PersonCard, person_cards
 from livefair.web.csrf import GUEST_COOKIE
 from livefair.web.goods import ProductView, product_view
+from livefair.web.mall.clips import ExplanationView, explanation_views
 from livefair.web.mall.reviews import Rating, ReviewView, rating_of, review_view
 from livefair.web.mall.sources import Met, met_in
 from livefair.web.mall.watching import guest_mark
@@ -44,15 +44,6 @@ class AskedView(NamedTuple):
     at_s: float = 0
 
 
-class ExplanationView(NamedTuple):
-    """A part of a replay in which the product is explained."""
-
-    href: str
-    title: str
-    at_ms: int
-    lasts_s: int
-
-
 class ProductPage(NamedTuple):
     product: ProductView
     reviews: list[ReviewView]
@@ -60,12 +51,6 @@ class ProductPage(NamedTuple):
     questions: list[AskedView]
     rooms: list[RoomLink]
     explanations: list[ExplanationView]
-
-
-def explanation_view(found: Explanation) -> ExplanationView:
-    from_s, to_s = found.from_ms // 1000, -(-found.to_ms // 1000)
-    href = f"/live/{found.room_id}/replay?show={found.show_id}&at={from_s}&until={to_s}"
-    return ExplanationView(href, found.show_title, found.at_ms, to_s - from_s)
 
 
 def product_page(tx: ReadTx, actor: Actor, product_id: str, locale: str) -> ProductPage:
@@ -84,7 +69,7 @@ def product_page(tx: ReadTx, actor: Actor, product_id: str, locale: str) -> Prod
             for room in rooms_on_air(tx, actor)
             if (pin := current_pin(tx, room.show_id)) is not None and pin.product_id == product_id
         ],
-        explanations=[explanation_view(found) for found in explanations_of(tx, product_id)],
+        explanations=explanation_views(tx, product_id),
     )
 
 
@@ -115,10 +100,15 @@ async def show_product(request: AppRequest, product_id: Id) -> Answer:
     if met.review_id:
         await request.write(note_opening, met.review_id, guest_mark(request))
     if request.is_fragment:
-        product = await request.read(product_view, request.actor, product_id, request.locale)
-        return await request.page("mall/_product.html", sheet_context(product, met))
+        product, explanations = await request.read(product_sheet, request.actor, product_id, request.locale)
+        context = {**sheet_context(product, met), "explanations": explanations}
+        return await request.page("mall/_product.html", context)
     page = await request.read(product_page, request.actor, product_id, request.locale)
     return await request.page("mall/product.html", {**page._asdict(), **sheet_context(page.product, met)})
+
+
+def product_sheet(tx: ReadTx, actor: Actor, product_id: str, locale: str) -> tuple[ProductView, list[ExplanationView]]:
+    return product_view(tx, actor, product_id, locale), explanation_views(tx, product_id)
 
 
 def note_opening(tx: WriteTx, actor: Actor, review_id: str, guest: str) -> None:

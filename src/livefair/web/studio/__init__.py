@@ -6,6 +6,7 @@ from livefair.web.access import needs
 from livefair.web.studio import (
     conducting,
     covering,
+    filming,
     first_show,
     knowing,
     moderating,
@@ -21,6 +22,7 @@ from livefair.web.studio import (
     seating,
     show_plan,
     shows,
+    simulcasting,
     uploads,
     violating,
 )
@@ -47,6 +49,8 @@ studio_router = Router(
         screen.router,
         seating.router,
         reports.router,
+        filming.router,
+        simulcasting.router,
     ],
     opt=needs("host", "mcn"),
     include_in_schema=False,

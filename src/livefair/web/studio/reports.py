@@ -20,6 +20,7 @@ from livefair.web.labels import label
 from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
 from livefair.web.studio.coverage_views import CoverageView, coverage_views
+from livefair.web.studio.filming import films_view
 from livefair.web.studio.screen import ScreenView, screen_view
 from livefair.web.studio.violating import ViolationView, violation_views
 
@@ -133,7 +134,8 @@ def _in_replay_s(report: Report, minute: int) -> float:
 @get("/shows/{show_id:str}/report")
 async def show_report(request: AppRequest, show_id: Id, tab: Tab = "people") -> Answer:
     report = await request.services.db.analyse(report_view, request.actor, show_id, request.locale)
-    return await request.page("studio/report.html", {"report": report, "tab": tab})
+    films = await request.read(films_view, request.actor, show_id, request.locale)
+    return await request.page("studio/report.html", {"report": report, "films": films, "tab": tab})
 
 
 @get("/shows/{show_id:str}/report.json")

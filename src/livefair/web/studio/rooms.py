@@ -12,6 +12,7 @@ from livefair.live.merging import pairs_in_room
 from livefair.live.queries import shows_of
 from livefair.live.rooms import Room, close_room, room_to_run
 from livefair.live.sales import sold_in
+from livefair.live.signal import warnings_in
 from livefair.web.access import needs
 from livefair.web.forms import Form, Line, Paragraphs, Word
 from livefair.web.forms import Id as FormId
@@ -24,6 +25,7 @@ from livefair.web.studio.knowing import quizzes_in
 from livefair.web.studio.play_views import play_now
 from livefair.web.studio.restocking import restocks_in
 from livefair.web.studio.seating import seats_context
+from livefair.web.studio.simulcasting import targets_in
 from livefair.web.studio.violating import violations_in
 from livefair.web.urls import file_url
 
@@ -136,6 +138,8 @@ async def show_console(request: AppRequest, room_id: Id) -> Answer:
         "quizzes": await request.read(quizzes_in, room_id, [good.id for good in page.goods]),
         "violations": await request.read(violations_in, room_id, request.locale),
         "restocks": await request.read(restocks_in, room_id, request.locale),
+        "warnings": await request.read(warnings_in, room_id),
+        "simulcast": await request.read(targets_in, room_id),
         "coverage": await request.read(coverage_in, room_id, request.locale),
         **await seats_context(request, room_id),
     }
@@ -190,6 +194,14 @@ async def show_sales(request: AppRequest, room_id: Id) -> Answer:
     return await request.page("studio/_sales.html", {"room": await request.read(sales_in, request.actor, room_id)})
 
 
+@get("/rooms/{room_id:str}/signal")
+async def show_signal(request: AppRequest, room_id: Id) -> Answer:
+    """What is wrong with the picture and sound that come in."""
+    await request.read(room_of_mine, request.actor, room_id)
+    warnings = await request.read(warnings_in, room_id)
+    return await request.page("studio/_signal.html", {"room_id": room_id, "warnings": warnings})
+
+
 @post("/rooms/{room_id:str}/start")
 async def start(request: AppRequest, room_id: Id) -> Answer:
     """Go on air before pictures come; the first picture does it as well."""
@@ -223,4 +235,4 @@ def end_in(tx: WriteTx, actor: Actor, room_id: str) -> None:
         close_room(tx, actor, room_id)
 
 
-router = Router("/", route_handlers=[show_new_room, make_room, show_console, show_sales, start, end])
+router = Router("/", route_handlers=[show_new_room, make_room, show_console, show_sales, show_signal, start, end])

@@ -44,6 +44,7 @@ class UploadValues(NamedTuple):
 class VideoView(NamedTuple):
     id: str
     title: str
+    is_named: bool
     state: str
     progress: float
     problem: str | None
@@ -65,6 +66,7 @@ def video_view(video: OwnVideo, orders: int, locale: str) -> VideoView:
     return VideoView(
         id=video.id,
         title=video.title or "…",
+        is_named=bool(video.title),
         state="removed" if video.hidden_case_id else video.state,
         progress=video.progress_percent / 100,
         problem=sentence(f"video_{failure}", {}, locale, status=422) if failure else None,

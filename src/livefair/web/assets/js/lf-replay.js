@@ -1,4 +1,5 @@
-// <lf-replay data-hls data-start data-until> (seconds; it pauses once at `until`) with <video controls> and chapter buttons (data-at in seconds).
+// <lf-replay data-hls data-start data-until data-alone> (seconds; it pauses once at `until`; `alone`: other videos of the page
+// are silent while it plays) with <video controls> and chapter buttons (data-at in seconds).
 import { Backoff } from './dom.js'
 import { attachHls } from './live-source.js'
 
@@ -13,12 +14,14 @@ customElements.define('lf-replay', class extends HTMLElement {
       this.video.currentTime = Number(chapter.dataset.at)
       this.video.play().catch(() => {})
     })
+    if ('alone' in this.dataset) this.#alone()
     this.video.addEventListener('timeupdate', () => { this.#mark(); this.#stopOnce() })
   }
 
   disconnectedCallback () {
     this.backoff.stop()
     this.detach()
+    this.#louder()
   }
 
   #attach (position) {
@@ -27,6 +30,20 @@ customElements.define('lf-replay', class extends HTMLElement {
       this.detach()
       this.backoff.later(() => this.#attach(reached))
     }, position)
+  }
+
+  #alone () {
+    this.quieted = []
+    this.video.addEventListener('play', () => {
+      const others = [...document.querySelectorAll('video')].filter(other => other !== this.video && !other.muted)
+      for (const other of others) other.muted = true
+      this.quieted.push(...others)
+    })
+    for (const end of ['pause', 'ended']) this.video.addEventListener(end, () => this.#louder())
+  }
+
+  #louder () {
+    for (const other of this.quieted?.splice(0) ?? []) other.muted = false
   }
 
   #stopOnce () {
