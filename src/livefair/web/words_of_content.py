@@ -35,6 +35,7 @@ REFUSALS_OF_CONTENT: Final = {
     "not_published": N_("This is not published yet."),
     "too_many_comments": N_("At most %(limit)s comments a minute."),
     "parts_missing": N_("Not all of the file has come: %(received)s of %(announced)s bytes."),
+    "too_long_for_video": N_("A short video is at most %(limit)s seconds long."),
     "too_many_drafts": N_("You can have at most %(limit)s drafts. Publish or remove one first."),
     "too_many_products": N_("You can tag at most %(limit)s products."),
     "too_many_uploads": N_("At most %(limit)s uploads a day."),

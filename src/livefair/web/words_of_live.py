@@ -21,7 +21,6 @@ REFUSALS_OF_LIVE: Final = {
     "asked_for_film": N_("This film is being made already."),
     "not_recorded": N_("Nothing is recorded of this show."),
     "too_many_films": N_("At most %(limit)s films are made of one show."),
-    "too_long_for_video": N_("A short video is at most %(limit)s seconds long."),
     "film_not_recorded": N_("Nothing is recorded of this any more."),
     "film_too_long": N_("This is longer than a film may be: four hours. Please take a part of it."),
     "film_too_large": N_("This is larger than a film may be: four gigabytes. Please take a part of it."),
