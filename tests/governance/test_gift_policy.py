@@ -1,12 +1,13 @@
 import pytest
 
-from livefair.governance.gift_policy import GiftKnobs, GiftPolicy, gift_policies, gift_policy, set_gift_policy
+from livefair.governance.gift_policy import GiftKnobs, gift_policies, gift_policy, set_gift_policy
+from livefair.governance.policies import Policy
 from livefair.kernel import Invalid, NotAllowed
 
 
 def test_the_programs_own_limits_hold_until_an_operator_sets_others(db, join):
     olga = join("olga", "operator")
-    assert db.read_now(gift_policy) == GiftPolicy(0, GiftKnobs())
+    assert db.read_now(gift_policy) == Policy(0, GiftKnobs())
     knobs = GiftKnobs(day_max_minor=1, take_back_minutes=5)
     assert db.write_now(set_gift_policy, olga, knobs) == 1
     assert db.write_now(set_gift_policy, olga, GiftKnobs()) == 2

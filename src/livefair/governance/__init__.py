@@ -8,7 +8,7 @@ from livefair.governance.appeals import appeal, decide_appeal
 from livefair.governance.cases import case_for
 from livefair.governance.decisions import decide
 from livefair.governance.events import AppealDecided, CaseDecided, DecisionAppealed, PersonNotified, ReportFiled
-from livefair.governance.feed_policy import FeedKnobs, FeedPolicy, feed_policy, set_feed_policy
+from livefair.governance.feed_policy import FeedKnobs, feed_policy, set_feed_policy
 from livefair.governance.notices import read_notices
 from livefair.governance.queries import removing_case
 from livefair.governance.reports import Receipt, report
@@ -22,7 +22,6 @@ __all__ = [
     "CaseDecided",
     "DecisionAppealed",
     "FeedKnobs",
-    "FeedPolicy",
     "PersonNotified",
     "Receipt",
     "ReportFiled",

@@ -1,7 +1,7 @@
 """Two kinds of transaction. A request, a job and a listener are each one of them; only the writer commits.
 
 New rows, and changes whose count nobody asks for, are kept back and made many at once, with those of the other use
-cases of the group: at the latest before a statement that speaks of their table, so that no use case can tell the
+cases of the group: at the latest before a statement that could miss them, so that no use case can tell the
 difference.
 """
 
