@@ -1,4 +1,4 @@
-"""Knobs as versioned data: operators set them, the newest version is in force, older ones and their authors are kept."""
+"""Knobs as versioned data: operators set them, the newest version is in force, older ones stay with their authors."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
