@@ -133,6 +133,27 @@ async def test_a_long_job_keeps_its_lease_while_it_runs(db, clock, monkeypatch):
         await runner
 
 
+@job
+async def leave_tidily(ctx, *, word: str):
+    HEARD.append(word)
+    try:
+        await asyncio.sleep(60)
+    finally:
+        await ctx.db.read(due_jobs)
+        HEARD.append("tidied")
+
+
+async def test_a_runner_that_is_stopped_has_let_its_jobs_end_what_they_began(db):
+    await db.write(lambda tx, actor: tx.later(leave_tidily, word="begun"), SYSTEM)
+    runner = asyncio.create_task(Runner(JobContext(db)).run())
+    async with asyncio.timeout(5):
+        while not HEARD:
+            await asyncio.sleep(0.01)
+    runner.cancel()
+    await asyncio.gather(runner, return_exceptions=True)
+    assert HEARD == ["begun", "tidied"]
+
+
 def test_crons_are_planted_by_name():
     @cron(every_ms=1000)
     def tick(tx, actor):

@@ -54,7 +54,7 @@ async def test_pictures_out_of_order_and_rare_key_frames_are_carried_and_told(me
     stage = await media.open("obs", StageSpec(recording="show", segment_ms=1_000))
     key = stage.ingest("host", "rtmp").stream_key
     encoder = ["-c:v", "libx264", "-preset", "veryfast", "-bf", "2", "-g", "40", "-pix_fmt", "yuv420p"]
-    async with running(*rtmp_command(_rtmp(media, key), seconds=4, codec=encoder)) as publisher:
+    async with running(*rtmp_command(_rtmp(media, key), seconds=8, codec=encoder)) as publisher:
         await until(lambda: _noted(events, KeyFramesTooRare), "the hint")
         await until(lambda: _noted(events, StreamMeasured), "the measure")
         await publisher.wait()
@@ -66,7 +66,7 @@ async def test_pictures_out_of_order_and_rare_key_frames_are_carried_and_told(me
     assert (measured[0].loudness_db or -99) > -40
     await media.close("obs")
     pictures, _ = await asyncio.to_thread(decoded, f"{media.address.http_base}/hls/obs/show/replay.m3u8")
-    assert pictures == 60
+    assert pictures == 120
     listening.cancel()
 
 

@@ -247,8 +247,7 @@ class Runner:
                     await self._rest()
         finally:
             unsubscribe()
-            for task in self._talking:
-                task.cancel()
+            await self._stop_talking()
 
     async def _round(self) -> int:
         """Returns how many jobs were done or started."""
@@ -281,6 +280,13 @@ class Runner:
     def _done_talking(self, task: asyncio.Task[None]) -> None:
         self._talking.discard(task)
         self._wake.set()
+
+    async def _stop_talking(self) -> None:
+        """Give them the time to end what they started: files, connections, child processes."""
+        for task in self._talking:
+            task.cancel()
+        if self._talking:
+            await asyncio.wait(self._talking)
 
     async def _talk(self, due: DueJob) -> None:
         function = job_called(due.kind)

@@ -2,7 +2,8 @@
 
 import struct
 import tempfile
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,16 +29,17 @@ class Transcoder:
     def __init__(self, files: Files) -> None:
         self._files = files
 
-    async def transcode(self, file_key: str, video_id: str) -> AsyncIterator[Progress | Processed]:
+    async def transcode(self, file_key: str, video_id: str) -> AsyncGenerator[Progress | Processed]:
         with tempfile.TemporaryDirectory(prefix="livefair-video-") as folder:
             source, target = Path(folder) / "source", Path(folder) / "film"
             await self._fetch(file_key, source)
             try:
-                async for step in vod.transcode(source, target):
-                    if isinstance(step, vod.Progress):
-                        yield Progress(int(step.fraction * 100))
-                    else:
-                        yield await self._keep(target, step)
+                async with aclosing(vod.transcode(source, target)) as steps:
+                    async for step in steps:
+                        if isinstance(step, vod.Progress):
+                            yield Progress(int(step.fraction * 100))
+                        else:
+                            yield await self._keep(target, step)
             except Refused as refused:
                 raise VideoRefused(refused.code) from refused
 
@@ -71,11 +73,12 @@ class FilmMaker:
                 if not index.exists():
                     index = await self._fetched((room, name), Path(folder) / "recording", span)
                 target = Path(folder) / "film"
-                async for step in remux(index, target, from_ms=span.from_at_ms, to_ms=span.to_at_ms):
-                    if isinstance(step, vod.Progress):
-                        yield int(step.fraction * 100)
-                    else:
-                        yield await self._keep(target / FILM, step)
+                async with aclosing(remux(index, target, from_ms=span.from_at_ms, to_ms=span.to_at_ms)) as steps:
+                    async for step in steps:
+                        if isinstance(step, vod.Progress):
+                            yield int(step.fraction * 100)
+                        else:
+                            yield await self._keep(target / FILM, step)
             except Refused as refused:
                 raise ExportRefused(f"film_{refused.code.removeprefix('film_')}") from refused
             except ValueError as error:  # a key that names no recording of ours

@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import AsyncGenerator
 from concurrent.futures import Future
+from contextlib import aclosing
 
 from livefair.content import Processed, Progress, VideoProcessor
 
@@ -30,8 +31,9 @@ class Ahead:
             for step in await asyncio.wrap_future(begun):
                 yield step
             return
-        async for step in self._processor.transcode(file_key, video_id):
-            yield step
+        async with aclosing(self._processor.transcode(file_key, video_id)) as steps:
+            async for step in steps:
+                yield step
 
     def close(self) -> None:
         """What nobody has asked for is given up, its children ended."""
