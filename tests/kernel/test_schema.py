@@ -1,4 +1,6 @@
-from sqlalchemy import Engine, create_engine, inspect
+import pytest
+from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from livefair.kernel import metadata, schema
 from livefair.kernel.schema import newest_revision, revision_of, sqlalchemy_url, upgrade
@@ -18,6 +20,18 @@ def test_an_upgrade_can_be_run_again(empty_urls):
     upgrade(url)
     upgrade(url)
     assert revision_of(url) == newest_revision()
+
+
+def test_an_upgrade_that_fails_half_way_leaves_nothing_behind(empty_urls):
+    url, _ = empty_urls
+    engine = create_engine(sqlalchemy_url(url))
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE live_target (in_the_way INTEGER)"))
+    with pytest.raises(DBAPIError, match="live_target"):
+        upgrade(url)
+    assert revision_of(url) == ""
+    assert inspect(engine).get_table_names() == ["live_target"]
+    engine.dispose()
 
 
 def test_postgres_urls_are_read_by_the_driver_that_we_bring():
