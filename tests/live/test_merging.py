@@ -3,8 +3,19 @@ import pytest
 from livefair.kernel import Conflict, Invalid, NotAllowed
 from livefair.live import ask, end_show, plan_show, start_show, vote
 from livefair.live.events_of_talk import QuestionsMerged
-from livefair.live.merging import merge_questions, pairs_in, similar_to
+from livefair.live.merging import compared_in_room, merge_questions, pairs_among, similar_among, waiting_beside
 from livefair.live.questions import open_questions, question_called
+from livefair.live.rules.similar import gist_of
+from tests.discovery.meanings import meanings
+
+
+def compared(questions):
+    vectors = meanings([question.text for question in questions])
+    return [(question, gist_of(question.text, vectors[question.text])) for question in questions]
+
+
+def gist(text):
+    return gist_of(text, meanings([text])[text])
 
 
 def test_who_voted_for_both_counts_once(db, join, stage, facts):
@@ -14,7 +25,7 @@ def test_who_voted_for_both_counts_once(db, join, stage, facts):
     for voter in (yan, ben):
         db.write_now(vote, voter, kept.id)
     db.write_now(vote, ben, other.id)
-    (pair,) = pairs_in(db.read_now(open_questions, stage.show_id))
+    (pair,) = pairs_among(compared(db.read_now(compared_in_room, stage.room_id)))
     assert (pair.kept.id, pair.other.id) == (kept.id, other.id)
     assert db.write_now(merge_questions, stage.host, other.id, into_id=kept.id).votes == 3
     assert [(each.id, each.votes) for each in db.read_now(open_questions, stage.show_id)] == [(kept.id, 3)]
@@ -28,10 +39,11 @@ def test_who_asks_is_shown_what_asks_the_same(db, join, stage):
     zoe = join("zoe")
     asked = db.write_now(ask, zoe, stage.room_id, text="What is it made of?")
     db.write_now(ask, zoe, stage.room_id, text="When is the draw?")
-    found = db.read_now(similar_to, join("yan"), stage.room_id, text="What material is it made of?")
-    assert [question.id for question in found] == [asked.id]
-    assert db.read_now(similar_to, zoe, stage.room_id, text="what is it MADE of") == [], "that is a vote"
-    assert db.read_now(similar_to, zoe, stage.room_id, text="Is there a blue one?") == []
+    text = "What material is it made of?"
+    waiting = db.read_now(waiting_beside, join("yan"), stage.room_id, text=text)
+    assert [question.id for question in similar_among(gist(text), compared(waiting))] == [asked.id]
+    assert similar_among(gist("Is there a blue one?"), compared(waiting)) == []
+    assert db.read_now(waiting_beside, zoe, stage.room_id, text="what is it MADE of") == [], "that is a vote"
 
 
 def test_only_who_moderates_merges_and_only_within_a_show(db, join, stage):

@@ -37,12 +37,11 @@ PAGE = ModeratePage(
     helpers=[THEO],
     words=12,
     play=NOW,
-    pairs=PAIRS,
 )
 
 
 def talking() -> Shown:
-    moderate = {**PAGE._asdict(), "live": ROOM, "lines": LINES, "questions": QUESTIONS}
+    moderate = {**PAGE._asdict(), "live": ROOM, "lines": LINES, "questions": QUESTIONS, "pairs": PAIRS}
     panel = {"room_id": "room-1", "panel": Panel(size="large"), "choices": CHOICES, "may_moderate": True}
     found = [
         FoundView("product", "云感跑鞋 Cloud 2", "", "/live/room-1/replay?at=12", 12.0),

@@ -1,5 +1,6 @@
 """Questions that ask the same become one: offered to the asker before asking, and to the host in the queue."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, select, update
@@ -11,7 +12,7 @@ from livefair.live.models import QUESTION, QUESTION_VOTE
 from livefair.live.on_air import on_air_for, show_on_air
 from livefair.live.questions import Question, open_questions, question_called
 from livefair.live.rooms import room_to_moderate
-from livefair.live.rules.similar import ALIKE_LEAST, gist_words, likeness_of, most_alike
+from livefair.live.rules.similar import ALIKE_LEAST, Gist, likeness, most_alike
 from livefair.people import clean_line
 
 COMPARED_MAX = 100
@@ -52,24 +53,26 @@ _COUNTED = change(
 )
 
 
-def similar_to(tx: ReadTx, actor: Actor, room_id: str, *, text: str) -> list[Question]:
-    """Open questions that ask the same as this text, the most alike first; none where the very same is asked."""
+def waiting_beside(tx: ReadTx, actor: Actor, room_id: str, *, text: str) -> list[Question]:
+    """The open questions that this text may ask again; none where the very same is asked: that is a vote."""
     show = on_air_for(tx, actor, room_id).show
     words = clean_line(text, limit=rules.QUESTION_CHARS_MAX, field="text")
-    waiting = {question.id: question for question in open_questions(tx, show.id, most=COMPARED_MAX)}
-    if any(rules.gist(question.text) == rules.gist(words) for question in waiting.values()):
-        return []
-    found = most_alike(words, {question.id: question.text for question in waiting.values()})
-    return [waiting[question_id] for question_id in found]
+    waiting = open_questions(tx, show.id, most=COMPARED_MAX)
+    return [] if any(rules.gist(question.text) == rules.gist(words) for question in waiting) else waiting
 
 
-def pairs_in(questions: list[Question]) -> list[Pair]:
+def similar_among(gist: Gist, waiting: Sequence[tuple[Question, Gist]]) -> list[Question]:
+    """Those that ask the same, the most alike first."""
+    questions = {question.id: question for question, _ in waiting}
+    return [questions[found] for found in most_alike(gist, {question.id: theirs for question, theirs in waiting})]
+
+
+def pairs_among(compared: Sequence[tuple[Question, Gist]]) -> list[Pair]:
     """Which of these open questions, most wanted first, ask the same; the most alike first, each question once."""
-    compared = [(gist_words(question.text), question) for question in questions[:COMPARED_MAX]]
     scored = [
-        (likeness_of(words, theirs), place, Pair(kept, other))
-        for place, (words, kept) in enumerate(compared)
-        for theirs, other in compared[place + 1 :]
+        (likeness(gist, theirs), place, Pair(kept, other))
+        for place, (kept, gist) in enumerate(compared)
+        for other, theirs in compared[place + 1 :]
     ]
     found: list[Pair] = []
     for score, _, pair in sorted(scored, key=lambda one: (-one[0], one[1])):
@@ -81,10 +84,10 @@ def pairs_in(questions: list[Question]) -> list[Pair]:
     return found
 
 
-def pairs_in_room(tx: ReadTx, room_id: str) -> list[Pair]:
-    """For whoever looks after the queue of the show on air."""
+def compared_in_room(tx: ReadTx, room_id: str) -> list[Question]:
+    """What waits in the queue of the show on air. For whoever looks after it."""
     show = show_on_air(tx, room_id)
-    return pairs_in(open_questions(tx, show.id, most=COMPARED_MAX)) if show else []
+    return open_questions(tx, show.id, most=COMPARED_MAX) if show else []
 
 
 def merge_questions(tx: WriteTx, actor: Actor, question_id: str, *, into_id: str) -> Question:

@@ -58,6 +58,7 @@ async def running_program(settings: Settings, told: FilmsTold = lambda done, of:
     async with contextlib.AsyncExitStack() as stack:
         stack.callback(db.close)
         stack.push_async_callback(payer.aclose)
+        stack.callback(services.meaning.close)
         await media.start()
         stack.push_async_callback(media.stop)
         await stack.enter_async_context(services.hub.running())

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
+from livefair.discovery.meaning import Meaning
 from livefair.kernel import Database
 from livefair.kernel.files import Files
 from livefair.media import Action, Ticket, verify_ticket
@@ -54,6 +55,7 @@ class Services:
     stages: Stages | None = None
     archive: Archive | None = None
     seal: Seal = field(default_factory=lambda: Seal(""), repr=False)
+    meaning: Meaning = field(default_factory=Meaning)
     checks: Mapping[str, Check] = field(default_factory=dict)
 
     def ticket(self, action: Action, room: str, token: str) -> Ticket | None:

@@ -1,16 +1,20 @@
-"""How alike two questions are: 0 to 1, from the stems of their words and, of Chinese, their characters.
+"""How alike two questions are: by what they mean, and by the stems of their words and, of Chinese, their characters.
 
 What every question has (“is it”, 吗, 请问) says nothing and counts for nothing; what is said differently and meant
-alike is one word. The measure is Dice's: twice what both have, over what each has. Why words and not a model that
-understands them, and how well it does: docs/decisions/0015-similar-questions.md.
+alike is one word. The measure of words is Dice's: twice what both have, over what each has. That of meaning is the
+cosine of two vectors. How well each does alone and both together: docs/decisions/0017-questions-by-their-meaning.md.
 """
 
 import re
+from collections.abc import Mapping
+from typing import NamedTuple
 
+from livefair.discovery.meaning import Vector
 from livefair.discovery.rules import plain, stem
 
-# Where merging is offered: measured on the labelled pairs of tests/live/rules/similar_pairs.toml.
-ALIKE_LEAST = 0.5
+# Where merging is offered, and how much the words count: measured on the pairs of tests/live/rules/similar_pairs.toml.
+ALIKE_LEAST = 0.6
+WORDS_SHARE = 0.3
 SIMILAR_SHOWN = 3
 
 _EMPTY_WORDS = (
@@ -60,15 +64,34 @@ def _told(run: str) -> list[str]:
     return list(run)
 
 
-def likeness(one: str, other: str) -> float:
-    return likeness_of(gist_words(one), gist_words(other))
+class Gist(NamedTuple):
+    """What is compared of a question; `vector` is of length 1."""
+
+    words: frozenset[str]
+    vector: Vector
 
 
-def likeness_of(first: frozenset[str], second: frozenset[str]) -> float:
+def gist_of(text: str, vector: Vector) -> Gist:
+    return Gist(gist_words(text), vector)
+
+
+def likeness(one: Gist, other: Gist) -> float:
+    """0 to 1. Across scripts no word can be shared: then the meaning alone counts."""
+    cosine = min(1.0, max(0.0, float(one.vector @ other.vector)))
+    if _scripts(one.words).isdisjoint(_scripts(other.words)):
+        return cosine
+    return WORDS_SHARE * likeness_of_words(one.words, other.words) + (1 - WORDS_SHARE) * cosine
+
+
+def likeness_of_words(first: frozenset[str], second: frozenset[str]) -> float:
     return 2 * len(first & second) / (len(first) + len(second)) if first and second else 0.0
 
 
-def most_alike(text: str, others: dict[str, str]) -> list[str]:
+def _scripts(words: frozenset[str]) -> set[bool]:
+    return {word[0] >= "\u3400" for word in words}
+
+
+def most_alike(one: Gist, others: Mapping[str, Gist]) -> list[str]:
     """The ids of those that ask the same, the most alike first, SIMILAR_SHOWN at most."""
-    scored = sorted(((-likeness(text, other), key) for key, other in others.items()))
+    scored = sorted(((-likeness(one, other), key) for key, other in others.items()))
     return [key for score, key in scored if -score >= ALIKE_LEAST][:SIMILAR_SHOWN]

@@ -9,8 +9,8 @@ from livefair.kernel import Refusal
 from livefair.live import ask as ask_host
 from livefair.live import vote as vote_for
 from livefair.live.helping import accept_help, help_asker, hide_help
-from livefair.live.merging import similar_to
 from livefair.web.access import SIGNED_IN, needs
+from livefair.web.alike import questions_like
 from livefair.web.forms import Form, Line, OptionalId, Word
 from livefair.web.mall.live import room_page
 from livefair.web.mall.question_views import views_of
@@ -63,7 +63,7 @@ async def _ask(request: AppRequest, room_id: str, form: Asking) -> Answer:
     desk: RoomDesk = request.app.state.rooms
     desk.require_patience(request.actor.id)
     await desk.weigh(request.actor, room_id, question_to_weigh(form.text, form.nudge))
-    same = [] if form.anyway else await request.read(similar_to, request.actor, room_id, text=form.text)
+    same = [] if form.anyway else await questions_like(request, room_id, form.text)
     if same:
         offered = await request.read(views_of, request.actor, same)
         context = {"room_id": room_id, "text": form.text, "nudge": form.nudge, "questions": offered}

@@ -7,8 +7,8 @@ from litestar import Router, get, post
 
 from livefair.kernel import Actor, WriteTx
 from livefair.live import answer, dismiss, pin, unpin
-from livefair.live.merging import pairs_in_room
 from livefair.live.showing import goods_now
+from livefair.web.alike import pairs_in_room
 from livefair.web.forms import Form
 from livefair.web.forms import Id as FormId
 from livefair.web.mall.live import room_page
@@ -83,7 +83,7 @@ async def _queue(request: AppRequest, room_id: str) -> Answer:
     if not request.is_fragment:
         return request.go(f"/studio/rooms/{room_id}")
     page = await room_page(request, room_id)
-    context = {"room": page.room, "questions": page.questions, "pairs": await request.read(pairs_in_room, room_id)}
+    context = {"room": page.room, "questions": page.questions, "pairs": await pairs_in_room(request, room_id)}
     return await request.page("studio/_questions.html", context)
 
 

@@ -9,7 +9,7 @@ from livefair.kernel import SECOND_MS, Actor, Invalid, ReadTx, Refusal, WriteTx
 from livefair.live import dismiss, hide_line, mute, unmute
 from livefair.live.civility import set_words, words_of
 from livefair.live.manners import Manners, set_manners
-from livefair.live.merging import Pair, merge_questions, pairs_in_room
+from livefair.live.merging import merge_questions
 from livefair.live.mute_appeals import decide_mute_appeal, open_mute_appeals
 from livefair.live.muting import Why, bar, muted_in
 from livefair.live.questions import hide_question
@@ -25,6 +25,7 @@ from livefair.live.rules import may_run
 from livefair.live.rules.civility import WORD_CHARS_MAX, WORDS_MAX
 from livefair.people import PersonCard, person_cards
 from livefair.web.access import SIGNED_IN, needs
+from livefair.web.alike import pairs_in_room
 from livefair.web.forms import Form, Line, Word
 from livefair.web.forms import Id as FormId
 from livefair.web.mall.live import room_page
@@ -96,7 +97,6 @@ class ModeratePage(NamedTuple):
     helpers: list[PersonCard]
     words: int
     play: PlayNow
-    pairs: list[Pair]
 
 
 def moderate_page(tx: ReadTx, actor: Actor, room_id: str) -> ModeratePage:
@@ -119,7 +119,6 @@ def moderate_page(tx: ReadTx, actor: Actor, room_id: str) -> ModeratePage:
         helpers=[cards[person_id] for person_id in helpers],
         words=len(words_of(tx, actor, room_id)),
         play=play_now(tx, room_id),
-        pairs=pairs_in_room(tx, room_id),
     )
 
 
@@ -149,6 +148,7 @@ async def _moderate(request: AppRequest, room_id: str, refusal: Refusal | None =
     mine = await request.read(moderate_page, request.actor, room_id)
     page = await room_page(request, room_id)
     context = {**mine._asdict(), "live": page.room, "lines": page.lines, "questions": page.questions}
+    context["pairs"] = await pairs_in_room(request, room_id)
     if refusal is not None:
         return await request.again("studio/moderate.html", refusal, context)
     return await request.page("studio/moderate.html", context)
@@ -158,7 +158,7 @@ async def _moderate(request: AppRequest, room_id: str, refusal: Refusal | None =
 async def show_queue(request: AppRequest, room_id: Id) -> Answer:
     room = await request.read(room_to_moderate, request.actor, room_id)
     page = await room_page(request, room_id)
-    context = {"room": room, "questions": page.questions, "pairs": await request.read(pairs_in_room, room_id)}
+    context = {"room": room, "questions": page.questions, "pairs": await pairs_in_room(request, room_id)}
     return await request.page("studio/_moderate_queue.html", context)
 
 
