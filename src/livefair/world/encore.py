@@ -25,7 +25,7 @@ LOOKS_MAX = 60
 async def hold_encore(ground: Ground) -> None:
     """When the films are all there; not where there is a replay already."""
     stage = await ground.db.analyse(stage_of, HOST)
-    if stage is None or await ground.db.read(replays_of, stage.room_id, most=1):
+    if stage is None or await ground.db.read(is_recorded, stage.room_id):
         return
     while await ground.db.read(are_to_come):
         await asyncio.sleep(LOOK_S)
