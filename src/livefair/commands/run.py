@@ -57,6 +57,7 @@ SETTINGS = (
     "media_host",
     "media_port",
     "fast_seats",
+    "simulcast_to",
     "ice_addresses",
     "turn_urls",
     "turn_secret",

@@ -72,7 +72,7 @@ def at_minute(evening: Evening, minute: int) -> None:
 
 
 def _fill_wallets(evening: Evening) -> None:
-    """The money is there a minute later."""
+    """The money is there when the program works next."""
     db = evening.fair.db
     evening.givers = evening.people(GIVERS)
     for giver in evening.givers:
@@ -81,10 +81,6 @@ def _fill_wallets(evening: Evening) -> None:
         key = f"{evening.show_id}:{giver.actor.id}"
         payment_id = db.write_now(top_up, giver.actor, amount_minor=PURSE_MINOR, provider=NAME, key=key[-80:])
         db.write_now(charge, giver.actor, payment_id, behaviour="pay")
-
-
-def _work(evening: Evening) -> None:
-    evening.fair.work()
 
 
 def _sit_beside(evening: Evening) -> None:
@@ -196,16 +192,15 @@ def _birthday(actor: Actor) -> str:
 
 
 MOMENTS: dict[int, Callable[[Evening], None]] = {
-    1: _fill_wallets,
-    2: _work,
     4: _sit_beside,
     8: _want_likes,
     10: _like,
-    12: _give,
     16: _help_each_other,
+    18: _fill_wallets,
     20: _promise_too_much,
     22: _take_back,
-    25: _restock,
+    24: _give,
+    26: _restock,
     28: _keep_order,
     34: _poll,
     38: _close_poll,
