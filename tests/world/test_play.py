@@ -19,7 +19,7 @@ def stage(db, join):
 
 
 def test_every_turn_of_the_host_is_a_draw_or_a_poll_that_stands(db, clock, stage):
-    for playing in (play.hold(play.TEA), play.ask(play.BREW), play.hold(play.MUG), play.ask(play.LEAF)):
+    for playing in (play.hold(play.TEA), play.ask(play.BREW), play.want(play.LIKED), play.hold(play.MUG)):
         db.write_now(playing, stage.host, stage.room_id)
         clock.advance(61_000)
         run_due_now(db)

@@ -32,6 +32,7 @@ SETTINGS = (
     "media_host",
     "media_port",
     "media_control_port",
+    "simulcast_to",
     "ice_addresses",
     "log_level",
     "log_format",

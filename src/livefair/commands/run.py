@@ -37,8 +37,9 @@ from livefair.kernel.settings import Settings
 from livefair.web.program import running_program
 from livefair.web.serve import serve
 from livefair.web.services import Services
-from livefair.world.crowd import Ground, live_on
+from livefair.world.crowd import live_on
 from livefair.world.demo import demo_accounts
+from livefair.world.ground import Ground
 
 SETTINGS = (
     *PLACE_SETTINGS,
@@ -56,6 +57,7 @@ SETTINGS = (
     "media_host",
     "media_port",
     "fast_seats",
+    "simulcast_to",
     "ice_addresses",
     "turn_urls",
     "turn_secret",

@@ -14,6 +14,7 @@ from livefair.kernel.schema import revision_of, upgrade
 from livefair.kernel.settings import Settings
 from livefair.people.queries import newest_people
 from livefair.web.processing import Transcoder
+from livefair.web.program import seal_of
 from livefair.world.build import build
 from livefair.world.fair import Plan, services_of
 from livefair.world.premieres import LOOK_EVERY_S, Premieres, are_to_come
@@ -75,6 +76,7 @@ def plan_of(settings: Settings, seed: int, url: str) -> Plan:
         ends_at_ms=wall_clock(),
         provider_key=settings.secret_for("local payment provider").encode(),
         processors={VideoProcessor: Transcoder(files)},
+        seal=seal_of(settings).close,
     )
 
 

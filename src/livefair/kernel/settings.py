@@ -24,6 +24,7 @@ BROKERS = ("nats://", "tls://", "redis://", "rediss://")
 # Not shown where settings are; a broker's address may hold a password.
 SECRET = frozenset({"secret", "demo_password", "broker_url", "turn_secret"})
 PAY_DAYS = ("never", "daily", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+SIMULCAST_TO = ("outside", "anywhere")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
 Value = str | int | Path
@@ -55,6 +56,7 @@ class Settings:
     media_port: Annotated[int, "the port of the first media worker, the next ones count up; 0 takes free ones"] = 0
     media_control_port: Annotated[int, "the port of `livefair media` for web servers; 0 takes a free one"] = 8322
     fast_seats: Annotated[int, "how many viewers of a worker may watch over WebRTC, 0.3 s behind; 0: none"] = 30
+    simulcast_to: Annotated[str, "where hosts may send rooms on: outside, or anywhere (private networks too)"] = "outside"
     ice_addresses: Annotated[str, "addresses offered to WebRTC peers, with commas; empty: all of this machine"] = ""
     turn_urls: Annotated[str, "TURN servers for browsers (turn:HOST:3478?transport=tcp), with commas; empty: none"] = ""
     turn_secret: Annotated[str, "the secret that the TURN servers share (coturn's static-auth-secret)"] = ""
@@ -171,6 +173,7 @@ def _check(settings: Settings) -> None:
     if not 1 <= settings.payout_minimum <= 10**9:
         raise SettingsError(f"payout_minimum is a number from 1 to 1000000000, not {settings.payout_minimum}")
     _one_of("payout_day", settings.payout_day, PAY_DAYS)
+    _one_of("simulcast_to", settings.simulcast_to, SIMULCAST_TO)
     _one_of("log_level", settings.log_level, LOG_LEVELS)
     _one_of("log_format", settings.log_format, ("json", "human"))
     if settings.broker_url and not settings.broker_url.startswith(BROKERS):

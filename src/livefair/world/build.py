@@ -15,7 +15,6 @@ from livefair.world.artwork.files import FIRST_AVATARS, Artwork
 from livefair.world.artwork.make import Workshop
 from livefair.world.fair import Fair, Plan, Progress, plant
 from livefair.world.history import live_through
-from livefair.world.plans import plan_ahead
 from livefair.world.premieres import announce_premiere
 from livefair.world.setting_up import set_up
 
@@ -31,7 +30,6 @@ def build(plan: Plan, progress: Progress) -> None:
             plant(fair)
             set_up(fair)
             live_through(fair)
-            plan_ahead(fair)
             db.write_now(announce_premiere, SYSTEM, plan.films, plan.seed)
     finally:
         db.close()

@@ -7,29 +7,30 @@ at the room's WebSocket with a session of their own, and buy by the use cases.
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Coroutine
 from random import Random
 from typing import Any, NamedTuple
 
 import aiohttp
 
-from livefair.kernel import GUEST, SYSTEM, Actor, Database, ReadTx, Refusal
+from livefair.kernel import GUEST, SYSTEM, Database, ReadTx, Refusal
 from livefair.kernel.log import log
-from livefair.live import answer, assort, end_show_in, pin, plan_show, rooms_of, show_for, start_show
+from livefair.live import answer, end_show_in, plan_show, show_for, start_show
 from livefair.live.coverage import cover_point, coverage_of
 from livefair.live.on_air import show_on_air
 from livefair.live.questions import open_questions
+from livefair.live.restocks import want_more
+from livefair.live.run_of_show import begin_block
 from livefair.people import actor_of, person_called, person_for
 from livefair.people.sign_in import open_session
 from livefair.shop import Source, addresses_of
-from livefair.world import doings, errands, giving, play, show, words
+from livefair.world import company, doings, errands, giving, play, show, words
 from livefair.world.cast import HOSTS
+from livefair.world.encore import hold_encore
 from livefair.world.fair import Customer
-from livefair.world.shows import goods_of
-from livefair.world.stall_book import Offered, offered_by
+from livefair.world.ground import Ground, Stage, stage_of
 
-HOST = 1
+HOST, BESIDE = 1, 2
 """Whose show it is; the demo account's own room stays free for the newcomer."""
 PIN_S = 75.0
 EXPLAIN_S = 15.0
@@ -40,38 +41,28 @@ SEATS_FROM = 200
 """The customers who come to the show: known faces of the month before."""
 
 
-Ingest = Callable[[Actor, str, str], Awaitable[tuple[str, str]]]
+class _Begun(NamedTuple):
+    """`blocks`: product → its block in the run of show."""
 
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """Where the world lives: `address` of the web server; `ingest` lets a host publish (RTMP address, key)."""
-
-    db: Database
-    address: str
-    ingest: Ingest
-    seed: int
-    viewers: int
-
-
-class _Stage(NamedTuple):
-    host: Actor
-    room_id: str
-    goods: list[Offered]
+    show_id: str
+    blocks: dict[str, str]
 
 
 async def live_on(ground: Ground) -> None:
     """Until cancelled; then the show ends."""
-    found = await ground.db.analyse(_stage_in, HOSTS[HOST].account)
+    found = await ground.db.analyse(stage_of, HOST)
     if found is None:
         return
-    show_id = await _begin_show(ground.db, found)
+    begun = await _begin_show(ground.db, found)
     try:
         async with asyncio.TaskGroup() as group:
-            group.create_task(_kept_alive(_broadcast(ground, found, show_id)))
+            group.create_task(_kept_alive(_broadcast(ground, found, begun)))
             group.create_task(_kept_alive(_answer_questions(ground.db, found)))
             goods = [offered.product_id for offered in found.goods]
             group.create_task(_kept_alive(play.host_plays(ground.db, found.host, found.room_id, goods)))
+            group.create_task(_kept_alive(company.keep_company(ground.db, found.host, found.room_id, BESIDE)))
+            group.create_task(_kept_alive(company.ask_brands(ground.db, found.host, found.room_id)))
+            group.create_task(_kept_alive(hold_encore(ground)))
             group.create_task(_kept_alive(errands.run(ground.db, Random(ground.seed))))
             for number in range(ground.viewers):
                 group.create_task(_kept_alive(_watch(ground, found, number)))
@@ -80,23 +71,14 @@ async def live_on(ground: Ground) -> None:
             ground.db.write_now(end_show_in, found.host, found.room_id)
 
 
-def _stage_in(tx: ReadTx, account: str) -> _Stage | None:
-    person_id = person_called(tx, f"{account}@example.org")
-    if person_id is None:
-        return None
-    host = actor_of(tx, person_id)
-    return _Stage(host, rooms_of(tx, host)[0].id, offered_by(tx, HOSTS[HOST].specialities))
-
-
-async def _begin_show(db: Database, stage: _Stage) -> str:
+async def _begin_show(db: Database, stage: Stage) -> _Begun:
     with contextlib.suppress(Refusal):  # one that a crash left on air
         await db.write(end_show_in, stage.host, stage.room_id)
     title = f"{HOSTS[HOST].zh} · 今天的茶桌 · Today's table"
     show_id = await db.write(plan_show, stage.host, stage.room_id, title=title)
-    for offered in stage.goods:
-        await db.write(assort, stage.host, show_id, offered.product_id)
+    blocks = await db.write(company.write_run, stage.host, show_id, [each.product_id for each in stage.goods])
     await db.write(start_show, stage.host, show_id)
-    return show_id
+    return _Begun(show_id, blocks)
 
 
 async def _kept_alive(life: Coroutine[Any, Any, None]) -> None:
@@ -109,24 +91,24 @@ async def _kept_alive(life: Coroutine[Any, Any, None]) -> None:
         log.warning("simulated_life_ended", error=f"{type(error).__name__}: {error}")
 
 
-async def _broadcast(ground: Ground, stage: _Stage, show_id: str) -> None:
-    """Publish the generated show, and pin what it holds up."""
-    url, key = await ground.ingest(stage.host, stage.room_id, show_id)
+async def _broadcast(ground: Ground, stage: Stage, begun: _Begun) -> None:
+    """Publish the generated show, and go through its run as it holds up one thing after the other."""
+    url, key = await ground.ingest(stage.host, stage.room_id, begun.show_id)
     labels = [offered.label for offered in stage.goods]
     playing = await show.start(url, key, ground.seed, labels, host=HOST)
     try:
         await playing.until("publishing", within_s=120)
         for turn in _forever():
             index = turn % len(stage.goods)
-            goods = await ground.db.read(goods_of, stage.goods[index].product_id)
-            await ground.db.write(pin, stage.host, stage.room_id, goods)
+            product_id = stage.goods[index].product_id
+            await ground.db.write(begin_block, stage.host, begun.blocks[product_id])
             await playing.pin(index)
-            await _explain(ground.db, stage, show_id, stage.goods[index].product_id)
+            await _explain(ground.db, stage, begun.show_id, product_id)
     finally:
         await playing.stop()
 
 
-async def _explain(db: Database, stage: _Stage, show_id: str, product_id: str) -> None:
+async def _explain(db: Database, stage: Stage, show_id: str, product_id: str) -> None:
     """One point after another while the product is on the table."""
     for _ in range(round(PIN_S / EXPLAIN_S)):
         await asyncio.sleep(EXPLAIN_S)
@@ -136,7 +118,7 @@ async def _explain(db: Database, stage: _Stage, show_id: str, product_id: str) -
             await db.write(cover_point, stage.host, show_id, product_id, point=said.open_points[0].id)
 
 
-async def _answer_questions(db: Database, stage: _Stage) -> None:
+async def _answer_questions(db: Database, stage: Stage) -> None:
     while True:
         await asyncio.sleep(ANSWER_S)
         on_air = await db.read(show_on_air, stage.room_id)
@@ -151,7 +133,7 @@ def _answer_to(text: str) -> str:
     return known.get(text, "好问题，我拿近给大家看。Good question: let me show you up close.")
 
 
-async def _watch(ground: Ground, stage: _Stage, number: int) -> None:
+async def _watch(ground: Ground, stage: Stage, number: int) -> None:
     """One viewer: comes, stays a while, goes, comes back."""
     rng = Random(f"{ground.seed}:viewer:{number}")
     viewer = await ground.db.analyse(_viewer, SEATS_FROM + number)
@@ -166,7 +148,7 @@ async def _watch(ground: Ground, stage: _Stage, number: int) -> None:
             await asyncio.sleep(rng.uniform(REJOIN_S, 4 * REJOIN_S))
 
 
-async def _visit(ground: Ground, stage: _Stage, viewer: Customer, http: aiohttp.ClientSession, rng: Random) -> None:
+async def _visit(ground: Ground, stage: Stage, viewer: Customer, http: aiohttp.ClientSession, rng: Random) -> None:
     url = f"{ground.address.replace('http', 'ws', 1)}/ws/rooms/{stage.room_id}?source=feed"
     async with http.ws_connect(url, heartbeat=20) as socket, _read_along(socket, viewer.locale):
         for _ in range(rng.randint(6, 20)):
@@ -183,7 +165,9 @@ async def _visit(ground: Ground, stage: _Stage, viewer: Customer, http: aiohttp.
                 await socket.send_json({"t": "like", "n": rng.randint(1, 9)})
             elif chance < 0.89:
                 await asyncio.to_thread(giving.give, ground.db, viewer.actor, stage.room_id, rng)
-            elif chance < 0.94:
+            elif chance < 0.91:
+                await asyncio.to_thread(_want_more, ground.db, stage, viewer, rng)
+            elif chance < 0.95:
                 await socket.send_json({"t": "ask", "text": rng.choice(words.QUESTIONS[viewer.locale])[0]})
             else:
                 await asyncio.to_thread(_buy, ground.db, stage, viewer, rng)
@@ -207,13 +191,18 @@ async def _read_along(socket: aiohttp.ClientWebSocketResponse, locale: str) -> A
         task.cancel()
 
 
-def _buy(db: Database, stage: _Stage, viewer: Customer, rng: Random) -> None:
+def _buy(db: Database, stage: Stage, viewer: Customer, rng: Random) -> None:
     offered = rng.choice(stage.goods)
     source = Source(room_id=stage.room_id, host_id=stage.host.id)
     with contextlib.suppress(Refusal):
         key = f"live {db.clock()}"
         payment_id = doings.order(db, viewer, rng.choice(offered.sku_ids), rng, source=source, key=key)
         doings.pay(db, viewer.actor, payment_id, rng)
+
+
+def _want_more(db: Database, stage: Stage, viewer: Customer, rng: Random) -> None:
+    with contextlib.suppress(Refusal):
+        db.write_now(want_more, viewer.actor, stage.room_id, rng.choice(stage.goods[:3]).product_id)
 
 
 def _viewer(tx: ReadTx, number: int) -> Customer | None:

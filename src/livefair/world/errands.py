@@ -1,4 +1,4 @@
-"""What happens around the show: brands ship, buyers unpack.
+"""What happens around the show: brands ship, buyers unpack, and brands answer hosts who want more stock.
 
 Only for simulated people; what a newcomer buys or sells is left to the newcomer.
 """
@@ -8,6 +8,7 @@ import contextlib
 from random import Random
 
 from livefair.kernel import MINUTE_MS, SYSTEM, Actor, Database, ReadTx, Refusal
+from livefair.live.restocks import answer_for_more, restocks_for_brand
 from livefair.people import actor_of, person_for
 from livefair.people.organisations import members_of, organisations
 from livefair.shop import confirm_receipt, ship_order
@@ -16,6 +17,7 @@ from livefair.shop.queries import OrderCard, orders_of_brand
 ROUND_S = 20.0
 SHIPPED_AFTER_MS = MINUTE_MS
 ARRIVES_AFTER_MS = 2 * MINUTE_MS
+ANSWERS_AFTER_MS = MINUTE_MS
 
 
 async def run(db: Database, rng: Random) -> None:
@@ -37,6 +39,15 @@ def go_round(db: Database, rng: Random) -> None:
             if _is_due(db, card, card.order.shipped_at_ms, ARRIVES_AFTER_MS):
                 with contextlib.suppress(Refusal):
                     db.write_now(confirm_receipt, Actor(card.order.buyer_id), card.order.id)
+        answer_for_more_in_time(db, brand)
+
+
+def answer_for_more_in_time(db: Database, brand: Actor) -> None:
+    """Whoever is the brand has a minute to answer first."""
+    for restock in db.read_now(restocks_for_brand, str(brand.organisation_id)):
+        if restock.answered_at_ms is None and db.clock() - restock.asked_at_ms >= ANSWERS_AFTER_MS:
+            with contextlib.suppress(Refusal):
+                db.write_now(answer_for_more, brand, restock.id, pieces=restock.wanted)
 
 
 def brands(tx: ReadTx) -> list[Actor]:

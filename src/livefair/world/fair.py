@@ -35,7 +35,8 @@ class Plan:
     """What a world is made from. The same `seed` makes the same world, whenever it is made.
 
     `folder` keeps the artwork, so that it is made once. `processors` are what jobs may use, by type. `films` are part
-    of the history; those after them have their premieres while the world lives on.
+    of the history; those after them have their premieres while the world lives on. `seal` closes what
+    only the program may open.
     """
 
     url: str
@@ -49,6 +50,7 @@ class Plan:
     days: int = 30
     customers: int = 300
     films: int = FILMS_BEFORE
+    seal: Callable[[str], str] = str
 
 
 class Customer(NamedTuple):

@@ -28,6 +28,7 @@ from livefair.world.artwork.files import REVIEWS
 from livefair.world.cast import customer_names
 from livefair.world.fair import Customer, Fair, Film
 from livefair.world.paydays import pay_out
+from livefair.world.plans import plan_ahead
 from livefair.world.premieres import description_of
 from livefair.world.setting_up import demo, lower_prices, person
 from livefair.world.shows import play_show
@@ -86,6 +87,8 @@ class _Month:
             pay_out(self.fair, step)
         if step in {60, 90} and self.fair.films:
             self._report_something(rng)
+        if step == self.fair.plan.days * STEPS_PER_DAY - 1:
+            plan_ahead(self.fair)
         self.fair.clock.move_to(self.began_ms + (step + 1) * STEP_MS)
         self.fair.work()
 

@@ -15,6 +15,7 @@ from livefair.live.draws import Terms, latest_draw, open_draw
 from livefair.live.polls import Asking, Choice, latest_poll, open_poll
 from livefair.live.pulses import pulses_waiting
 from livefair.live.rules.polls import OPTION_CHARS_MAX
+from livefair.live.tasks import TaskDraft, open_task
 
 PLAY_S = 45.0
 NOTICE_S = 20.0
@@ -35,6 +36,7 @@ LEAF = Asking(
     right=2,
     lasts_ms=LASTS_MS,
 )
+LIKED = TaskDraft("likes", 150, "满了就泡一壶给大家看 · At 150 I brew a pot for you", lasts_ms=180_000)
 
 Playing = Callable[[WriteTx, Actor, str], object]
 
@@ -45,6 +47,10 @@ def hold(terms: Terms) -> Playing:
 
 def ask(asking: Asking) -> Playing:
     return lambda tx, actor, room_id: open_poll(tx, actor, room_id, asking)
+
+
+def want(draft: TaskDraft) -> Playing:
+    return lambda tx, actor, room_id: open_task(tx, actor, room_id, draft)
 
 
 def next_of(product_ids: list[str]) -> Playing:
@@ -60,7 +66,7 @@ def next_of(product_ids: list[str]) -> Playing:
 
 async def host_plays(db: Database, host: Actor, room_id: str, product_ids: list[str]) -> None:
     """One thing after another, for as long as the show lasts; the pulses that come are noticed."""
-    turns = [hold(TEA), ask(BREW), next_of(product_ids), hold(MUG), ask(LEAF)]
+    turns = [hold(TEA), ask(BREW), want(LIKED), next_of(product_ids), hold(MUG), ask(LEAF)]
     async with asyncio.TaskGroup() as group:
         group.create_task(_notice(db, host, room_id))
         for playing in cycle(turns):

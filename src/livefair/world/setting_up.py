@@ -7,6 +7,7 @@ from livefair.kernel import DAY_MS, GUEST, SYSTEM, Actor, Money
 from livefair.live import open_room
 from livefair.live.civility import set_words
 from livefair.live.knowledge import subject_called, take_quiz
+from livefair.live.simulcast import add_target, stop_target
 from livefair.people import (
     ROLES,
     actor_of,
@@ -31,6 +32,7 @@ STOCK = 400
 SIZES = {"sneaker": ("38", "39", "40", "41", "42"), "cap": ("M", "L"), "hat": ("M", "L")}
 CONTRACT_MS = 365 * DAY_MS
 NO_PASSWORD = "simulated people sign in nowhere"
+SPARE, SPARE_URL = "另一个平台（示例）· Another platform (sample)", "rtmp://push.example/live"
 OPERATING = ("operator", "moderator", "researcher")
 
 
@@ -121,7 +123,16 @@ def _bring_host(fair: Fair, index: int, part: HostPart) -> None:
     room_id = db.write_now(open_room, actor, title=part.room_zh, about=part.about_zh)
     _study(fair, actor, {_category(product) for product in PRODUCTS if product.key in part.specialities})
     db.write_now(set_words, actor, room_id, list(words.UNWANTED))
+    if part.account == "host":
+        _add_spare_target(fair, actor, room_id)
     fair.hosts.append(Host(actor, part.zh, room_id, part.specialities))
+
+
+def _add_spare_target(fair: Fair, host: Actor, room_id: str) -> None:
+    """Switched off, and on a name that leads nowhere: the demo world sends nothing to anybody outside."""
+    sealed_key = fair.plan.seal("demo-key")
+    target_id = fair.db.write_now(add_target, host, room_id, name=SPARE, url=SPARE_URL, sealed_key=sealed_key)
+    fair.db.write_now(stop_target, host, target_id)
 
 
 def _study(fair: Fair, host: Actor, categories: set[str]) -> None:

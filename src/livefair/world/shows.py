@@ -9,10 +9,12 @@ from livefair.live import Goods, answer, ask, assort, end_show, pin, plan_show, 
 from livefair.live.chat import Line, check_line
 from livefair.live.coverage import cover_point, coverage_of
 from livefair.live.journal import Batch, Tap, journal
+from livefair.live.muting import mute_of
 from livefair.live.stays import Arrival, Departure
 from livefair.shop import Source
 from livefair.supply import levels
 from livefair.world import doings, words
+from livefair.world.evenings import Evening, at_minute
 from livefair.world.fair import Customer, Fair, Host
 
 MINUTES = 50
@@ -27,14 +29,17 @@ def play_show(fair: Fair, number: int, rng: Random) -> None:
     for key in host.goods:
         fair.db.write_now(assort, host.actor, show_id, fair.goods[key].product_id)
     fair.db.write_now(start_show, host.actor, show_id)
-    audience = rng.sample(fair.customers, min(len(fair.customers), rng.randint(*VIEWERS)))
+    audience = _audience(fair, host, rng)
     _arrive(fair, host, show_id, audience, rng)
+    evening = Evening(fair, host, show_id, number, audience, fair.rng(f"evening {number}"))
     for minute in range(MINUTES):
         fair.clock.advance(MINUTE_MS)
+        evening.table = host.goods[minute // 8 % len(host.goods)]
         if minute % 8 == 0:
-            pin_product(fair, host, host.goods[minute // 8 % len(host.goods)])
+            pin_product(fair, host, evening.table)
         if minute % 2:
-            _explain(fair, host, show_id, host.goods[minute // 8 % len(host.goods)])
+            _explain(fair, host, show_id, evening.table)
+        at_minute(evening, minute)
         _minute(fair, host, show_id, audience, rng)
         if minute % 6 == 3:
             _question(fair, host, audience, rng)
@@ -42,6 +47,12 @@ def play_show(fair: Fair, number: int, rng: Random) -> None:
             _purchase(fair, host, audience, minute, rng)
     _leave(fair, show_id, audience)
     fair.db.write_now(end_show, host.actor, show_id)
+
+
+def _audience(fair: Fair, host: Host, rng: Random) -> list[Customer]:
+    """Those who come, without whoever is barred."""
+    coming = rng.sample(fair.customers, min(len(fair.customers), rng.randint(*VIEWERS)))
+    return [each for each in coming if fair.db.read_now(mute_of, host.room_id, each.actor.id) is None]
 
 
 def _explain(fair: Fair, host: Host, show_id: str, key: str) -> None:

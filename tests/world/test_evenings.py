@@ -1,0 +1,69 @@
+"""What a show of the month had besides goods and talk, and what was rehearsed; in a world of nine days."""
+
+from livefair.kernel import GUEST
+from livefair.live import rooms_of
+from livefair.live.helping import helps_for
+from livefair.live.leaderboards import leaderboard
+from livefair.live.mute_appeals import open_mute_appeals
+from livefair.live.planning import coming_shows
+from livefair.live.polls import polls_of
+from livefair.live.queries import shows_of
+from livefair.live.questions import answered_questions, open_questions
+from livefair.live.rehearsals import rehearsals_of
+from livefair.live.restocks import restocks_of
+from livefair.live.seats import cohosts_at
+from livefair.live.simulcast import targets_of
+from livefair.live.tasks import latest_task
+from livefair.live.violations import violations_of
+from livefair.people import actor_of, person_called
+from livefair.world import invariants
+from livefair.world.cast import HOSTS
+from livefair.world.demo import demo_address
+from livefair.world.evenings import COHOST_SHARE_BP, GIVERS, MORE_PIECES
+
+
+def host_of(db, number: int):
+    account = HOSTS[number].account
+    address = demo_address(account) if account == "host" else f"{account}@example.org"
+    host = db.read_now(actor_of, db.read_now(person_called, address))
+    [room] = db.read_now(rooms_of, host)
+    return host, room.id
+
+
+def last_show(db, host, room_id: str):
+    return next(show for show in db.read_now(shows_of, host, room_id) if show.ended_at_ms)
+
+
+def test_an_evening_has_company_gifts_a_task_reached_more_stock_and_a_correction(made):
+    db = made("one")
+    host, room_id = host_of(db, 2)
+    show = last_show(db, host, room_id)
+    [cohost] = db.read_now(cohosts_at, room_id, show.started_at_ms + 30 * 60_000)
+    assert (cohost.person_id, cohost.share_bp) == (host_of(db, 3)[0].id, COHOST_SHARE_BP)
+    assert db.read_now(latest_task, show.id).state == "reached"
+    [poll] = db.read_now(polls_of, show.id)
+    assert poll.voters > 3
+    [restock] = db.read_now(restocks_of, show.id)
+    assert restock.added == MORE_PIECES
+    assert restock.votes > 0
+    [violation] = db.read_now(violations_of, show.id)
+    assert violation.correction
+    questions = [*db.read_now(answered_questions, show.id), *db.read_now(open_questions, show.id)]
+    helps = [each for found in db.read_now(helps_for, questions).values() for each in found]
+    assert any(each.accepted_at_ms for each in helps)
+    assert len(db.read_now(leaderboard, GUEST, show.id)["gifts"]) == GIVERS
+    assert db.read_now(open_mute_appeals, host, room_id) == []
+    assert db.read_now(invariants.breaches) == []
+
+
+def test_the_newcomers_host_finds_an_appeal_a_graded_rehearsal_and_a_target_that_is_off(made):
+    db = made("one")
+    host, room_id = host_of(db, 0)
+    assert len(db.read_now(open_mute_appeals, host, room_id)) == 1
+    show = next(each for each in db.read_now(coming_shows) if each.room_id == room_id)
+    [rehearsal] = db.read_now(rehearsals_of, host, show.id)
+    assert rehearsal.graded is not None
+    assert rehearsal.graded.score > 50
+    assert all(part.score is not None for part in rehearsal.graded.parts)
+    [target] = db.read_now(targets_of, room_id)
+    assert target.started_at_ms is None
