@@ -56,6 +56,8 @@ SETTINGS = (
     "media_host",
     "media_port",
     "fast_seats",
+    "ladder_rooms",
+    "ladder_top",
     "ice_addresses",
     "turn_urls",
     "turn_secret",

@@ -20,6 +20,7 @@ TEST_PREFIX = "LIVEFAIR_TEST_"
 FILE_NAME = "livefair.toml"
 SECRET_NAME = "secret.key"
 FAST_SEATS_MAX = 500
+LADDERS_MAX = 60
 BROKERS = ("nats://", "tls://", "redis://", "rediss://")
 # Not shown where settings are; a broker's address may hold a password.
 SECRET = frozenset({"secret", "demo_password", "broker_url", "turn_secret"})
@@ -55,6 +56,10 @@ class Settings:
     media_port: Annotated[int, "the port of the first media worker, the next ones count up; 0 takes free ones"] = 0
     media_control_port: Annotated[int, "the port of `livefair media` for web servers; 0 takes a free one"] = 8322
     fast_seats: Annotated[int, "how many viewers of a worker may watch over WebRTC, 0.3 s behind; 0: none"] = 30
+    ladder_rooms: Annotated[
+        int, "how many rooms of a worker may be offered in 480p and 360p too, as operators choose"
+    ] = 4
+    ladder_top: Annotated[int, "how many of the fullest rooms are offered so by themselves, within ladder_rooms"] = 0
     ice_addresses: Annotated[str, "addresses offered to WebRTC peers, with commas; empty: all of this machine"] = ""
     turn_urls: Annotated[str, "TURN servers for browsers (turn:HOST:3478?transport=tcp), with commas; empty: none"] = ""
     turn_secret: Annotated[str, "the secret that the TURN servers share (coturn's static-auth-secret)"] = ""
@@ -162,6 +167,9 @@ def _check(settings: Settings) -> None:
             raise SettingsError(f"{name} is a port from 0 to 65535, not {getattr(settings, name)}")
     if not 0 <= settings.fast_seats <= FAST_SEATS_MAX:
         raise SettingsError(f"fast_seats is a number from 0 to {FAST_SEATS_MAX}, not {settings.fast_seats}")
+    for name in ("ladder_rooms", "ladder_top"):
+        if not 0 <= getattr(settings, name) <= LADDERS_MAX:
+            raise SettingsError(f"{name} is a number from 0 to {LADDERS_MAX}, not {getattr(settings, name)}")
     if not 1 <= settings.lanes <= 64:
         raise SettingsError(f"lanes is a number from 1 to 64, not {settings.lanes}")
     if not 1 <= settings.media_workers <= 64:

@@ -68,7 +68,9 @@ async def running_program(settings: Settings, told: FilmsTold = lambda done, of:
         }
         await stack.enter_async_context(working(JobContext(db, jobs)))
         if isinstance(media, Fleet):
-            await stack.enter_async_context(StageKeeper(db, media, services.seal).running())
+            await stack.enter_async_context(
+                StageKeeper(db, media, services.seal, ladder_top=settings.ladder_top).running()
+            )
             if services.archive is not None:
                 await stack.enter_async_context(Archivist(services.archive, media).running())
         yield services
@@ -165,7 +167,7 @@ def media_settings(settings: Settings) -> MediaSettings:
         rtmp_port=settings.rtmp_port,
         ice_addresses=_words(settings.ice_addresses),
         trusted_proxies=("127.0.0.1", "::1", *_words(settings.trusted_proxies)),
-        limits=MediaLimits(whep_viewers=settings.fast_seats),
+        limits=MediaLimits(whep_viewers=settings.fast_seats, ladders=settings.ladder_rooms),
     )
 
 
