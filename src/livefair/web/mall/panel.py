@@ -1,4 +1,4 @@
-"""How one viewer wants to see rooms: text size, how much chat, still, which picture. Kept in a cookie, for guests too."""
+"""How one viewer wants to see rooms: text size, how much chat, still, which picture. Kept in a cookie."""
 
 from typing import NamedTuple
 
