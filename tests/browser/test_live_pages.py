@@ -76,6 +76,56 @@ async def test_the_player_joins_and_returns_when_the_host_comes_back(engine: Emb
     await engine.close("room-1")
 
 
+async def test_a_viewer_chooses_sound_alone_and_the_picture_again(engine: EmbeddedEngine, page: Page) -> None:
+    """What is wished is read where the panel puts it; the panel itself is tested in tests/web/mall."""
+    stage = await engine.open("room-1", StageSpec(recording="show-3", segment_ms=1_000))
+    url = f"rtmp://127.0.0.1:{engine.address.rtmp_port}/live/{stage.ingest('host', 'rtmp').stream_key}"
+    async with running(*rtmp_command(url, seconds=60)):
+        await page.goto("/?t=mall/room.html")
+        await expect(page.locator("lf-player[data-way=hls][data-state=playing]")).to_be_attached(timeout=20_000)
+        await expect(page.locator("button.sound-only")).to_be_hidden()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        await page.evaluate("document.querySelector('lf-room').dataset.picture = 'sound'")
+        await expect(page.locator("lf-player[data-way=sound][data-state=playing]")).to_be_attached(timeout=20_000)
+        await moves(page)
+        assert await page.evaluate("document.querySelector('lf-player video').videoWidth") == 0
+        media = [
+            each
+            for each in asked[asked.index(next(each for each in asked if "sound.m3u8" in each)) :]
+            if "/hls/" in each
+        ]
+        assert [each for each in media if "sound" not in each] == []
+        await expect(page.locator("button.sound-only")).to_be_visible()
+        await page.locator("button.sound-only").click()
+        await expect(page.locator("lf-player[data-way=hls][data-state=playing]")).to_be_attached(timeout=20_000)
+        assert await page.evaluate("document.querySelector('lf-player video').videoWidth") == 320
+    await engine.close("room-1")
+
+
+async def test_a_viewer_chooses_a_smaller_picture(engine: EmbeddedEngine, page: Page) -> None:
+    stage = await engine.open("room-1", StageSpec(recording="show-4", segment_ms=1_000))
+    await engine.offer_ladder("room-1", wanted=True)
+    url = f"rtmp://127.0.0.1:{engine.address.rtmp_port}/live/{stage.ingest('host', 'rtmp').stream_key}"
+    async with running(*rtmp_command(url, seconds=90, size="960x540")):
+        await page.goto("/?t=mall/room.html")
+        await expect(page.locator("lf-player[data-state=playing]")).to_be_attached(timeout=20_000)
+        await expect_text(page, "/hls/room-1/all.m3u8", "360.m3u8")
+        for wish, width in (("small", 640), ("best", 960), ("medium", 854)):
+            await page.evaluate("wish => { document.querySelector('lf-room').dataset.picture = wish }", wish)
+            await page.wait_for_function(
+                "width => document.querySelector('lf-player video').videoWidth === width", arg=width, timeout=20_000
+            )
+            await moves(page)
+    await engine.close("room-1")
+
+
+async def expect_text(page: Page, path: str, wanted: str) -> None:
+    """Until the page can read this behind that address."""
+    script = "async ([path, wanted]) => (await (await fetch(path)).text()).includes(wanted)"
+    await page.wait_for_function(script, arg=[path, wanted], timeout=20_000, polling=300)
+
+
 async def test_the_camera_goes_live_over_webrtc(engine: EmbeddedEngine, page: Page) -> None:
     stage = await engine.open("room-1", StageSpec(recording="show-2", segment_ms=1_000))
     await page.goto("/?t=studio/room.html")

@@ -39,11 +39,14 @@ async def running(*command: str) -> AsyncIterator[Process]:
         await process.communicate()
 
 
-def rtmp_command(url: str, *, seconds: float = 30, gop: int = 15, codec: list[str] | None = None) -> list[str]:
+def rtmp_command(
+    url: str, *, seconds: float = 30, gop: int = 15, codec: list[str] | None = None, size: str = "320x240"
+) -> list[str]:
     """ffmpeg publishing a test picture with sound by RTMP, at its natural speed."""
     video = codec or [*_H264, "-g", str(gop)]
+    picture = [part.replace("320x240", size) for part in _PICTURE]
     sound = ["-c:a", "aac", "-t", str(seconds), "-f", "flv", url]
-    return [shutil.which("ffmpeg") or ffmpeg(), "-v", "error", "-re", *_PICTURE, *_SOUND, *video, *sound]
+    return [shutil.which("ffmpeg") or ffmpeg(), "-v", "error", "-re", *picture, *_SOUND, *video, *sound]
 
 
 def whip_command(url: str, token: str, *, seconds: float = 30) -> list[str]:

@@ -48,7 +48,7 @@ def test_a_hole_in_the_numbers_starts_the_playlist_behind_it() -> None:
     window = filled(3)
     add(window, 2, first=4, discontinuity=True)
     assert [segment.number for segment in window.contiguous()] == [4, 5]
-    text = live_playlist(window, "rec", parts=True) or ""
+    text = live_playlist(window, "rec/", parts=True) or ""
     assert "#EXT-X-MEDIA-SEQUENCE:4" in text
     assert text.count("#EXT-X-DISCONTINUITY\n") == 1
     assert "DISCONTINUITY-SEQUENCE" not in text
@@ -59,7 +59,7 @@ def test_forgotten_discontinuities_are_counted() -> None:
     add(window, 9, first=2)
     for segment in window.segments:
         segment.breaks = 1
-    assert "#EXT-X-DISCONTINUITY-SEQUENCE:1" in (live_playlist(window, "rec", parts=True) or "")
+    assert "#EXT-X-DISCONTINUITY-SEQUENCE:1" in (live_playlist(window, "rec/", parts=True) or "")
 
 
 def test_the_targets_stay_what_they_were_while_the_encoder_behaves() -> None:
@@ -74,8 +74,8 @@ def test_the_playlist_without_parts_lists_closed_segments_only() -> None:
     window = filled(2)
     window.add_segment(Segment(2, 0, 0, False, 0))
     window.add_part(Part(b"x", 0.2, True))
-    text = live_playlist(window, "rec", parts=False, query="?token=t") or ""
+    text = live_playlist(window, "rec/", parts=False, query="?token=t") or ""
     assert "PART" not in text
     assert "rec/s1.m4s?token=t" in text
     assert "s2.m4s" not in text
-    assert live_playlist(LiveWindow(0.2, 2), "rec", parts=True) is None
+    assert live_playlist(LiveWindow(0.2, 2), "rec/", parts=True) is None

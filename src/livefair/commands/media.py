@@ -33,6 +33,8 @@ SETTINGS = (
     "media_port",
     "media_control_port",
     "simulcast_to",
+    "ladder_rooms",
+    "ladder_top",
     "ice_addresses",
     "log_level",
     "log_format",
@@ -66,7 +68,9 @@ async def _serve(settings: Settings, db: Database) -> None:
     async with contextlib.AsyncExitStack() as stack:
         await fleet.start()
         stack.push_async_callback(fleet.stop)
-        await stack.enter_async_context(StageKeeper(db, fleet, seal_of(settings)).running())
+        await stack.enter_async_context(
+            StageKeeper(db, fleet, seal_of(settings), ladder_top=settings.ladder_top).running()
+        )
         if (archive := archive_of(settings)) is not None:
             await stack.enter_async_context(Archivist(archive, fleet).running())
         door = ControlDoor(fleet, control_key(settings))

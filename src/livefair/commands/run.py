@@ -58,6 +58,8 @@ SETTINGS = (
     "media_port",
     "fast_seats",
     "simulcast_to",
+    "ladder_rooms",
+    "ladder_top",
     "ice_addresses",
     "turn_urls",
     "turn_secret",

@@ -19,7 +19,14 @@ PREFIX = "LIVEFAIR_"
 TEST_PREFIX = "LIVEFAIR_TEST_"
 FILE_NAME = "livefair.toml"
 SECRET_NAME = "secret.key"
-FAST_SEATS_MAX = 500
+RANGES = (
+    ("fast_seats", 0, 500),
+    ("ladder_rooms", 0, 60),
+    ("ladder_top", 0, 60),
+    ("lanes", 1, 64),
+    ("media_workers", 1, 64),
+    ("payout_minimum", 1, 10**9),
+)
 BROKERS = ("nats://", "tls://", "redis://", "rediss://")
 # Not shown where settings are; a broker's address may hold a password.
 SECRET = frozenset({"secret", "demo_password", "broker_url", "turn_secret"})
@@ -57,6 +64,10 @@ class Settings:
     media_control_port: Annotated[int, "the port of `livefair media` for web servers; 0 takes a free one"] = 8322
     fast_seats: Annotated[int, "how many viewers of a worker may watch over WebRTC, 0.3 s behind; 0: none"] = 30
     simulcast_to: Annotated[str, "where hosts may send rooms on: outside, or anywhere (private networks too)"] = "outside"
+    ladder_rooms: Annotated[
+        int, "how many rooms of a worker may be offered in 480p and 360p too, as operators choose"
+    ] = 4
+    ladder_top: Annotated[int, "how many of the fullest rooms are offered so by themselves, within ladder_rooms"] = 0
     ice_addresses: Annotated[str, "addresses offered to WebRTC peers, with commas; empty: all of this machine"] = ""
     turn_urls: Annotated[str, "TURN servers for browsers (turn:HOST:3478?transport=tcp), with commas; empty: none"] = ""
     turn_secret: Annotated[str, "the secret that the TURN servers share (coturn's static-auth-secret)"] = ""
@@ -162,16 +173,11 @@ def _check(settings: Settings) -> None:
     for name in ("port", "rtmp_port", "media_port", "media_control_port"):
         if not 0 <= getattr(settings, name) <= 65_535:
             raise SettingsError(f"{name} is a port from 0 to 65535, not {getattr(settings, name)}")
-    if not 0 <= settings.fast_seats <= FAST_SEATS_MAX:
-        raise SettingsError(f"fast_seats is a number from 0 to {FAST_SEATS_MAX}, not {settings.fast_seats}")
-    if not 1 <= settings.lanes <= 64:
-        raise SettingsError(f"lanes is a number from 1 to 64, not {settings.lanes}")
-    if not 1 <= settings.media_workers <= 64:
-        raise SettingsError(f"media_workers is a number from 1 to 64, not {settings.media_workers}")
+    for name, least, most in RANGES:
+        if not least <= getattr(settings, name) <= most:
+            raise SettingsError(f"{name} is a number from {least} to {most}, not {getattr(settings, name)}")
     if settings.media_url and not settings.media_url.startswith(("http://", "https://")):
         raise SettingsError("media_url begins with http:// or https://")
-    if not 1 <= settings.payout_minimum <= 10**9:
-        raise SettingsError(f"payout_minimum is a number from 1 to 1000000000, not {settings.payout_minimum}")
     _one_of("payout_day", settings.payout_day, PAY_DAYS)
     _one_of("simulcast_to", settings.simulcast_to, SIMULCAST_TO)
     _one_of("log_level", settings.log_level, LOG_LEVELS)

@@ -178,6 +178,18 @@ class TargetChanged(Fact, frozen=True, kw_only=True):
     reason: str
 
 
+class LadderChosen(Fact, frozen=True, kw_only=True):
+    """An operator wants the room's picture offered smaller as well."""
+
+    room_id: str
+    by: str
+
+
+class LadderDropped(Fact, frozen=True, kw_only=True):
+    room_id: str
+    by: str
+
+
 class SignalWarned(Fact, frozen=True, kw_only=True):
     """What is wrong with the picture and sound that come in, from now on; empty: nothing any more."""
 

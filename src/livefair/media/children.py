@@ -7,7 +7,7 @@ import contextlib
 import os
 import signal
 import sys
-from asyncio.subprocess import DEVNULL, PIPE
+from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
@@ -16,6 +16,7 @@ import msgspec
 from livefair.media.refusals import Refused
 
 _LINE_MAX = 64 << 10
+_END_S = 3.0
 _EXHAUSTED = (-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGXFSZ)
 
 
@@ -68,3 +69,16 @@ async def lines_of(module: str, job: bytes, source: Path, wall_s: int) -> AsyncG
             await process.wait()
     if ended:
         raise Refused("too_expensive" if ended in _EXHAUSTED else "broken", 422)
+
+
+async def end_child(process: Process) -> None:
+    """The end of its input ends a child; one that hangs is killed."""
+    if process.stdin is not None:
+        process.stdin.close()
+    try:
+        async with asyncio.timeout(_END_S):
+            await process.wait()
+    except TimeoutError:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()

@@ -145,6 +145,13 @@ class RestreamChanged(StageEvent, frozen=True, kw_only=True):
     reason: str
 
 
+class LadderChanged(StageEvent, frozen=True, kw_only=True):
+    """Smaller pictures of the room are live or down, for a reason: too_slow, timed_out, broken or not_started."""
+
+    state: str
+    reason: str
+
+
 class ViewersCounted(StageEvent, frozen=True, kw_only=True):
     """Distinct players in the last ten seconds, told when the number changes."""
 
@@ -162,6 +169,7 @@ AnyStageEvent = (
     | RecordingReady
     | RecordingStopped
     | RestreamChanged
+    | LadderChanged
     | ViewersCounted
 )
 

@@ -9,6 +9,7 @@ import msgspec
 
 from livefair.media.contract import (
     KeyFramesTooRare,
+    LadderChanged,
     PublishStalled,
     PublishStarted,
     PublishStopped,
@@ -63,6 +64,14 @@ class SetTargets(msgspec.Struct, frozen=True, tag=True):
     targets: list[Target]
 
 
+class SetLadder(msgspec.Struct, frozen=True, tag=True):
+    """Offer the room's picture smaller as well, or not any more."""
+
+    number: int
+    room: str
+    wanted: bool
+
+
 class GetStats(msgspec.Struct, frozen=True, tag=True):
     number: int
 
@@ -73,7 +82,7 @@ class GetPlaces(msgspec.Struct, frozen=True, tag=True):
     number: int
 
 
-Command = OpenStage | CloseStage | Kick | SetTargets | GetStats | GetPlaces
+Command = OpenStage | CloseStage | Kick | SetTargets | SetLadder | GetStats | GetPlaces
 
 
 class WorkerPlace(msgspec.Struct, frozen=True):
@@ -122,6 +131,7 @@ Told = (
     | RecordingReady
     | RecordingStopped
     | RestreamChanged
+    | LadderChanged
     | ViewersCounted
 )
 

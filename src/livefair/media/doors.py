@@ -49,10 +49,13 @@ class Doors:
                 stage.spec = spec
                 return
             if stage is not None:
+                targets, with_ladder = stage.restreams.targets, stage.ladder is not None
                 await self._close(room)
             if len(self.stages) >= self.limits.rooms:
                 raise Refused("too_many_rooms", 503, limit=self.limits.rooms)
-            self.stages[room] = LiveStage(room, spec, self.settings.folder, self.limits, self._tell)
+            self.stages[room] = fresh = LiveStage(room, spec, self.settings.folder, self.limits, self._tell)
+            if stage is not None:
+                await fresh.take_over(targets, with_ladder=with_ladder)
 
     async def close_stage(self, room: str) -> None:
         async with self._opening:
@@ -78,6 +81,16 @@ class Doors:
         if stage is None:
             raise Refused("not_open", 404)
         await stage.restreams.set(targets)
+
+    async def offer_ladder(self, room: str, *, wanted: bool) -> None:
+        """Make smaller pictures of the room, while it may be one of those few. Refused: not_open, too_many_ladders."""
+        stage = self.stages.get(room)
+        if stage is None:
+            raise Refused("not_open", 404)
+        others = sum(each.ladder is not None for each in self.stages.values() if each is not stage)
+        if wanted and others >= self.limits.ladders:
+            raise Refused("too_many_ladders", 503, limit=self.limits.ladders)
+        await stage.offer_ladder(wanted=wanted)
 
     def admit_publisher(self, room: str, token: str, ip: str) -> tuple[LiveStage, Ticket]:
         """Refused unless the ticket is good, fresh enough for the stage, and the stage is open."""

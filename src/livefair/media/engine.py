@@ -27,6 +27,7 @@ from livefair.media.control import (
     Kick,
     OpenStage,
     Ready,
+    SetLadder,
     SetTargets,
     WorkerStats,
 )
@@ -64,6 +65,7 @@ class EmbeddedEngine:
         self._supervisor = Supervisor(settings, self._on_told, self._on_ready, self._on_lost)
         self._specs: dict[str, StageSpec] = {}
         self._targets: dict[str, list[Target]] = {}
+        self._ladders: set[str] = set()
         self._revoked: dict[tuple[str, str | None], int] = {}
         self._live: dict[str, PublishStarted] = {}
         self._answers: dict[int, asyncio.Future[Answer]] = {}
@@ -120,10 +122,19 @@ class EmbeddedEngine:
         await self._ask(SetTargets(self._number(), room, targets))
         self._targets[room] = targets
 
+    async def offer_ladder(self, room: str, *, wanted: bool) -> None:
+        """Offer the room's picture in 480p and 360p too, or not any more; remembered over restarts of the worker.
+
+        Refused: `not_open`, `too_many_ladders`, `media_away`.
+        """
+        await self._ask(SetLadder(self._number(), room, wanted))
+        (self._ladders.add if wanted else self._ladders.discard)(room)
+
     async def close(self, room: str) -> None:
         """End the stage; `RecordingReady` follows when something was recorded."""
         self._specs.pop(room, None)
         self._targets.pop(room, None)
+        self._ladders.discard(room)
         await self._ask(CloseStage(self._number(), room))
 
     def stage(self, room: str) -> EmbeddedStage | None:
@@ -226,6 +237,8 @@ class EmbeddedEngine:
             await self._supervisor.send(OpenStage(self._number(), room, spec))
             if targets := self._targets.get(room):
                 await self._supervisor.send(SetTargets(self._number(), room, targets))
+            if room in self._ladders:
+                await self._supervisor.send(SetLadder(self._number(), room, True))
 
     def _on_lost(self) -> None:
         for waiting in self._answers.values():

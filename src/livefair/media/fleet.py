@@ -77,6 +77,10 @@ class Fleet:
         """See `EmbeddedEngine.send_on`."""
         await self.of(room).send_on(room, targets)
 
+    async def offer_ladder(self, room: str, *, wanted: bool) -> None:
+        """See `EmbeddedEngine.offer_ladder`."""
+        await self.of(room).offer_ladder(room, wanted=wanted)
+
     async def kick(self, room: str, subject: str | None) -> None:
         await self.of(room).kick(room, subject)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from urllib.parse import quote
 
@@ -10,9 +11,11 @@ from aiohttp import web
 from livefair.media.clock import now_ms
 from livefair.media.doors import Doors
 from livefair.media.http_request import client_ip, number_in, token_of
-from livefair.media.playlist import live_playlist, replay_playlist
+from livefair.media.playlist import live_playlist, multivariant_playlist, replay_playlist
 from livefair.media.recording import SegmentIndex
 from livefair.media.refusals import Refused
+from livefair.media.renditions import Rendition, Sounds, recorded_media, rendition_of, variants_of
+from livefair.media.rungs import NAMES, SOUND
 from livefair.media.segments import LiveWindow
 from livefair.media.stage import LiveStage
 from livefair.media.stills import Stills
@@ -21,7 +24,10 @@ from livefair.media.tickets import NAME
 _PLAYLIST_TYPE = "application/vnd.apple.mpegurl"
 _AHEAD_MAX = 2
 _FIRST_WAIT_S = 5.0
-_FILE = re.compile(r"(?P<kind>init|s)(?P<number>\d{1,9})(?:\.(?P<part>\d{1,4}))?\.(?:mp4|m4s)")
+_FILE = re.compile(
+    rf"(?P<prefix>(?:(?:{'|'.join((SOUND, *NAMES))})_)?)"
+    r"(?P<kind>init|s)(?P<number>\d{1,9})(?:\.(?P<part>\d{1,4}))?\.(?:mp4|m4s)"
+)
 _FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 _PRIVATE_FOREVER = {"Cache-Control": "private, max-age=31536000, immutable"}
 
@@ -30,12 +36,15 @@ class HlsRoutes:
     def __init__(self, doors: Doors) -> None:
         self._doors = doors
         self._stills = Stills()
-        self._rendered: dict[tuple[str, bool], tuple[LiveWindow, int, str]] = {}
+        self._sounds = Sounds()
+        self._rendered: dict[tuple[str, str, bool], tuple[LiveWindow, int, str]] = {}
 
     def routes(self) -> list[web.RouteDef]:
         return [
             web.get("/hls/{room}/index.m3u8", self.low_latency),
             web.get("/hls/{room}/plain.m3u8", self.plain),
+            web.get("/hls/{room}/all.m3u8", self.all),
+            web.get(f"/hls/{{room}}/{{rendition:{'|'.join((SOUND, *NAMES))}}}.m3u8", self.low_latency),
             web.get("/hls/{room}/{recording}/replay.m3u8", self.replay),
             web.get("/hls/{room}/{recording}/poster.webp", self.poster),
             web.get("/hls/{room}/{recording}/{file}", self.file),
@@ -44,18 +53,28 @@ class HlsRoutes:
     async def low_latency(self, request: web.Request) -> web.Response:
         """With parts. `_HLS_msn` and `_HLS_part` wait for what does not exist yet."""
         stage = self._stage(request)
+        rendition = rendition_of(stage, request.match_info.get("rendition", ""))
         number, part = number_in(request, "_HLS_msn"), number_in(request, "_HLS_part")
-        window = stage.window
+        window = rendition.window
         if number is not None:
             if number > window.next_position[0] + _AHEAD_MAX:
                 raise Refused("too_far_ahead", 400)
             if not await window.wait(number, part, 3 * window.target_duration):
                 raise Refused("nothing_new", 503)
-        return await self._live(request, stage, parts=True)
+        return await self._live(request, stage, rendition, parts=True)
 
     async def plain(self, request: web.Request) -> web.Response:
         """Whole segments only, for players and caches that know nothing of parts."""
-        return await self._live(request, self._stage(request), parts=False)
+        stage = self._stage(request)
+        return await self._live(request, stage, rendition_of(stage, ""), parts=False)
+
+    async def all(self, request: web.Request) -> web.Response:
+        """Every quality that is offered now, and sound alone."""
+        stage = self._stage(request)
+        if not await stage.window.wait_listed(_FIRST_WAIT_S):
+            raise Refused("not_live_yet", 404)
+        text = multivariant_playlist(list(variants_of(stage)), query=_token_query(request))
+        return web.Response(text=text, content_type=_PLAYLIST_TYPE, headers={"Cache-Control": "no-cache"})
 
     async def replay(self, request: web.Request) -> web.Response:
         """All of a recording, or from `t0` to `t1` (epoch ms): a clip starts exactly, cut at key frames."""
@@ -100,45 +119,78 @@ class HlsRoutes:
         stage = self._doors.stages.get(room)
         if stage is not None and stage.spec.recording == recording:
             self._stage(request)
-            data = await _live_bytes(stage.window, found)
+            data = await self._live_file(stage, found)
             if data is not None:
                 headers = _FOREVER if stage.spec.public else _PRIVATE_FOREVER
                 return web.Response(body=data, content_type="video/mp4", headers=headers)
-        return self._recorded_file(request, found)
+        return await self._recorded_file(request, found)
 
-    def _recorded_file(self, request: web.Request, found: re.Match[str]) -> web.StreamResponse:
+    async def _live_file(self, stage: LiveStage, found: re.Match[str]) -> bytes | None:
+        name = found["prefix"].removesuffix("_")
+        window = stage.window if name in ("", SOUND) else stage.window_of(name)
+        if window is None:
+            return None
+        data = await _live_bytes(window, found)
+        if data is None or name != SOUND:
+            return data
+        number = int(found["number"])
+        segment = window.segment(number)
+        init = data if found["kind"] == "init" else window.inits.get(segment.init if segment else -1)
+        if init is None:
+            return None
+        fragments = b"" if found["kind"] == "init" else data
+        return self._sounds.of((str(stage.folder), found[0]), (init, fragments, number))
+
+    async def _recorded_file(self, request: web.Request, found: re.Match[str]) -> web.StreamResponse:
         index = self._recording(request)
-        path = index.folder / request.match_info["file"]
-        if found["part"] is not None or not path.is_file():
-            raise Refused("not_found", 404)
         headers = _FOREVER if index.about().public else _PRIVATE_FOREVER
+        if found["part"] is not None or found["prefix"] not in ("", f"{SOUND}_"):
+            raise Refused("not_found", 404)
+        if found["prefix"]:
+            return web.Response(
+                body=await self._recorded_sound(index, found), content_type="video/mp4", headers=headers
+            )
+        path = index.folder / request.match_info["file"]
+        if not path.is_file():
+            raise Refused("not_found", 404)
         return web.FileResponse(path, headers=headers | {"Content-Type": "video/mp4"})
 
-    async def _live(self, request: web.Request, stage: LiveStage, *, parts: bool) -> web.Response:
+    async def _recorded_sound(self, index: SegmentIndex, found: re.Match[str]) -> bytes:
+        kind, number = found["kind"], int(found["number"])
+        init = number if kind == "init" else next((row.init for row in index.rows() if row.number == number), -1)
+        media = await asyncio.to_thread(recorded_media, index.folder, kind, number, init)
+        made = self._sounds.of((str(index.folder), found[0]), media)
+        if made is None:
+            raise Refused("not_found", 404)
+        return made
+
+    async def _live(self, request: web.Request, stage: LiveStage, rendition: Rendition, *, parts: bool) -> web.Response:
         agent = request.headers.get("User-Agent", "")[:200]
         ip = client_ip(request, self._doors.settings)
         stage.saw_player(request.query.get("viewer", "")[:64] or f"{ip} {agent}")
-        window = stage.window
-        if not await window.wait_listed(_FIRST_WAIT_S):
+        if not await rendition.window.wait_listed(_FIRST_WAIT_S):
             raise Refused("not_live_yet", 404)
-        text = self._text(stage, parts=parts, query=_token_query(request))
+        if rendition.window.given_up:  # players take another one then
+            raise Refused("not_offered", 404)
+        text = self._text(stage, rendition, parts=parts, query=_token_query(request))
         if text is None:
             raise Refused("not_live_yet", 404)
         headers = {"Cache-Control": "no-cache"}
         return web.Response(text=text, content_type=_PLAYLIST_TYPE, headers=headers)
 
-    def _text(self, stage: LiveStage, *, parts: bool, query: str) -> str | None:
+    def _text(self, stage: LiveStage, rendition: Rendition, *, parts: bool, query: str) -> str | None:
         """Rendered once for all who ask without a ticket."""
-        window = stage.window
+        window, key = rendition.window, (stage.room, rendition.name, parts)
+        folder, sound = f"{stage.spec.recording}/{rendition.prefix}", rendition.name == SOUND
         if query:
-            return live_playlist(window, stage.spec.recording, parts=parts, query=query)
-        of, version, text = self._rendered.get((stage.room, parts), (None, 0, ""))
+            return live_playlist(window, folder, parts=parts, query=query, sound=sound)
+        of, version, text = self._rendered.get(key, (None, 0, ""))
         if of is window and version == window.version:
             return text
-        fresh = live_playlist(window, stage.spec.recording, parts=parts)
+        fresh = live_playlist(window, folder, parts=parts, sound=sound)
         if fresh is not None:
-            self._rendered[stage.room, parts] = (window, window.version, fresh)
-            while len(self._rendered) > 2 * self._doors.limits.rooms:
+            self._rendered[key] = (window, window.version, fresh)
+            while len(self._rendered) > 4 * self._doors.limits.rooms:
                 del self._rendered[next(iter(self._rendered))]
         return fresh
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from livefair.media.recording import SegmentRow, touching
 from livefair.media.segments import LiveWindow, Segment
@@ -11,10 +12,30 @@ from livefair.media.segments import LiveWindow, Segment
 _SEGMENTS_WITH_PARTS = 3
 
 
-def live_playlist(window: LiveWindow, recording: str, *, parts: bool, query: str = "") -> str | None:
+class Variant(NamedTuple):
+    """One line of the multivariant playlist: where, how fast at most, and what is in it."""
+
+    address: str
+    bits_per_s: int
+    codecs: str
+    size: tuple[int, int] | None
+
+
+def multivariant_playlist(variants: Sequence[Variant], *, query: str = "") -> str:
+    """All ways in which a stream can be watched, the best one first."""
+    lines = ["#EXTM3U", "#EXT-X-VERSION:9"]
+    for each in variants:
+        size = f",RESOLUTION={each.size[0]}x{each.size[1]}" if each.size else ""
+        lines.append(f'#EXT-X-STREAM-INF:BANDWIDTH={each.bits_per_s}{size},CODECS="{each.codecs}"')
+        lines.append(f"{each.address}{query}")
+    return "\n".join([*lines, ""])
+
+
+def live_playlist(window: LiveWindow, folder: str, *, parts: bool, query: str = "", sound: bool = False) -> str | None:
     """The playlist of a running stream, or None while there is nothing to list.
 
-    Addresses are relative, `{recording}/…`; `query` (with its "?") is put behind each.
+    Addresses are relative, `{folder}s0.m4s`; `query` (with its "?") is put behind each. Of sound alone each part may be
+    the first.
     """
     segments = [each for each in window.contiguous() if parts or each.closed]
     if not segments:
@@ -26,19 +47,19 @@ def live_playlist(window: LiveWindow, recording: str, *, parts: bool, query: str
             lines.append("#EXT-X-DISCONTINUITY")
         if segment.init != init:
             init = segment.init
-            lines.append(f'#EXT-X-MAP:URI="{recording}/init{init}.mp4{query}"')
+            lines.append(f'#EXT-X-MAP:URI="{folder}init{init}.mp4{query}"')
         lines.append(f"#EXT-X-PROGRAM-DATE-TIME:{_clock(segment.started_at_ms)}")
         if parts and place >= len(segments) - _SEGMENTS_WITH_PARTS and not segment.gap:
-            lines += _part_lines(segment, recording, query)
+            lines += _part_lines(segment, folder, query, sound=sound)
         if segment.gap:
             lines.append("#EXT-X-GAP")
         if segment.closed:
-            lines += [f"#EXTINF:{segment.duration:.5f},", f"{recording}/s{segment.number}.m4s{query}"]
+            lines += [f"#EXTINF:{segment.duration:.5f},", f"{folder}s{segment.number}.m4s{query}"]
     if window.ended:
         lines.append("#EXT-X-ENDLIST")
     elif parts:
         number, part = window.next_position
-        lines.append(f'#EXT-X-PRELOAD-HINT:TYPE=PART,URI="{recording}/s{number}.{part}.m4s{query}"')
+        lines.append(f'#EXT-X-PRELOAD-HINT:TYPE=PART,URI="{folder}s{number}.{part}.m4s{query}"')
     return "\n".join([*lines, ""])
 
 
@@ -85,10 +106,10 @@ def _live_head(window: LiveWindow, first: Segment, *, parts: bool) -> list[str]:
     return lines
 
 
-def _part_lines(segment: Segment, recording: str, query: str) -> Iterable[str]:
+def _part_lines(segment: Segment, folder: str, query: str, *, sound: bool) -> Iterable[str]:
     for place, part in enumerate(segment.parts):
-        key = ",INDEPENDENT=YES" if part.independent else ""
-        address = f"{recording}/s{segment.number}.{place}.m4s{query}"
+        key = ",INDEPENDENT=YES" if part.independent or sound else ""
+        address = f"{folder}s{segment.number}.{place}.m4s{query}"
         yield f'#EXT-X-PART:DURATION={part.duration:.5f},URI="{address}"{key}'
 
 

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from livefair.media.children import child_environment
+from livefair.media.children import child_environment, end_child
 from livefair.media.refusals import Refused
 from livefair.media.segments import Part
 
@@ -33,7 +33,6 @@ BACKOFF_S = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
 HEALTHY_S = 30.0
 _CONNECT_S = 20.0
 _QUIET_S = 20.0
-_END_S = 3.0
 _LINE_MAX = 8 << 10
 
 TargetState = Literal["waiting", "connecting", "live", "down"]
@@ -188,7 +187,7 @@ class Restream:
                 self._queue = None
             feeding.cancel()
             await asyncio.gather(feeding, return_exceptions=True)
-            await _end(process)
+            await end_child(process)
 
     async def _pour(self, process: Process, init: bytes, queue: asyncio.Queue[bytes]) -> None:
         assert process.stdin is not None
@@ -243,6 +242,10 @@ class Restreams:
         self._each: dict[str, Restream] = {}
         self._init: bytes | None = None
 
+    @property
+    def targets(self) -> list[Target]:
+        return [one.target for one in self._each.values()]
+
     async def set(self, targets: list[Target]) -> None:
         """Send to these from now on. What stays the same is not disturbed."""
         if len(targets) > TARGETS_MAX:
@@ -270,16 +273,3 @@ class Restreams:
 
     async def close(self) -> None:
         await self.set([])
-
-
-async def _end(process: Process) -> None:
-    """The end of its input ends a child; one that hangs is killed."""
-    if process.stdin is not None:
-        process.stdin.close()
-    try:
-        async with asyncio.timeout(_END_S):
-            await process.wait()
-    except TimeoutError:
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()

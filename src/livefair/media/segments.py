@@ -54,6 +54,7 @@ class LiveWindow:
         self.segments: deque[Segment] = deque(maxlen=WINDOW + 1)
         self.inits: dict[int, bytes] = {}
         self.ended = False
+        self.given_up = False
         self.version = 0
         # Fixed for the life of the stream, as players demand; only an encoder slower than ten frames
         # per second or with rare key frames can break them, and then they grow once and stay.
@@ -64,6 +65,11 @@ class LiveWindow:
     @property
     def last(self) -> Segment | None:
         return self.segments[-1] if self.segments else None
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether there is a whole segment, without which some players take a playlist for empty."""
+        return any(segment.closed and not segment.gap for segment in self.segments)
 
     @property
     def next_position(self) -> tuple[int, int]:
@@ -97,13 +103,18 @@ class LiveWindow:
         self.ended = True
         self._wake()
 
+    def give_up(self) -> None:
+        """Nothing more will come, although the stream goes on elsewhere."""
+        self.given_up = True
+        self._wake()
+
     def segment(self, number: int) -> Segment | None:
         return next((segment for segment in self.segments if segment.number == number), None)
 
     def has(self, number: int, part: int | None) -> bool:
         """Whether the segment, or its part from 0 on, is there; true of everything once the stream ended."""
         last = self.last
-        if self.ended:
+        if self.ended or self.given_up:
             return True
         if last is None or last.number < number:
             return False
@@ -122,10 +133,10 @@ class LiveWindow:
         return True
 
     async def wait_listed(self, timeout_s: float) -> bool:
-        """Until there is a whole segment, without which some players take a playlist for empty."""
+        """Until `is_listed`, or False after the time-out."""
         try:
             async with asyncio.timeout(timeout_s):
-                while not any(segment.closed and not segment.gap for segment in self.segments):
+                while not (self.given_up or self.is_listed):
                     await self._next.wait()
         except TimeoutError:
             return False

@@ -13,6 +13,7 @@ class MediaLimits:
     rooms: int = 60
     whep_viewers: int = 30
     hls_viewers: int = 20_000
+    ladders: int = 4
     connections_per_ip: int = 48
     failures_per_ip: int = 20
     failure_window_s: int = 60

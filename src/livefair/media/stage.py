@@ -17,6 +17,7 @@ from livefair.media.clock import now_ms
 from livefair.media.contract import (
     AnyStageEvent,
     KeyFramesTooRare,
+    LadderChanged,
     PublishStalled,
     PublishStarted,
     PublishStopped,
@@ -29,11 +30,12 @@ from livefair.media.contract import (
     StreamMeasured,
     ViewersCounted,
 )
+from livefair.media.ladder import Ladder
 from livefair.media.measuring import Meter
 from livefair.media.packager import InitMade, Made, Packager, PartMade, RecordingFailed, SegmentMade
 from livefair.media.publisher import Publisher
 from livefair.media.recording import Recorder, RecordingAbout, SegmentIndex, recording_folder
-from livefair.media.restream import Restreams
+from livefair.media.restream import Restreams, Target
 from livefair.media.segments import LiveWindow, Part, Segment
 from livefair.media.settings import MediaLimits
 from livefair.media.tickets import Ticket
@@ -90,7 +92,9 @@ class LiveStage:
         self._rate_kbps = 0
         self._recorded_s = 0.0
         self._is_recording = spec.record
-        self.window = LiveWindow(spec.part_ms / 1000, spec.segment_ms / 1000)
+        self.window = self._new_window()
+        self.ladder: Ladder | None = None
+        self._init: tuple[int, bytes] | None = None
         self.restreams = Restreams(self._on_restream, allow_private=limits.private_targets)
         recorder = Recorder(self.folder, RecordingAbout(public=spec.public)) if spec.record else None
         if recorder:
@@ -107,6 +111,30 @@ class LiveStage:
         self.publisher = publisher
         self._rate_since = (time.monotonic(), publisher.octets)
         self._told_stalled = False
+
+    async def offer_ladder(self, *, wanted: bool) -> None:
+        """Make smaller pictures from now on, or none any more."""
+        if wanted and self.ladder is None:
+            self.ladder = Ladder(self._new_window, self._on_ladder)
+            if self._init is not None:
+                self.ladder.begin(*self._init)
+        elif not wanted and self.ladder is not None:
+            ladder, self.ladder = self.ladder, None
+            await ladder.close()
+
+    async def take_over(self, targets: list[Target], *, with_ladder: bool) -> None:
+        """What was wanted of the room's recording before is wanted of this one."""
+        await self.restreams.set(targets)
+        await self.offer_ladder(wanted=with_ladder)
+
+    def window_of(self, rung: str) -> LiveWindow | None:
+        """What can be watched in a rung of the ladder now."""
+        window = self.ladder.windows.get(rung) if self.ladder is not None else None
+        return window if window is not None and window.is_listed else None
+
+    @property
+    def bitrate_kbps(self) -> int:
+        return self._rate_kbps
 
     def request_key_frame(self) -> None:
         if self.publisher is not None:
@@ -140,6 +168,7 @@ class LiveStage:
         for viewer in list(self.viewers):
             viewer.hang_up()
         await self.restreams.close()
+        await self.offer_ladder(wanted=False)
         await asyncio.to_thread(self.packager.close)
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self.window.end()
@@ -252,13 +281,20 @@ class LiveStage:
             case InitMade(number, data):
                 self.window.add_init(number, data)
                 self.restreams.begin(data)
+                self._init = (number, data)
+                if self.ladder is not None:
+                    self.ladder.begin(number, data)
             case PartMade(segment, part):
                 if segment is not None:
                     self.window.add_segment(segment)
                 self.window.add_part(part)
                 self.restreams.feed(part)
+                if self.ladder is not None:
+                    self.ladder.feed(segment, part)
             case SegmentMade(row):
                 self.window.close_segment()
+                if self.ladder is not None:
+                    self.ladder.close_segment()
                 self._recorded_s += row.duration_s if self._is_recording else 0.0
                 self._say(
                     SegmentClosed, number=row.number, started_at_ms=row.started_at_ms, size=row.size,
@@ -273,6 +309,12 @@ class LiveStage:
 
     def _on_restream(self, target: str, state: str, reason: str) -> None:
         self._say(RestreamChanged, target=target, state=state, reason=reason)
+
+    def _on_ladder(self, state: str, reason: str) -> None:
+        self._say(LadderChanged, state=state, reason=reason)
+
+    def _new_window(self) -> LiveWindow:
+        return LiveWindow(self.spec.part_ms / 1000, self.spec.segment_ms / 1000)
 
     def _check_key_frames(self, duration_ms: int) -> None:
         publisher = self.publisher

@@ -29,6 +29,7 @@ from livefair.media.control import (
     Kick,
     OpenStage,
     Ready,
+    SetLadder,
     SetTargets,
     Told,
     WorkerStats,
@@ -142,6 +143,8 @@ class Worker:
                 self.doors.kick(room, subject, at_ms)
             case SetTargets(_, room, targets):
                 await self.doors.send_on(room, targets)
+            case SetLadder(_, room, wanted):
+                await self.doors.offer_ladder(room, wanted=wanted)
             case GetStats(number):
                 return Answer(number, stats=self._stats())
             case GetPlaces(number):

@@ -306,6 +306,13 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "none": N_("Quiet: none"),
     },
     "panel_motion": {"lively": N_("Lively"), "still": N_("Still")},
+    "panel_picture": {
+        "auto": N_("By itself"),
+        "best": N_("As it comes"),
+        "medium": N_("Medium"),
+        "small": N_("Small"),
+        "sound": N_("Sound only"),
+    },
     "mute_reason": {
         "spam": N_("Spam"),
         "abuse": N_("Insults"),

@@ -69,7 +69,9 @@ async def running_program(settings: Settings, told: FilmsTold = lambda done, of:
         }
         await stack.enter_async_context(working(JobContext(db, jobs)))
         if isinstance(media, Fleet):
-            await stack.enter_async_context(StageKeeper(db, media, services.seal).running())
+            await stack.enter_async_context(
+                StageKeeper(db, media, services.seal, ladder_top=settings.ladder_top).running()
+            )
             if services.archive is not None:
                 await stack.enter_async_context(Archivist(services.archive, media).running())
         yield services
@@ -167,7 +169,7 @@ def media_settings(settings: Settings) -> MediaSettings:
         ice_addresses=_words(settings.ice_addresses),
         private_targets=settings.simulcast_to == "anywhere",
         trusted_proxies=("127.0.0.1", "::1", *_words(settings.trusted_proxies)),
-        limits=MediaLimits(whep_viewers=settings.fast_seats),
+        limits=MediaLimits(whep_viewers=settings.fast_seats, ladders=settings.ladder_rooms),
     )
 
 

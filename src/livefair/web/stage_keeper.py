@@ -34,6 +34,7 @@ from livefair.media import (
     StreamMeasured,
     Target,
 )
+from livefair.web.ladder_keeper import LadderKeeper
 from livefair.web.sealing import Seal
 from livefair.web.signal_watch import SignalWatch
 from livefair.web.stages import seat_stage
@@ -46,8 +47,9 @@ LOST_MS = 7 * DAY_MS
 class StageKeeper:
     """Follows ends, starts and recordings. One per site, in the program that has the media workers."""
 
-    def __init__(self, db: Database, media: Fleet, seal: Seal) -> None:
+    def __init__(self, db: Database, media: Fleet, seal: Seal, *, ladder_top: int = 0) -> None:
         self._db, self._media, self._seal = db, media, seal
+        self._ladders = LadderKeeper(db, media, top=ladder_top)
         self._sent: dict[str, list[Target]] = {}
         self._publishing: dict[str, str] = {}
         self._seated: dict[str, str] = {}
@@ -117,6 +119,7 @@ class StageKeeper:
             await asyncio.sleep(LOOK_S)
             try:
                 await self.send_on()
+                await self._ladders.offer()
             except Exception as error:  # the database or a worker is away for a moment
                 log.error("targets_not_sent", error=type(error).__name__)
 
@@ -161,6 +164,7 @@ class StageKeeper:
                 log.error("stage_event_failed", kind=type(event).__name__, room=event.room, error=str(error))
 
     async def _heed(self, event: StageEvent) -> None:
+        self._ladders.heed(event)
         if isinstance(event, PublishStarted | PublishStopped) and await self._db.read(is_seat, event.room):
             await self._heed_seat(event)
         elif isinstance(event, PublishStarted):

@@ -12,6 +12,11 @@ def hls_url(stage: str) -> str:
     return f"/hls/{stage}/index.m3u8"
 
 
+def all_qualities_url(stage: str) -> str:
+    """The same in every quality that is offered now, and as sound alone."""
+    return f"/hls/{stage}/all.m3u8"
+
+
 def poster_url(room_id: str, show_id: str) -> str:
     """A still of a show, made by the media engine."""
     return f"/hls/{room_id}/{show_id}/poster.webp"

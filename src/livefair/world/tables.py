@@ -11,6 +11,7 @@ import livefair.kernel.runner
 import livefair.ledger
 import livefair.live.civility
 import livefair.live.exports
+import livefair.live.ladders
 import livefair.live.listeners
 import livefair.live.merging
 import livefair.live.queries

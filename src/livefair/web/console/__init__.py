@@ -3,7 +3,7 @@
 from litestar import Router
 
 from livefair.web.access import needs
-from livefair.web.console import cases, gifts, health, jobs, payouts, people, searches, shares, stages
+from livefair.web.console import cases, gifts, health, jobs, payouts, people, rooms, searches, shares, stages
 
 console_router = Router(
     "/console",
@@ -11,6 +11,7 @@ console_router = Router(
         stages.router,
         cases.router,
         people.router,
+        rooms.router,
         searches.router,
         shares.router,
         jobs.router,

@@ -29,7 +29,7 @@ from livefair.web.mall.thinking import Typed, think_again
 from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
 from livefair.web.room_desk import RoomDesk, topic_of
-from livefair.web.urls import file_url, poster_url
+from livefair.web.urls import all_qualities_url, file_url, poster_url
 from livefair.web.views import AuthorView, author_of
 
 Second = Annotated[int, QueryParameter(ge=0, le=24 * 3600, description="Seconds into the recording")]
@@ -163,7 +163,7 @@ def _room(tx: ReadTx, state: RoomState, place: Place) -> RoomView:
         mark=place.mark,
         is_muted=state.is_muted,
         may_moderate=state.may_moderate,
-        hls_url=f"/hls/{state.id}/index.m3u8",
+        hls_url=all_qualities_url(state.id),
         whep_url=place.whep_url,
         poster_url=poster_url(state.id, show.id) if show and state.media else None,
         chips=[],

@@ -1,4 +1,4 @@
-"""How one viewer wants to see rooms: text size, how much chat, quiet, still. Kept in a cookie: no account needed."""
+"""How one viewer wants to see rooms: text size, how much chat, still, which picture. Kept in a cookie."""
 
 from typing import NamedTuple
 
@@ -15,22 +15,28 @@ CHOICES = {
     "size": ("normal", "large", "huge"),
     "chat": ("all", "calm", "few", "none"),
     "motion": ("lively", "still"),
+    "picture": ("auto", "best", "medium", "small", "sound"),
 }
 KEPT_S = 365 * 24 * 3600
 
 
 class Panel(NamedTuple):
-    """`chat`: all; calm: what people say; few: host, helpers and what concerns oneself; none: quiet mode."""
+    """`chat`: all; calm: what people say; few: host, helpers and what concerns oneself; none: quiet mode.
+
+    `picture`: auto as the connection bears; sound: none.
+    """
 
     size: str = "normal"
     chat: str = "all"
     motion: str = "lively"
+    picture: str = "auto"
 
 
 class Choosing(Form, frozen=True, kw_only=True):
     size: Word = "normal"
     chat: Word = "all"
     motion: Word = "lively"
+    picture: Word = "auto"
 
 
 def panel_of(request: AppRequest) -> Panel:
@@ -58,7 +64,7 @@ async def show_panel(request: AppRequest, room_id: Id) -> Answer:
 @post("/live/{room_id:str}/panel")
 async def keep_panel(request: AppRequest, room_id: Id) -> Answer:
     form = await request.form_as(Choosing)
-    panel = checked([form.size, form.chat, form.motion])
+    panel = checked([form.size, form.chat, form.motion, form.picture])
     answer: Answer = Response(b"", status_code=204) if request.is_fragment else request.go(f"/live/{room_id}")
     answer.set_cookie(request.cookie(PANEL_COOKIE, ".".join(panel), max_age_s=KEPT_S))
     return answer

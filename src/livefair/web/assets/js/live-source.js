@@ -2,10 +2,21 @@
 import Hls from 'hls.js/light'
 import { iceServers } from './ice.js'
 
-const LIVE = { lowLatencyMode: true, maxLiveSyncPlaybackRate: 1.25, backBufferLength: 20, manifestLoadingMaxRetry: 2, enableWorker: true }
+// Begins as if there were two megabits per second: the best picture that fits is there at once and grows.
+const LIVE = { abrEwmaDefaultEstimate: 2_000_000, lowLatencyMode: true, maxLiveSyncPlaybackRate: 1.25, backBufferLength: 20, manifestLoadingMaxRetry: 2, enableWorker: true }
 
-/** Returns a function that takes the stream out again. `onLost` is called once when it cannot go on. */
-export function attachHls (video, url, onLost, startPosition = -1) {
+const SIDES = { best: Infinity, medium: 480, small: 360 }
+
+/** The level for a wish of the panel: the largest whose shorter side fits, else the smallest; -1: by itself. */
+export function levelFor (levels, wish) {
+  if (!SIDES[wish] || !levels.length) return -1
+  const side = level => Math.min(level.width, level.height) || Infinity
+  const order = levels.map((level, number) => [side(level), level.bitrate, number]).sort((a, b) => a[0] - b[0] || a[1] - b[1])
+  return (order.filter(([length]) => length <= SIDES[wish]).at(-1) ?? order[wish === 'best' ? order.length - 1 : 0])[2]
+}
+
+/** Returns a function that takes the stream out again; its `isTooSlow()`: the smallest level is more than comes through. `onLost` is called once when it cannot go on. */
+export function attachHls (video, url, onLost, startPosition = -1, wish = 'auto') {
   if (!Hls.isSupported()) {
     video.src = url
     video.addEventListener('error', onLost, { once: true })
@@ -17,9 +28,10 @@ export function attachHls (video, url, onLost, startPosition = -1) {
     if (data.type === Hls.ErrorTypes.MEDIA_ERROR && data.details !== Hls.ErrorDetails.BUFFER_APPEND_ERROR) hls.recoverMediaError()
     else onLost()
   })
+  hls.on(Hls.Events.MANIFEST_PARSED, () => { if (levelFor(hls.levels, wish) >= 0) hls.startLevel = hls.nextLevel = levelFor(hls.levels, wish) })
   hls.loadSource(url)
   hls.attachMedia(video)
-  return () => hls.destroy()
+  return Object.assign(() => hls.destroy(), { isTooSlow: () => hls.bandwidthEstimate < Math.min(...hls.levels.map(level => level.bitrate)) })
 }
 
 async function gathered (peer) {

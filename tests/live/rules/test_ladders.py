@@ -1,0 +1,19 @@
+from livefair.live.rules.ladders import rooms_with_ladder
+
+
+def test_what_an_operator_chose_comes_before_the_fullest_rooms():
+    viewers = {"a": 5, "b": 90, "c": 50, "d": 0}
+    assert rooms_with_ladder(["d", "elsewhere"], viewers, set(), most=3, top=1) == ["d", "b"]
+    assert rooms_with_ladder(["d"], viewers, set(), most=2, top=3) == ["d", "b"]
+    assert rooms_with_ladder(["d", "a"], viewers, set(), most=1, top=0) == ["d"]
+
+
+def test_by_themselves_only_rooms_that_somebody_watches_are_made_smaller():
+    assert rooms_with_ladder([], {"a": 0, "b": 1}, set(), most=4, top=4) == ["b"]
+    assert rooms_with_ladder([], {"a": 9}, set(), most=4, top=0) == []
+    assert rooms_with_ladder(["a"], {"a": 9}, set(), most=0, top=0) == []
+
+
+def test_a_room_keeps_its_ladder_until_another_is_clearly_fuller():
+    assert rooms_with_ladder([], {"a": 100, "b": 120}, {"a"}, most=1, top=1) == ["a"]
+    assert rooms_with_ladder([], {"a": 100, "b": 126}, {"a"}, most=1, top=1) == ["b"]
