@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Sequence
 
-from livefair.discovery.meaning import TEXTS_MAX, Meaning, Vector
+from livefair.discovery.meaning import TEXTS_MAX, Meaning
+from livefair.discovery.rules import Vector
 
 
 def meanings(texts: Sequence[str]) -> dict[str, Vector]:

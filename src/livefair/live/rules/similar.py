@@ -9,8 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from livefair.discovery.meaning import Vector
-from livefair.discovery.rules import plain, stem
+from livefair.discovery.rules import Vector, plain, stem
 
 # Where merging is offered, and how much the words count: measured on the pairs of tests/live/rules/similar_pairs.toml.
 ALIKE_LEAST = 0.6
