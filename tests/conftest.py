@@ -17,7 +17,9 @@ from livefair.world import invariants
 from tests.postgresql import Server, server
 
 # How long an example takes is the machine's affair.
-settings.register_profile("livefair", deadline=None)
+# The same examples each time; to look for new ones: --hypothesis-profile=explore.
+settings.register_profile("livefair", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None)
 settings.load_profile("livefair")
 START_MS = 1_790_000_000_000
 
