@@ -190,6 +190,15 @@ def test_the_feed_moves_by_keys_and_journals_what_was_seen(phone: Page, base: st
     assert {("impression", "video:v1"), ("watch", "video:v1"), ("skip", "video:v1"), ("like", "room:room-1")} <= kinds
 
 
+def test_a_poster_that_is_not_there_yet_leaves_its_place_empty(phone: Page, base: str) -> None:
+    phone.route("**/*.webp", lambda route: route.fulfill(status=404))
+    phone.goto(f"{base}/?t=mall/feed.html")
+    posters = phone.locator("img.poster[alt='']")
+    assert posters.count() > 0
+    phone.wait_for_function("[...document.querySelectorAll('img.poster[alt=\\'\\']')].some(image => image.hidden)")
+    assert posters.evaluate_all("all => all.every(one => one.hidden || one.naturalWidth || !one.complete)")
+
+
 def test_the_camera_falls_back_to_a_socket_where_webrtc_is_refused(phone: Page, base: str) -> None:
     Socket(phone)
     ingest = Socket(phone, "/ingest/")

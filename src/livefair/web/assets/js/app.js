@@ -1,6 +1,7 @@
 // The shell: htmx for documents and forms, small elements for what moves. Heavy elements load when a page has them.
 import 'htmx.org/dist/htmx.esm.js'
 import './csrf.js'
+import './pictures.js'
 import './sheet.js'
 import './lf-toast.js'
 import './lf-quantity.js'
