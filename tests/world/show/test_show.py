@@ -130,3 +130,12 @@ async def test_a_show_ends_when_its_parents_pipe_closes() -> None:
     show = await start("rtmp://127.0.0.1:9/live", "key", 1, ())
     await show.stop()
     assert show.news.state == "ended"
+
+
+async def test_ctrl_c_is_left_to_the_parent() -> None:
+    show = await start(f"rtmp://127.0.0.1:{_free_port()}/live", "key", 1, _GOODS)
+    await show.until("drawn", "lost", within_s=60)
+    os.kill(show.pid, signal.SIGINT)
+    await show.until("lost", within_s=30)
+    await show.stop()
+    assert await show.wait() == 0

@@ -1,6 +1,7 @@
 """Reads a Request from standard input, writes an Answer, and lets whatever serves people go first."""
 
 import os
+import signal
 import sys
 
 import msgspec
@@ -9,6 +10,7 @@ from livefair.value.studies.estimating import Request, estimate
 
 
 def main() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent, who ends us
     if hasattr(os, "nice"):
         os.nice(10)
     request = msgspec.json.decode(sys.stdin.buffer.read(), type=Request)

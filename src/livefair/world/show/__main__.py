@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import queue
+import signal
 import sys
 import threading
 import time
@@ -122,4 +123,5 @@ def _recipe(script: Script) -> Recipe:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent, and with it our input ends
     sys.exit(main(sys.stdin.buffer, sys.stdout.buffer))
