@@ -16,6 +16,7 @@ import msgspec
 from livefair.media.refusals import Refused
 
 _LINE_MAX = 64 << 10
+_KEPT = ("PATH", "LANG", "TZ", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "SSL_CERT_FILE", "SSL_CERT_DIR")
 _END_S = 3.0
 _EXHAUSTED = (-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGXFSZ)
 
@@ -37,9 +38,9 @@ class Failed(msgspec.Struct, frozen=True, tag=True):
 
 
 def child_environment() -> dict[str, str]:
-    """A child sees nothing of ours but where Python and this package are."""
+    """A child sees nothing of ours but where Python, libraries, certificates and this package are."""
     package = str(Path(__file__).parents[2])
-    kept = {name: os.environ[name] for name in ("PATH", "LANG", "TZ", "VIRTUAL_ENV") if name in os.environ}
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     # Few arenas: with a thread for each room, memory given back would else be kept by many.
     return {**kept, "PYTHONPATH": package, "PYTHONUNBUFFERED": "1", "MALLOC_ARENA_MAX": "2"}
 

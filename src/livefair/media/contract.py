@@ -138,7 +138,7 @@ class RecordingStopped(StageEvent, frozen=True, kw_only=True):
 class RestreamChanged(StageEvent, frozen=True, kw_only=True):
     """Sending on to an outside target is waiting (for pictures), connecting, live or down, for a reason:
     refused_connection, unreachable, timed_out, key_refused, lost, too_slow, name_unknown, address_forbidden,
-    not_started or broken."""
+    certificate_refused, b_frames (WHIP), srt_missing, not_started or broken."""
 
     target: str
     state: str

@@ -35,11 +35,24 @@ _CONNECT_S = 20.0
 _QUIET_S = 20.0
 _LINE_MAX = 8 << 10
 
+CHILDREN = {
+    "rtmp": "restream_child",
+    "rtmps": "restream_child",
+    "srt": "restream_srt",
+    "https": "restream_whip",
+    "http": "restream_whip",
+}
+_PORTS = {"rtmp": 1935, "rtmps": 443, "https": 443, "http": 80}
+PASSPHRASE_CHARS = (10, 79)
+
 TargetState = Literal["waiting", "connecting", "live", "down"]
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True):
-    """Where to: `url` is rtmp:// or rtmps:// without the key, which is never shown anywhere."""
+    """Where to: `url` is rtmp://, rtmps://, srt:// or https:// (WHIP) without the key, which is never shown anywhere.
+
+    The key is RTMP's stream key, WHIP's bearer token, or SRT's stream id, behind it `?passphrase=…` if it has one.
+    """
 
     id: str
     url: str
@@ -50,10 +63,12 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SendTo(msgspec.Struct, frozen=True):
-    """The child's first line of input."""
+    """The child's first line of input; `address` is what the name meant when it was allowed."""
 
     url: str
     key: str
+    address: str
+    private: bool = False
 
 
 class Sent(msgspec.Struct, frozen=True, tag=True):
@@ -73,8 +88,8 @@ Told = Callable[[str, TargetState, str], None]
 """(target, state, reason)"""
 
 
-def check_target(url: str, key: str) -> None:
-    """Refused `target_malformed` for what is no address of an RTMP server with an application, or no key."""
+def check_target(url: str, key: str, *, plain_http: bool = False) -> None:
+    """Refused `target_malformed` for what is no address of an outside server of a kind that we know, or no key."""
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -82,10 +97,24 @@ def check_target(url: str, key: str) -> None:
         raise Refused("target_malformed", 422) from None
     is_plain = all(text.isascii() and text.isprintable() and " " not in text for text in (url, key))
     fits = 0 < len(url) <= URL_CHARS_MAX and 0 < len(key) <= KEY_CHARS_MAX
-    is_rtmp = parts.scheme in {"rtmp", "rtmps"} and bool(parts.hostname) and bool(parts.path.strip("/"))
+    is_known = parts.scheme in CHILDREN and (parts.scheme != "http" or plain_http) and bool(parts.hostname)
+    is_whole = port is not None if parts.scheme == "srt" else bool(parts.path.strip("/"))
     has_secret = parts.username is not None or parts.password is not None or bool(parts.fragment)
-    if not (is_plain and fits and is_rtmp) or has_secret or port == 0:
+    if not (is_plain and fits and is_known and is_whole) or has_secret or port == 0:
         raise Refused("target_malformed", 422)
+    if parts.scheme == "srt" and (parts.query or parts.path.strip("/") or not _is_srt_key(key)):
+        raise Refused("target_malformed", 422)
+
+
+def srt_key(key: str) -> tuple[str, str]:
+    """(stream id, passphrase or nothing)"""
+    stream_id, _, passphrase = key.partition("?passphrase=")
+    return stream_id, passphrase
+
+
+def _is_srt_key(key: str) -> bool:
+    _, passphrase = srt_key(key)
+    return passphrase == "" or PASSPHRASE_CHARS[0] <= len(passphrase) <= PASSPHRASE_CHARS[1]
 
 
 class Restream:
@@ -170,16 +199,19 @@ class Restream:
     async def _send_once(self, init: bytes) -> None:
         if not self._failures:
             self._say("connecting")
-        if not await self._is_allowed():
+        address = await self._allowed_address()
+        if address is None:
             return
+        child = CHILDREN[urlsplit(self.target.url).scheme]
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "livefair.media.restream_child",
+            sys.executable, "-m", f"livefair.media.{child}",
             stdin=PIPE, stdout=PIPE, stderr=DEVNULL, limit=_LINE_MAX, env=child_environment(), start_new_session=True,
         )  # fmt: skip
         self._process = process
         queue: asyncio.Queue[bytes] = asyncio.Queue()
         self._queue, self._queued = queue, -1
-        feeding = asyncio.create_task(self._pour(process, init, queue))
+        to = SendTo(self.target.url, self.target.key, address, self._allow_private)
+        feeding = asyncio.create_task(self._pour(process, msgspec.json.encode(to) + b"\n" + init, queue))
         try:
             await self._listen(process)
         finally:
@@ -189,10 +221,10 @@ class Restream:
             await asyncio.gather(feeding, return_exceptions=True)
             await end_child(process)
 
-    async def _pour(self, process: Process, init: bytes, queue: asyncio.Queue[bytes]) -> None:
+    async def _pour(self, process: Process, head: bytes, queue: asyncio.Queue[bytes]) -> None:
         assert process.stdin is not None
         with contextlib.suppress(ConnectionError):
-            process.stdin.write(msgspec.json.encode(SendTo(self.target.url, self.target.key)) + b"\n" + init)
+            process.stdin.write(head)
             while data := await queue.get():
                 process.stdin.write(data)
                 await process.stdin.drain()
@@ -218,19 +250,21 @@ class Restream:
         except TimeoutError:
             self._reason = self._reason or "timed_out"
 
-    async def _is_allowed(self) -> bool:
-        """Names are looked up anew each time: none may lead into the operator's own network."""
+    async def _allowed_address(self) -> str | None:
+        """Names are looked up anew each time: none may lead into the operator's own network. The child calls what was
+        found here, not the name: it might mean something else a moment later."""
         parts = urlsplit(self.target.url)
         try:
-            found = await asyncio.get_running_loop().getaddrinfo(parts.hostname, parts.port or 1935)
+            port = parts.port or _PORTS[parts.scheme]
+            found = await asyncio.get_running_loop().getaddrinfo(parts.hostname, port)
         except OSError:
             self._reason = "name_unknown"
-            return False
-        addresses = {ipaddress.ip_address(str(each[4][0]).partition("%")[0]) for each in found}
-        if not self._allow_private and not all(address.is_global for address in addresses):
+            return None
+        addresses = [str(each[4][0]).partition("%")[0] for each in found]
+        if not self._allow_private and not all(ipaddress.ip_address(each).is_global for each in addresses):
             self._reason = "address_forbidden"
-            return False
-        return True
+            return None
+        return addresses[0]
 
 
 class Restreams:
@@ -251,7 +285,7 @@ class Restreams:
         if len(targets) > TARGETS_MAX:
             raise Refused("too_many_targets", 422, limit=TARGETS_MAX)
         for target in targets:
-            check_target(target.url, target.key)
+            check_target(target.url, target.key, plain_http=self._allow_private)
         wanted = {target.id: target for target in targets}
         gone = [one for one in self._each.values() if wanted.get(one.target.id) != one.target]
         for one in gone:

@@ -54,6 +54,15 @@ class ChunkConnection:
         await self._writer.drain()
         await self._read(_HANDSHAKE)
 
+    async def greet(self) -> None:
+        """The other side of `shake_hands`: we are the one who called."""
+        self._writer.write(b"\3" + bytes(8) + os.urandom(_HANDSHAKE - 8))
+        await self._writer.drain()
+        if await self._read(1) != b"\3":
+            raise ValueError("not RTMP")
+        self._writer.write(await self._read(_HANDSHAKE))
+        await self._read(_HANDSHAKE)
+
     async def receive(self) -> Message:
         """The next whole message that is not about the chunk layer itself."""
         while True:
@@ -62,15 +71,20 @@ class ChunkConnection:
             if message is not None and not self._is_ours(message):
                 return message
 
-    def send(self, chunk_stream: int, kind: int, body: bytes, message_stream: int = 0) -> None:
-        head = bytes([chunk_stream]) + b"\0\0\0" + len(body).to_bytes(3, "big") + bytes([kind])
-        self._writer.write(head + struct.pack("<I", message_stream) + body[:_SEND_CHUNK])
+    def send(self, chunk_stream: int, kind: int, body: bytes, message_stream: int = 0, stamp_ms: int = 0) -> None:
+        late = struct.pack(">I", stamp_ms & 0xFFFFFFFF) if stamp_ms >= _EXTENDED else b""
+        head = bytes([chunk_stream]) + min(stamp_ms, _EXTENDED).to_bytes(3, "big")
+        head += len(body).to_bytes(3, "big") + bytes([kind]) + struct.pack("<I", message_stream) + late
+        self._writer.write(head + body[:_SEND_CHUNK])
         for start in range(_SEND_CHUNK, len(body), _SEND_CHUNK):
-            self._writer.write(bytes([0xC0 | chunk_stream]) + body[start : start + _SEND_CHUNK])
+            self._writer.write(bytes([0xC0 | chunk_stream]) + late + body[start : start + _SEND_CHUNK])
 
     def send_setup(self) -> None:
         self.send(2, WINDOW_SIZE, struct.pack(">I", _WINDOW))
         self.send(2, PEER_BANDWIDTH, struct.pack(">IB", _WINDOW, 2))
+        self.send_chunk_size()
+
+    def send_chunk_size(self) -> None:
         self.send(2, SET_CHUNK_SIZE, struct.pack(">I", _SEND_CHUNK))
 
     async def drain(self) -> None:

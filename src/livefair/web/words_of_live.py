@@ -27,7 +27,9 @@ REFUSALS_OF_LIVE: Final = {
     "film_too_expensive": N_("Making this film took too much. Please take a shorter part."),
     "film_broken": N_("What was recorded cannot be put together to a film."),
     "not_made": N_("This film could not be made. Please try again."),
-    "target_malformed": N_("Please give the server's address (rtmp:// or rtmps://) and the key as the platform says."),
+    "target_malformed": N_(
+        "Please give the server's address (rtmp, rtmps, srt or https) and the key as the platform says."
+    ),
     "too_many_targets": N_("A room is sent on to at most %(limit)s servers. Remove one first."),
     "hidden_by_another": N_("Somebody else has hidden this; only they can show it again."),
     "host_cannot_be_muted": N_("A host cannot be muted in their own room."),
