@@ -163,6 +163,7 @@ API_ROLES = {
     ("POST", "/api/rooms/{room_id:str}/draws"): HOSTS,
     ("POST", "/api/rooms/{room_id:str}/polls"): HOSTS,
     ("POST", "/api/polls/{poll_id:str}/close"): HOSTS,
+    ("POST", "/api/rooms/{room_id:str}/captions"): HOSTS,
     ("POST", "/api/rooms/{room_id:str}/pulses/{pulse:str}/answered"): HOSTS,
     ("POST", "/api/rooms/{room_id:str}/pin"): HOSTS,
     ("POST", "/api/rooms/{room_id:str}/unpin"): HOSTS,

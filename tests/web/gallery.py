@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace as Ns
 
+from livefair.web.mall.captions import TrackView
 from livefair.web.mall.clips import ClipView
 from livefair.web.mall.panel import Panel
 from livefair.web.mall.products import AskedView
@@ -219,6 +220,8 @@ def watching() -> Shown:
         "goods": goods(),
         "questions": QUESTIONS,
         "played": gallery_play.PLAYED,
+        "captions": [TrackView("zh", "/files/captions.vtt")],
+        "panel": Panel(captions="on"),
         "corrections": [Ns(at_s=312.0, said="最好", text="应该说：我最喜欢的一款。")],
     }
     return {

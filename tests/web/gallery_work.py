@@ -26,6 +26,7 @@ PERIODS = [("1d", "今天"), ("7d", "7 天"), ("28d", "28 天")]
 
 def studio() -> Shown:
     room = Ns(
+        is_on_air=True,
         id="room-1",
         title="橙色衣橱：从发射台到街头",
         state="open",
@@ -123,6 +124,7 @@ def studio() -> Shown:
                 **queue,
                 **pins,
                 "lines": LINES,
+                "compose": COMPOSE,
                 "play": gallery_play.NOW,
                 "coverage": gallery_hosting.coverage(),
                 "violations": gallery_hosting.violations(),
@@ -146,6 +148,14 @@ def studio() -> Shown:
     }
 
 
+COMPOSE = Ns(
+    name="宇航员艾琳",
+    layout="standard",
+    pin='{"title": "云感跑鞋 Cloud 2", "picture_url": null, "price_minor": 32900, "currency": "CNY"}',
+    dark=45,
+    bright=225,
+    loud_db=-1,
+)
 INDICATORS = {
     "drivers": [
         ("HF", "活跃粉丝", "3,864", "人", 0.62),

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, bindparam, func, or_, select
 from livefair.kernel import Actor, ReadTx, query
 from livefair.live import rules
 from livefair.live.models import CHAT_LINE, PIN, QUESTION
+from livefair.live.models.captioning import CAPTION
 from livefair.live.muting import require_entry
 from livefair.live.on_air import Show, show_for
 from livefair.people import clean_line, in_sight
@@ -38,6 +39,12 @@ class PinFound(NamedTuple):
     pinned_at_ms: int
 
 
+class CaptionFound(NamedTuple):
+    id: str
+    text: str
+    at_ms: int
+
+
 class FoundInShow(NamedTuple):
     """Newest first, EACH_MAX of each at most."""
 
@@ -45,6 +52,7 @@ class FoundInShow(NamedTuple):
     lines: list[LineFound]
     questions: list[QuestionFound]
     pins: list[PinFound]
+    captions: list[CaptionFound]
 
 
 def _holds(column: ColumnElement[str]) -> ColumnElement[bool]:
@@ -83,6 +91,14 @@ _PINS = query(
     .limit(EACH_MAX),
 )
 
+_CAPTIONS = query(
+    CaptionFound,
+    select(*(CAPTION.c[name] for name in CaptionFound._fields))
+    .where(CAPTION.c.show_id == bindparam("show"), _holds(CAPTION.c.text))
+    .order_by(CAPTION.c.at_ms.desc())
+    .limit(EACH_MAX),
+)
+
 
 def search_show(tx: ReadTx, actor: Actor, show_id: str, *, words: str) -> FoundInShow:
     """Whatever holds these words as they are typed, without regard to case. Invalid: empty, too_long."""
@@ -94,6 +110,7 @@ def search_show(tx: ReadTx, actor: Actor, show_id: str, *, words: str) -> FoundI
         lines=tx.all(_LINES, show=show_id, pattern=pattern),
         questions=tx.all(_QUESTIONS, show=show_id, pattern=pattern),
         pins=tx.all(_PINS, show=show_id, pattern=pattern),
+        captions=tx.all(_CAPTIONS, show=show_id, pattern=pattern),
     )
 
 

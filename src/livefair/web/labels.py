@@ -169,6 +169,7 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "script": N_("Script"),
         "chat": N_("Chat"),
         "answer": N_("Answer"),
+        "caption": N_("Captions"),
         "chat_line": N_("Chat line"),
         "question": N_("Question"),
         "show": N_("Show"),
@@ -308,6 +309,7 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "few": N_("Only host and me"),
         "none": N_("Quiet: none"),
     },
+    "panel_captions": {"off": N_("Off"), "on": N_("On")},
     "panel_motion": {"lively": N_("Lively"), "still": N_("Still")},
     "panel_picture": {
         "auto": N_("By itself"),

@@ -6,7 +6,7 @@ from pathlib import Path
 from litestar import Response, Router, asgi, get, route
 from litestar.handlers import ASGIRouteHandler
 from litestar.params import FromPath
-from litestar.types import Receive, Scope, Send
+from litestar.types import Message, Receive, Scope, Send
 from servestatic import ServeStaticASGI
 
 from livefair.kernel import not_found
@@ -15,6 +15,9 @@ from livefair.web.requests import Answer, AppRequest
 from livefair.web.templating import DIST
 
 HASHED = re.compile(r"-[A-Z0-9]{8}\.[a-z0-9.]+$")
+# The one script that compiles WebAssembly: a worker, whose own answer says what it may.
+COMPILES = re.compile(r"/backdrop-worker[-A-Z0-9]*\.js$")
+COMPILER_POLICY = b"default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
 ROBOTS = "User-agent: *\nDisallow: /api/\nDisallow: /me\nDisallow: /cart\nDisallow: /orders\n"
 
 
@@ -31,9 +34,18 @@ def static_files(dist: Path = DIST) -> ASGIRouteHandler:
     @asgi("/static", is_mount=True, opt=OPEN, copy_scope=True)
     async def static(scope: Scope, receive: Receive, send: Send) -> None:
         scope["path"] = "/static" + scope["path"].removeprefix("/static").rstrip("/")
-        await files(scope, receive, send)
+        await files(scope, receive, _allowing_wasm(send) if COMPILES.search(scope["path"]) else send)
 
     return static
+
+
+def _allowing_wasm(send: Send) -> Send:
+    async def send_with_policy(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [*message["headers"], (b"content-security-policy", COMPILER_POLICY)]
+        await send(message)
+
+    return send_with_policy
 
 
 @get("/sw.js", opt=OPEN)

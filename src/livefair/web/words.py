@@ -141,6 +141,7 @@ REFUSALS: Final = {
     "question_closed": N_("This question is closed."),
     "room_closed": N_("This room is closed."),
     "too_busy": N_("Too much is going on here. Please try again in a moment."),
+    "too_many_captions": N_("This show has as many captions as can be kept."),
     "too_many_questions": N_("Please wait until your other questions are answered."),
     "too_many_rooms": N_("At most %(limit)s rooms."),
     "too_short": N_("At least %(limit)s characters, please."),

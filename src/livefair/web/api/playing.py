@@ -8,6 +8,7 @@ from litestar.params import JSONBody
 
 from livefair.kernel import Actor, ReadTx
 from livefair.live import answer_pulse
+from livefair.live.captions import CaptionDraft
 from livefair.live.draw_proof import DrawProof
 from livefair.live.draws import Terms, draw_for, enter_draw, open_draw
 from livefair.live.manners import Manners, set_manners
@@ -21,6 +22,7 @@ from livefair.web.paths import Word as PathWord
 from livefair.web.requests import AppRequest
 from livefair.web.room_desk import RoomDesk
 from livefair.web.room_tally import RoomTally
+from livefair.web.studio.captioning import say_caption
 
 Short = Annotated[str, msgspec.Meta(max_length=120, pattern=r"^[^\x00]*$")]
 Ms = Annotated[int, msgspec.Meta(ge=0, le=3_600_000)]
@@ -61,6 +63,15 @@ class NewManners(Body, kw_only=True):
 
     slow_ms: Ms = 0
     speakers: Word = "everybody"
+
+
+class NewCaption(Body, kw_only=True):
+    """`lang` is zh or en; it was said `ago_ms` before now; the same `key` within a minute is the same caption."""
+
+    text: Line
+    lang: Word = "zh"
+    ago_ms: Annotated[int, msgspec.Meta(ge=0, le=60_000)] = 0
+    key: Annotated[str, msgspec.Meta(max_length=64, pattern=r"^[0-9a-f-]*$")] = ""
 
 
 class Vote(Body, kw_only=True):
@@ -144,6 +155,12 @@ async def change_manners(request: AppRequest, room_id: PathId, data: JSONBody[Ne
     await request.write(set_manners, room_id, Manners(data.slow_ms, data.speakers))
 
 
+@post("/rooms/{room_id:str}/captions", opt=needs("host"), summary="Say in writing what is being said on air")
+async def write_caption(request: AppRequest, room_id: PathId, data: JSONBody[NewCaption]) -> Made:
+    draft = CaptionDraft(data.text, data.lang, ago_ms=data.ago_ms)
+    return Made(id=await say_caption(request, room_id, draft, data.key))
+
+
 def _tally(request: AppRequest) -> RoomTally:
     tally: RoomTally = request.app.state.tally
     return tally
@@ -163,6 +180,7 @@ router = Router(
         tap_pulse,
         notice,
         change_manners,
+        write_caption,
     ],
     opt=needs(*SIGNED_IN),
     tags=["playing"],

@@ -5,6 +5,7 @@ import crypto from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import zlib from 'node:zlib'
+import { withNormalization } from './model.mjs'
 
 const here = import.meta.dirname
 const out = path.join(here, '../dist')
@@ -106,7 +107,7 @@ async function serviceWorker () {
 }
 
 function compress () {
-  for (const file of files(out, /\.(js|css|svg|webmanifest|txt)$/)) {
+  for (const file of files(out, /\.(js|css|svg|webmanifest|txt|wasm|tflite)$/)) {
     const content = fs.readFileSync(file)
     const quality = { [zlib.constants.BROTLI_PARAM_QUALITY]: 9 }
     fs.writeFileSync(file + '.br', zlib.brotliCompressSync(content, { params: quality }))
@@ -114,8 +115,21 @@ function compress () {
   }
 }
 
+// Telling a person from a room (js/backdrop.js): the worker is a script of its own, the program and the model are the packages'.
+async function backdrop () {
+  const vision = path.join(here, 'node_modules/@mediapipe/tasks-vision/wasm')
+  for (const name of ['vision_wasm_internal.js', 'vision_wasm_internal.wasm']) put(name, fs.readFileSync(path.join(vision, name)))
+  const model = fs.readFileSync(path.join(here, 'node_modules/@mediapipe/selfie_segmentation/selfie_segmentation.tflite'))
+  put('selfie.tflite', withNormalization(model, 0, 255))
+  const built = await esbuild.build({
+    entryPoints: [path.join(here, 'js/backdrop-worker.js')], bundle: true, format: 'iife', target: options.target, minify: !watch, write: false
+  })
+  put('backdrop-worker.js', built.outputFiles[0].contents)
+}
+
 async function finish (metafile) {
   note(metafile)
+  await backdrop()
   pictures()
   sprite()
   await serviceWorker()

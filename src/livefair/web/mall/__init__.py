@@ -3,6 +3,7 @@
 from litestar import Router
 
 from livefair.web.mall import (
+    captions,
     carts,
     checkout,
     clips,
@@ -41,6 +42,7 @@ mall_router = Router(
         watching.router,
         live.router,
         clips.router,
+        captions.router,
         thinking.router,
         lines.router,
         questions.router,

@@ -28,7 +28,7 @@ class FoundView(NamedTuple):
 
 
 def found_views(tx: ReadTx, actor: Actor, room_id: str, show_id: str, words: str, locale: str) -> list[FoundView]:
-    """Products first, then questions, then lines."""
+    """Products first, then questions, then what the host said, then lines."""
     found = search_show(tx, actor, show_id, words=words)
     if found.show.room_id != room_id:
         not_found("show")
@@ -43,7 +43,8 @@ def found_views(tx: ReadTx, actor: Actor, room_id: str, show_id: str, words: str
         for each in found.questions
     ]
     lines = [_view(found, "line", (line.text, names[line.author_id].name), line.at_ms) for line in found.lines]
-    return [*products, *questions, *lines]
+    captions = [_view(found, "caption", (each.text, ""), each.at_ms) for each in found.captions]
+    return [*products, *questions, *captions, *lines]
 
 
 def _view(found: FoundInShow, kind: str, said: tuple[str, str], at_ms: int, product_id: str = "") -> FoundView:

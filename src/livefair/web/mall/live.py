@@ -22,6 +22,7 @@ from livefair.shop.queries import sold_in_room
 from livefair.web.access import SIGNED_IN, needs
 from livefair.web.forms import Form, Line, OptionalId, chosen_id
 from livefair.web.goods import GoodView, goods_of
+from livefair.web.mall.captions import TrackView, caption_tracks
 from livefair.web.mall.panel import panel_of
 from livefair.web.mall.playing import Played, PlayView, play_view, played_in
 from livefair.web.mall.question_views import QuestionView, question_views, views_of
@@ -66,6 +67,7 @@ class RoomView(NamedTuple):
     id: str
     title: str
     state: str
+    is_on_air: bool
     intro: str
     viewers: int
     likes: int
@@ -157,6 +159,7 @@ def _room(tx: ReadTx, state: RoomState, place: Place) -> RoomView:
         id=state.id,
         title=show.title if show else state.title,
         state="closed" if is_over else "live" if state.on_air and state.media else "open",
+        is_on_air=state.on_air,
         intro=state.about,
         viewers=place.viewers,
         likes=show.likes if show else 0,
@@ -269,6 +272,7 @@ class ReplayPage(NamedTuple):
     questions: list[QuestionView]
     played: list[Played]
     corrections: list[CorrectionView]
+    captions: list[TrackView]
 
 
 def replay_page(tx: ReadTx, actor: Actor, room_id: str, show_id: str | None, locale: str) -> ReplayPage:
@@ -290,6 +294,7 @@ def replay_page(tx: ReadTx, actor: Actor, room_id: str, show_id: str | None, loc
         questions=[view._replace(at_s=jump.at_ms / 1000) for view, jump in zip(asked, replay.jumps, strict=True)],
         played=played_in(tx, replay),
         corrections=correction_views(tx, replay),
+        captions=caption_tracks(tx, room_id, replay.show.id),
     )
 
 
@@ -338,7 +343,8 @@ def chapter_views(replay: Replay, locale: str) -> list[ChapterView]:
 async def show_replay(request: AppRequest, room_id: Id, at: Second = 0, until: Second = 0, show: Show = "") -> Answer:
     """From second `at` on; with `until`, a clip: it pauses there."""
     page = await request.read(replay_page, request.actor, room_id, chosen_id(show), request.locale)
-    return await request.page("mall/replay.html", {**page._asdict(), "clip": Clip(at, until if until > at else None)})
+    context = {**page._asdict(), "clip": Clip(at, until if until > at else None), "panel": panel_of(request)}
+    return await request.page("mall/replay.html", context)
 
 
 router = Router("/", route_handlers=[show_room, show_goods, say, show_replay])

@@ -16,6 +16,7 @@ CHOICES = {
     "chat": ("all", "calm", "few", "none"),
     "motion": ("lively", "still"),
     "picture": ("auto", "best", "medium", "small", "sound"),
+    "captions": ("off", "on"),
 }
 KEPT_S = 365 * 24 * 3600
 
@@ -30,6 +31,7 @@ class Panel(NamedTuple):
     chat: str = "all"
     motion: str = "lively"
     picture: str = "auto"
+    captions: str = "off"
 
 
 class Choosing(Form, frozen=True, kw_only=True):
@@ -37,6 +39,7 @@ class Choosing(Form, frozen=True, kw_only=True):
     chat: Word = "all"
     motion: Word = "lively"
     picture: Word = "auto"
+    captions: Word = "off"
 
 
 def panel_of(request: AppRequest) -> Panel:
@@ -64,7 +67,7 @@ async def show_panel(request: AppRequest, room_id: Id) -> Answer:
 @post("/live/{room_id:str}/panel")
 async def keep_panel(request: AppRequest, room_id: Id) -> Answer:
     form = await request.form_as(Choosing)
-    panel = checked([form.size, form.chat, form.motion, form.picture])
+    panel = checked([form.size, form.chat, form.motion, form.picture, form.captions])
     answer: Answer = Response(b"", status_code=204) if request.is_fragment else request.go(f"/live/{room_id}")
     answer.set_cookie(request.cookie(PANEL_COOKIE, ".".join(panel), max_age_s=KEPT_S))
     return answer

@@ -4,6 +4,7 @@ from litestar import Router
 
 from livefair.web.access import needs
 from livefair.web.studio import (
+    captioning,
     conducting,
     covering,
     filming,
@@ -34,6 +35,7 @@ studio_router = Router(
         uploads.router,
         rooms.router,
         conducting.router,
+        captioning.router,
         moderating.router,
         playing.router,
         roster.router,

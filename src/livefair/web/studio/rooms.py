@@ -1,5 +1,6 @@
 """Opening a room, its console, going on and off the air."""
 
+import json
 from typing import Annotated, NamedTuple
 
 import msgspec
@@ -10,6 +11,7 @@ from livefair.kernel import Actor, Money, ReadTx, Refusal, WriteTx
 from livefair.live import assort, end_show_in, open_room, plan_show, show_on_air, start_show
 from livefair.live.queries import shows_of
 from livefair.live.rooms import Room, close_room, room_to_run
+from livefair.live.rules.picture_and_sound import BRIGHT_LUMA, DARK_LUMA, LOUD_PEAK_DB
 from livefair.live.sales import sold_in
 from livefair.live.signal import warnings_in
 from livefair.web.access import needs
@@ -63,6 +65,7 @@ class ConsoleRoom(NamedTuple):
     id: str
     title: str
     state: str
+    is_on_air: bool
     viewers: int
     likes: int
     mark: str
@@ -73,6 +76,17 @@ class ConsoleRoom(NamedTuple):
     ingest_token: str
     rtmp_url: str
     stream_key: str
+
+
+class Composing(NamedTuple):
+    """What the studio draws into the picture; `pin` is JSON, with the fields of the room's event `pinned`, or null."""
+
+    name: str
+    layout: str
+    pin: str
+    dark: int = DARK_LUMA
+    bright: int = BRIGHT_LUMA
+    loud_db: int = LOUD_PEAK_DB
 
 
 def choices(tx: ReadTx, actor: Actor, locale: str) -> list[ProductChoice]:
@@ -132,6 +146,7 @@ async def show_console(request: AppRequest, room_id: Id) -> Answer:
         "room": console_room(request, page, sales, tickets),
         "lines": page.lines,
         "goods": page.goods,
+        "compose": composing(page),
         "questions": page.questions,
         "pairs": await pairs_in_room(request, room_id),
         "play": await request.read(play_now, room_id),
@@ -144,6 +159,18 @@ async def show_console(request: AppRequest, room_id: Id) -> Answer:
         **await seats_context(request, room_id),
     }
     return await request.page("studio/room.html", context)
+
+
+def composing(page: RoomPage) -> Composing:
+    pin = page.pin
+    shown = pin and {
+        "product_id": pin.product_id,
+        "title": pin.title,
+        "picture_url": pin.picture_url,
+        "price_minor": pin.price.minor,
+        "currency": pin.price.currency,
+    }
+    return Composing(page.host.name, page.layout, json.dumps(shown))
 
 
 def room_of_mine(tx: ReadTx, actor: Actor, room_id: str) -> Room:
@@ -170,6 +197,7 @@ def console_room(request: AppRequest, page: RoomPage, sales: Sales, tickets: Tic
         id=room.id,
         title=room.title,
         state=room.state,
+        is_on_air=room.is_on_air,
         viewers=room.viewers,
         likes=room.likes,
         mark=room.mark,

@@ -18,6 +18,7 @@ const parts = {
   'lf-replay': () => import('./lf-replay.js'),
   'lf-publish': () => import('./lf-publish.js'),
   'lf-rehearse': () => import('./lf-rehearse.js'),
+  'lf-dictate': () => import('./lf-dictate.js'),
   'lf-upload': () => import('./lf-upload.js'),
   'lf-model': () => import('./lf-model.js'),
   'lf-countdown': () => import('./lf-countdown.js'),

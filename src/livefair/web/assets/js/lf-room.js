@@ -4,6 +4,7 @@
 import htmx from 'htmx.org/dist/htmx.esm.js'
 import { Burst } from './burst.js'
 import { Backoff, el, newKey } from './dom.js'
+import './lf-captions.js'
 import './lf-draw.js' // before the room itself, so that they hear its first frame
 import './lf-gifts.js'
 import './lf-poll.js'
@@ -102,6 +103,7 @@ class Room extends HTMLElement {
   // The state after a while away: what is new in it, as if it had been sent.
   #catchUp ({ show }) {
     if (!show) return
+    for (const node of this.querySelectorAll('[data-while-on-air]')) node.hidden = !show.started_at || Boolean(show.ended_at)
     for (const event of [...show.lines, ...show.questions]) this.#pending.push(event)
     if (show.pin && this.querySelector('.pin')?.dataset.product !== show.pin.product_id) this.on_pinned(show.pin)
     else if (!show.pin && this.querySelector('.pin:not([hidden])')) this.on_unpinned()
@@ -219,7 +221,11 @@ class Room extends HTMLElement {
   }
 
   on_block () { this.#refresh('run') }
-  on_started () { this.#refresh('run') }
+  on_started () {
+    this.#refresh('run')
+    for (const node of this.querySelectorAll('[data-while-on-air]')) node.hidden = false
+  }
+
 
   // Told as it is now, so that two steps that follow at once come as the same state twice.
   on_draw (event) {
@@ -279,6 +285,7 @@ class Room extends HTMLElement {
 
   on_ended ({ href }) {
     this.ended = true
+    for (const node of this.querySelectorAll('[data-while-on-air]')) node.hidden = true
     const note = this.querySelector('[data-ended]')
     if (!note) return location.reload()
     note.hidden = false

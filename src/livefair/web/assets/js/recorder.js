@@ -2,6 +2,7 @@
 const KINDS = ['video/x-matroska;codecs=avc1,opus', 'video/webm;codecs=avc1,opus', 'video/webm;codecs=h264,opus']
 const SLICE_MS = 100
 const BACKLOG_MAX = 2_000_000
+const OPEN_MS = 8000
 
 export class SocketPublisher {
   kind = 'ws'
@@ -27,6 +28,7 @@ export class SocketPublisher {
     return new Promise((resolve, reject) => {
       socket.onopen = () => { socket.onclose = () => this.onLost(); resolve() }
       socket.onclose = event => reject(Object.assign(new Error('closed'), { status: event.code }))
+      setTimeout(() => reject(new Error('closed')), OPEN_MS)
     })
   }
 
@@ -51,7 +53,7 @@ export class SocketPublisher {
     const bitrate = this.#at ? (this.#sent - this.#counted) * 8000 / (now - this.#at) : 0
     this.#counted = this.#sent
     this.#at = now
-    return { bitrate, height: this.stream.getVideoTracks()[0]?.getSettings().height }
+    return { bitrate, height: this.stream.getVideoTracks()[0]?.getSettings().height ?? 0 }
   }
 
   async stop () {

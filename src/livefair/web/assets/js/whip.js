@@ -51,7 +51,7 @@ export class WhipPublisher {
     await peer.setLocalDescription()
     await gathered(peer)
     const headers = { 'Content-Type': 'application/sdp', Authorization: `Bearer ${this.token}` }
-    const reply = await fetch(this.url, { method: 'POST', headers, body: peer.localDescription.sdp })
+    const reply = await fetch(this.url, { method: 'POST', headers, body: peer.localDescription.sdp, signal: AbortSignal.timeout(CONNECT_MS) })
     if (reply.status !== 201) throw Object.assign(new Error(`whip ${reply.status}`), { status: reply.status })
     this.session = reply.headers.get('Location')
     const isConnected = connected(peer)
