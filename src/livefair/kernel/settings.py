@@ -63,7 +63,9 @@ class Settings:
     media_port: Annotated[int, "the port of the first media worker, the next ones count up; 0 takes free ones"] = 0
     media_control_port: Annotated[int, "the port of `livefair media` for web servers; 0 takes a free one"] = 8322
     fast_seats: Annotated[int, "how many viewers of a worker may watch over WebRTC, 0.3 s behind; 0: none"] = 30
-    simulcast_to: Annotated[str, "where hosts may send rooms on: outside, or anywhere (private networks too)"] = "outside"
+    simulcast_to: Annotated[str, "where hosts may send rooms on: outside, or anywhere (private networks too)"] = (
+        "outside"
+    )
     ladder_rooms: Annotated[
         int, "how many rooms of a worker may be offered in 480p and 360p too, as operators choose"
     ] = 4

@@ -167,9 +167,12 @@ def media_settings(settings: Settings) -> MediaSettings:
         rtmp_host=settings.host,
         rtmp_port=settings.rtmp_port,
         ice_addresses=_words(settings.ice_addresses),
-        private_targets=settings.simulcast_to == "anywhere",
         trusted_proxies=("127.0.0.1", "::1", *_words(settings.trusted_proxies)),
-        limits=MediaLimits(whep_viewers=settings.fast_seats, ladders=settings.ladder_rooms),
+        limits=MediaLimits(
+            whep_viewers=settings.fast_seats,
+            ladders=settings.ladder_rooms,
+            private_targets=settings.simulcast_to == "anywhere",
+        ),
     )
 
 
