@@ -6,6 +6,7 @@ from livefair.kernel import Money
 from livefair.live.gift_catalogue import gifts_offered
 from livefair.shop.wallets import Wallet
 from livefair.web.console.gifts import Board, PolicyView, Row
+from livefair.web.console.money_back import StuckView
 from livefair.web.mall.gifts import BoardPage, GiftSheet, PlaceView, Receipt, SentView, choice
 from livefair.web.mall.paying import ShareView
 from livefair.web.mall.wallet import ReceiptView, Sums, WalletPage
@@ -63,6 +64,11 @@ ROWS = [
     Row("gift-1", "p-1", "北岛的猫", "adult", "小鹿", "灯笼", 5, Money(15_000), NOW_MS, None, True),
     Row("gift-2", "p-2", "Tessa", "minor", "小鹿", "玫瑰", 1, Money(100), NOW_MS - DAY_MS, "minor", False),
 ]
+STUCK = [
+    StuckView(
+        "back-1", "p-1", "北岛的猫", Money(2_000), "pay-7", NOW_MS - DAY_MS, "card_closed: the card was closed", 12
+    )
+]
 
 
 def pages() -> Shown:
@@ -85,5 +91,6 @@ def pages() -> Shown:
             "/me/wallet",
             {**WALLET._asdict(), "key": "k" * 16, "sums": [Money(1_000), Money(5_000)]},
         ),
+        "console/money_back.html": ("/console/money-back", {"stuck": STUCK}),
         "console/gifts.html": ("/console/gifts", Board(ROWS, policy, [2, 1], None, True)._asdict()),
     }

@@ -376,7 +376,10 @@ def console() -> Shown:
                 "checked_at_ms": NOW_MS - 60_000,
             },
         ),
-        "console/shares.html": ("/console/shares", {"plans": [plan], "values": [Ns(role="host", percent="16")]}),
+        "console/shares.html": (
+            "/console/shares",
+            {"plans": [plan], "values": [Ns(role="host", percent="16")], "gift_host": "50"},
+        ),
     }
 
 

@@ -1,4 +1,6 @@
-"""What the outbox looks like from outside: how much waits, what the clock has planned; and dropping a dead letter."""
+"""What the outbox looks like from outside: how much waits, what the clock has planned, what became of one job; and
+dropping a dead letter.
+"""
 
 from typing import NamedTuple
 
@@ -22,6 +24,17 @@ class Planned(NamedTuple):
     next_at_ms: int
 
 
+class Kept(NamedTuple):
+    """A job that is still in the outbox. `dead_at_ms`: since when nobody tries any more, and `error` says why."""
+
+    id: str
+    key: str
+    error: str | None
+    attempts: int
+    dead_at_ms: int | None
+
+
+_CALLED = query(Kept, select(*(JOB.c[name] for name in Kept._fields)).where(text_in(JOB.c.key, "all_keys")))
 _WAITING = query(
     Waiting,
     select(JOB.c.kind, func.count(), func.min(JOB.c.created_at_ms))
@@ -41,6 +54,11 @@ def waiting(tx: ReadTx) -> list[Waiting]:
     """By kind; crons wait too, but are told by `planned`."""
     names = {cron.name for cron in crons()}
     return [row for row in tx.all(_WAITING) if row.name not in names]
+
+
+def jobs_called(tx: ReadTx, keys: list[str]) -> dict[str, Kept]:
+    """Key → the job that was queued with it, unless it is done or was dropped."""
+    return {kept.key: kept for kept in tx.all(_CALLED, all_keys=keys)} if keys else {}
 
 
 def planned(tx: ReadTx) -> list[Planned]:

@@ -101,6 +101,17 @@ class MoneyBackSent(Fact, frozen=True, kw_only=True):
     currency: str
 
 
+class MoneyBackGivenUp(Fact, frozen=True, kw_only=True):
+    """The provider does not send this part back: an operator has put it into the wallet again."""
+
+    person_id: str
+    money_back_id: str
+    payment_id: str
+    amount_minor: int
+    currency: str
+    decided_by: str
+
+
 class OrderShipped(Fact, frozen=True, kw_only=True):
     order_id: str
     buyer_id: str

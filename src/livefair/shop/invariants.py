@@ -40,6 +40,7 @@ _PAID_WITHOUT_PAYMENT = query(
 )
 _back = (
     select(MONEY_BACK.c.payment_id, cast(func.sum(MONEY_BACK.c.amount_minor), Integer).label("total"))
+    .where(MONEY_BACK.c.given_up_at_ms.is_(None))
     .group_by(MONEY_BACK.c.payment_id)
     .subquery()
 )
@@ -60,7 +61,8 @@ _MORE_BACK_THAN_SAID = query(
     .where(func.coalesce(_back.c.total, 0) != TOP_UP.c.sent_back_minor),
 )
 _BACKS = query(
-    lambda hold_id, sent_at_ms: (hold_id, sent_at_ms is not None), select(MONEY_BACK.c.hold_id, MONEY_BACK.c.sent_at_ms)
+    lambda hold_id, sent, given_up: (hold_id, "settled" if sent else "voided" if given_up else None),
+    select(MONEY_BACK.c.hold_id, MONEY_BACK.c.sent_at_ms, MONEY_BACK.c.given_up_at_ms),
 )
 
 
@@ -88,8 +90,8 @@ def _of_wallets(tx: ReadTx) -> list[str]:
             if (ledger.find(tx, f"top-up:{payment_id}") is not None) != is_paid
         ),
         *(
-            f"money back by hold {hold_id} is {'sent' if is_sent else 'waiting'}, its hold is not"
-            for hold_id, is_sent in tx.all(_BACKS)
-            if ledger.resolution_of(tx, hold_id) != ("settled" if is_sent else None)
+            f"money back is to have its hold {hold_id} {outcome or 'pending'}, which it is not"
+            for hold_id, outcome in tx.all(_BACKS)
+            if ledger.resolution_of(tx, hold_id) != outcome
         ),
     ]

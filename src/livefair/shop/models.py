@@ -200,6 +200,13 @@ MONEY_BACK = Table(
     Column("hold_id", Text, nullable=False, unique=True),
     at_column("asked_at_ms"),
     at_column("sent_at_ms", nullable=True),
+    # The provider does not send it: then it is in the wallet again.
+    at_column("given_up_at_ms", nullable=True),
+    # Who has decided, where the program could not, and why.
+    Column("decided_by", Text, nullable=True),
+    Column("decided_why", Text, nullable=True),
     CheckConstraint("amount_minor > 0", name="amount"),
+    CheckConstraint("sent_at_ms IS NULL OR given_up_at_ms IS NULL", name="outcome"),
+    CheckConstraint("(decided_by IS NULL) = (decided_why IS NULL)", name="decision"),
     UniqueConstraint("person_id", "key", "payment_id"),
 )

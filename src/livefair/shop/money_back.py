@@ -38,6 +38,11 @@ class MoneyBack(NamedTuple):
     hold_id: str
     asked_at_ms: int
     sent_at_ms: int | None
+    given_up_at_ms: int | None
+
+    @property
+    def is_on_its_way(self) -> bool:
+        return self.sent_at_ms is None and self.given_up_at_ms is None
 
 
 class _Came(NamedTuple):
@@ -74,7 +79,9 @@ _TAKE = change(
 )
 _SENT = change(
     update(MONEY_BACK)
-    .where(MONEY_BACK.c.id == bindparam("one"), MONEY_BACK.c.sent_at_ms.is_(None))
+    .where(
+        MONEY_BACK.c.id == bindparam("one"), MONEY_BACK.c.sent_at_ms.is_(None), MONEY_BACK.c.given_up_at_ms.is_(None)
+    )
     .values(sent_at_ms=bindparam("now"))
 )
 
@@ -112,6 +119,8 @@ def money_back_of(tx: ReadTx, actor: Actor) -> list[MoneyBack]:
 async def send_money_back(ctx: JobContext, *, money_back_id: str) -> None:
     """Have the provider return a part. Its id is the key: sending twice returns the money once."""
     part = await ctx.db.read(money_back_called, money_back_id)
+    if not part.is_on_its_way:
+        return
     payment = await ctx.db.read(payment_for, part.payment_id)
     provider = ctx.services[Providers].called(payment.provider)
     await provider.refund(payment.id, amount_minor=part.amount_minor, currency=part.currency, key=part.id)
@@ -162,4 +171,8 @@ def _set_aside(tx: WriteTx, actor: Actor, payment_id: str, minor: int, key: str)
         hold_id=held.id,
         asked_at_ms=tx.now_ms,
     )
-    tx.later(send_money_back, key=f"money-back:{part_id}", money_back_id=part_id)
+    tx.later(send_money_back, key=job_key(part_id), money_back_id=part_id)
+
+
+def job_key(money_back_id: str) -> str:
+    return f"money-back:{money_back_id}"

@@ -92,6 +92,11 @@ def publish_gift_legs(tx: WriteTx, actor: Actor) -> int:
     return publish_share_rules(tx, actor, f"{body.rstrip()}\n\n{GIFT_LEGS.read_text('utf-8')}")
 
 
+def shipped_gift_legs() -> list[LegRule]:
+    """The program's own, for a version that knows no gifts yet."""
+    return msgspec.convert(tomllib.loads(GIFT_LEGS.read_text("utf-8"))["gift_legs"], list[LegRule])
+
+
 def share_rules_at(tx: ReadTx, at_ms: int) -> ShareRules | None:
     body = tx.one(_IN_FORCE, at=at_ms)
     return None if body is None else parse(body)

@@ -13,6 +13,7 @@ REFUSALS_OF_GIFTS: Final = {
     "host_cannot_give": N_("Who runs the room cannot send gifts in it."),
     "house_day_limit": N_("The house lets nobody give more than that in 24 hours."),
     "house_month_limit": N_("The house lets nobody give more than that in 30 days."),
+    "not_stuck": N_("This money is on its way or settled already. Look at the list again."),
     "own_day_limit": N_("That is more than you wanted to give in 24 hours. You set this limit in your wallet."),
     "own_month_limit": N_("That is more than you wanted to give in 30 days. You set this limit in your wallet."),
     "take_back_over": N_("The time to take this gift back is over. Write to the operators if something is wrong."),

@@ -7,7 +7,7 @@ at the room's WebSocket with a session of their own, and buy by the use cases.
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from random import Random
 from typing import Any, NamedTuple
 
@@ -37,8 +37,11 @@ EXPLAIN_S = 15.0
 ANSWER_S = 12.0
 PAUSE_S = (5.0, 30.0)
 REJOIN_S = 5.0
+AGAIN_S = 10.0
 SEATS_FROM = 200
 """The customers who come to the show: known faces of the month before."""
+
+Life = Callable[[], Coroutine[Any, Any, None]]
 
 
 class _Begun(NamedTuple):
@@ -56,19 +59,28 @@ async def live_on(ground: Ground) -> None:
     begun = await _begin_show(ground.db, found)
     try:
         async with asyncio.TaskGroup() as group:
-            group.create_task(_kept_alive(_broadcast(ground, found, begun)))
-            group.create_task(_kept_alive(_answer_questions(ground.db, found)))
-            goods = [offered.product_id for offered in found.goods]
-            group.create_task(_kept_alive(play.host_plays(ground.db, found.host, found.room_id, goods)))
-            group.create_task(_kept_alive(company.keep_company(ground.db, found.host, found.room_id, BESIDE)))
-            group.create_task(_kept_alive(company.ask_brands(ground.db, found.host, found.room_id)))
+            for life in _lives(ground, found, begun):
+                group.create_task(_gone_on_with(life))
             group.create_task(_kept_alive(hold_encore(ground)))
-            group.create_task(_kept_alive(errands.run(ground.db, Random(ground.seed))))
             for number in range(ground.viewers):
                 group.create_task(_kept_alive(_watch(ground, found, number)))
     finally:
         with contextlib.suppress(Refusal):
             ground.db.write_now(end_show_in, found.host, found.room_id)
+
+
+def _lives(ground: Ground, stage: Stage, begun: _Begun) -> list[Life]:
+    """What has to go on for as long as the show does."""
+    db, host, room_id = ground.db, stage.host, stage.room_id
+    goods = [offered.product_id for offered in stage.goods]
+    return [
+        lambda: _broadcast(ground, stage, begun),
+        lambda: _answer_questions(db, stage),
+        lambda: play.host_plays(db, host, room_id, goods),
+        lambda: company.keep_company(db, host, room_id, BESIDE),
+        lambda: company.ask_brands(db, host, room_id),
+        lambda: errands.run(db, Random(ground.seed)),
+    ]
 
 
 async def _begin_show(db: Database, stage: Stage) -> _Begun:
@@ -89,6 +101,13 @@ async def _kept_alive(life: Coroutine[Any, Any, None]) -> None:
         raise
     except Exception as error:
         log.warning("simulated_life_ended", error=f"{type(error).__name__}: {error}")
+
+
+async def _gone_on_with(life: Life) -> None:
+    """As `_kept_alive`, and begun again."""
+    while True:
+        await _kept_alive(life())
+        await asyncio.sleep(AGAIN_S)
 
 
 async def _broadcast(ground: Ground, stage: Stage, begun: _Begun) -> None:

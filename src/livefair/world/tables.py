@@ -23,6 +23,7 @@ import livefair.people.tokens
 import livefair.shop.listeners
 import livefair.shop.local_provider
 import livefair.shop.money_back
+import livefair.shop.stuck_money
 import livefair.value.listeners
 import livefair.value.payouts.calendar
 import livefair.value.payouts.local_provider

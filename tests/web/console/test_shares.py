@@ -36,8 +36,31 @@ async def test_a_new_version_keeps_what_was_said_of_gifts(db, clock, signed_in):
     assert "of the gift" in (await boss.get("/console/shares")).text
 
 
+@pytest.mark.parametrize("have_gifts", [False, True])
+async def test_the_host_s_part_of_a_gift_is_set_with_a_new_version(db, clock, signed_in, have_gifts):
+    db.write_now(publish_shipped_share_rules, SYSTEM)
+    if have_gifts:
+        db.write_now(publish_gift_legs, SYSTEM)
+    boss = await signed_in("boss", "operator")
+    assert 'value="50"' in (await boss.get("/console/shares")).text
+    assert (await boss.post_form("/console/shares", {**PLAN, "gift_host": "62.5"})).status_code == 303
+    legs = {leg.role: leg for leg in db.read_now(share_rules_at, clock() + 1000).gift_legs}
+    assert legs["host"].basis_points == 6_250
+    assert legs["mcn"].of == "host"
+    assert legs["platform"].remaining
+
+
 @pytest.mark.parametrize(
-    "wrong", [{"platform": "-1"}, {"platform": "99"}, {"psp": "x"}, {"reason": ""}, {"psp": "1e3"}]
+    "wrong",
+    [
+        {"gift_host": "101"},
+        {"gift_host": "x"},
+        {"platform": "-1"},
+        {"platform": "99"},
+        {"psp": "x"},
+        {"reason": ""},
+        {"psp": "1e3"},
+    ],
 )
 async def test_an_impossible_plan_is_refused_beside_its_field(db, signed_in, wrong):
     db.write_now(publish_shipped_share_rules, SYSTEM)

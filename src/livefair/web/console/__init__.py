@@ -3,7 +3,19 @@
 from litestar import Router
 
 from livefair.web.access import needs
-from livefair.web.console import cases, gifts, health, jobs, payouts, people, rooms, searches, shares, stages
+from livefair.web.console import (
+    cases,
+    gifts,
+    health,
+    jobs,
+    money_back,
+    payouts,
+    people,
+    rooms,
+    searches,
+    shares,
+    stages,
+)
 
 console_router = Router(
     "/console",
@@ -17,6 +29,7 @@ console_router = Router(
         jobs.router,
         payouts.router,
         gifts.router,
+        money_back.router,
         health.router,
     ],
     opt=needs("operator", "moderator"),

@@ -11,21 +11,27 @@ from livefair.kernel.clock import as_datetime
 from livefair.people import person_cards
 from livefair.value import publish_share_rules
 from livefair.value.queries import PublishedRules, published_rules
-from livefair.value.rules.share_plan import LegRule
+from livefair.value.rules.share_plan import WHOLE_BP, LegRule
+from livefair.value.share_rulebook import shipped_gift_legs
 from livefair.web.access import needs
 from livefair.web.forms import Form
 from livefair.web.i18n import N_, gettext
 from livefair.web.requests import Answer, AppRequest
 
 Percent = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,2}([.][0-9]{1,2})?$")]
+GiftPercent = Annotated[str, msgspec.Meta(pattern=r"^([0-9]{1,2}([.][0-9]{1,2})?|100)?$")]
+PART_BP_MAX = 5_000
 FIXED = ("psp", "platform", "reviewer")
 """The legs whose part the house itself decides; the others follow from what host, brand and MCN agreed."""
 
 
 class NewPlan(Form, frozen=True, kw_only=True):
+    """`gift_host`: the host's part of a gift; without it, gifts stay as they are."""
+
     psp: Percent
     platform: Percent
     reviewer: Percent
+    gift_host: GiftPercent = ""
     reason: Annotated[str, msgspec.Meta(min_length=1, max_length=300, pattern=r"^[^\x00\r\n]*$")]
 
 
@@ -71,16 +77,18 @@ def publish_changed(tx: WriteTx, actor: Actor, form: NewPlan) -> int:
     legs = [_leg_text(leg, points.get(leg.role, leg.basis_points)) for leg in newest.legs]
     since = as_datetime(tx.now_ms).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     head = f"# {form.reason}\nversion = {newest.version + 1}\neffective_at = {since}\n"
-    of_gifts = [_leg_text(leg, leg.basis_points, "gift_legs") for leg in newest.gift_legs]
+    gift_points = {"host": points_of(form.gift_host, WHOLE_BP, "gift_host")} if form.gift_host else {}
+    gift_legs = newest.gift_legs or (shipped_gift_legs() if gift_points else [])
+    of_gifts = [_leg_text(leg, gift_points.get(leg.role, leg.basis_points), "gift_legs") for leg in gift_legs]
     return publish_share_rules(tx, actor, "\n".join([head, *legs, *of_gifts]))
 
 
-def points_of(percent: str) -> int:
+def points_of(percent: str, most: int = PART_BP_MAX, field: str = "platform") -> int:
     """Basis points of "12.5"; exact, for it never passes a float."""
     whole, _, part = percent.partition(".")
     points = int(whole) * 100 + int(part.ljust(2, "0") or "0")
-    if points > 5_000:
-        raise Invalid("out_of_range", field="platform")
+    if points > most:
+        raise Invalid("out_of_range", field=field)
     return points
 
 
@@ -103,11 +111,17 @@ async def _page(request: AppRequest, refusal: Refusal | None = None) -> Answer:
     typed = await request.typed()
     context = {
         "plans": [plan_view(plan, names, request.locale) for plan in plans],
+        "gift_host": typed.first("gift_host")[:6] or gift_host_percent(newest),
         "values": [ValueView(role, typed.first(role)[:6] or percents.get(role, "0")) for role in FIXED],
     }
     if refusal is not None:
         return await request.again("console/shares.html", refusal, context)
     return await request.page("console/shares.html", context)
+
+
+def gift_host_percent(newest: PublishedRules) -> str:
+    legs = newest.rules.gift_legs or shipped_gift_legs()
+    return next((f"{(leg.basis_points or 0) / 100:g}" for leg in legs if leg.role == "host"), "0")
 
 
 def plans_and_names(tx: ReadTx, actor: Actor) -> tuple[list[PublishedRules], dict[str, str]]:

@@ -99,7 +99,7 @@ class WalletPage(NamedTuple):
 def wallet_page(tx: ReadTx, actor: Actor, before: int | None, locale: str) -> WalletPage:
     receipts = receipts_of(tx, actor, before_seq=before, most=PAGE)
     wallet = wallet_of(tx, actor.id)
-    on_its_way = sum(part.amount_minor for part in money_back_of(tx, actor) if part.sent_at_ms is None)
+    on_its_way = sum(part.amount_minor for part in money_back_of(tx, actor) if part.is_on_its_way)
     own = own_limits(tx, actor.id)
     return WalletPage(
         wallet=wallet,
