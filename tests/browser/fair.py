@@ -38,15 +38,18 @@ PEOPLE = {
 }
 
 
-def peopled(home: Path) -> dict[str, Actor]:
-    """An empty world with a person of each trade in it; the host is under contract with the agency for 30 %."""
+def peopled(home: Path, *, locale: str | None = None) -> dict[str, Actor]:
+    """An empty world with a person of each trade in it; the host is under contract with the agency for 30 %.
+
+    All of them read this language, if one is given.
+    """
     migrated(settings.load({}, {"home": home}))
     db = Database(f"sqlite:///{home}/livefair.db")
     db.write_now(publish_shipped_share_rules, SYSTEM)
     secret = hash_password(PASSWORD)
     people = {}
-    for key, (name, locale, role) in PEOPLE.items():
-        person = db.write_now(sign_up, GUEST, email=email(key), name=name, password_hash=secret, locale=locale)
+    for key, (name, own, role) in PEOPLE.items():
+        person = db.write_now(sign_up, GUEST, email=email(key), name=name, password_hash=secret, locale=locale or own)
         if role in {"brand", "mcn"}:
             db.write_now(found_organisation, Actor(person), kind=role, name=f"The {role}")
         db.write_now(give_role, SYSTEM, person, role)
@@ -63,13 +66,13 @@ def email(key: str) -> str:
 
 
 @contextmanager
-def running(home: Path) -> Iterator[str]:
+def running(home: Path, *more: str) -> Iterator[str]:
     """The program's address, for as long as the block lasts; then it must stop as asked."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     kept = {name: value for name, value in os.environ.items() if not name.startswith("LIVEFAIR_")}
-    words = ["--home", str(home), "--port", str(port), "--rtmp-port", "0", "--crowd", "0", "--fast-seats", "1"]
+    words = ["--home", str(home), "--port", str(port), "--rtmp-port", "0", "--crowd", "0", "--fast-seats", "1", *more]
     with (home / "said.log").open("w") as said:
         process = subprocess.Popen(
             [sys.executable, "-m", "livefair.cli", "run", *words],
@@ -110,9 +113,10 @@ class Visitor:
     """Somebody at a browser, who reads the fair in their own language and finds things by the words on them."""
 
     def __init__(
-        self, chromium: Browser, address: str, key: str, size: tuple[int, int], *, scripts: bool = True
-    ) -> None:
-        self.key, self.locale = key, PEOPLE[key][1]
+        self, chromium: Browser, address: str, key: str, size: tuple[int, int], *,
+        scripts: bool = True, locale: str | None = None,
+    ) -> None:  # fmt: skip
+        self.key, self.locale = key, locale or PEOPLE[key][1]
         context = chromium.new_context(
             base_url=address, locale={"zh": "zh-CN", "en": "en-GB"}[self.locale],
             viewport={"width": size[0], "height": size[1]}, java_script_enabled=scripts,

@@ -2,8 +2,16 @@ import pytest
 
 from livefair.kernel import Conflict, Invalid, NotAllowed
 from livefair.live import ask, end_show, plan_show, start_show, vote
-from livefair.live.events_of_talk import QuestionsMerged
-from livefair.live.merging import compared_in_room, merge_questions, pairs_among, similar_among, waiting_beside
+from livefair.live.events_of_talk import QuestionsMerged, QuestionsParted
+from livefair.live.merging import (
+    compared_in_room,
+    merge_questions,
+    pairs_among,
+    part_questions,
+    parts_of,
+    similar_among,
+    waiting_beside,
+)
 from livefair.live.questions import open_questions, question_called
 from livefair.live.rules.similar import gist_of
 from tests.discovery.meanings import meanings
@@ -60,3 +68,22 @@ def test_only_who_moderates_merges_and_only_within_a_show(db, join, stage):
     other = db.write_now(ask, zoe, stage.room_id, text="Warm?")
     with pytest.raises(Invalid, match="not_the_same_show"):
         db.write_now(merge_questions, stage.host, other.id, into_id=first.id)
+
+
+def test_questions_that_were_two_after_all_part_again_with_the_votes_they_had(db, join, stage, facts):
+    zoe, yan, ben = join("zoe"), join("yan"), join("ben")
+    kept = db.write_now(ask, zoe, stage.room_id, text="Warm?")
+    other = db.write_now(ask, yan, stage.room_id, text="Is it warm in winter?")
+    db.write_now(vote, ben, kept.id)
+    db.write_now(vote, ben, other.id)
+    db.write_now(merge_questions, stage.host, other.id, into_id=kept.id)
+    db.write_now(vote, join("eve"), kept.id)
+    assert [part.text for part in db.read_now(parts_of, [kept.id])[kept.id]] == ["Is it warm in winter?"]
+    with pytest.raises(NotAllowed, match="moderators_only"):
+        db.write_now(part_questions, yan, other.id)
+    assert db.write_now(part_questions, stage.host, other.id).votes == 2
+    assert {each.id: each.votes for each in db.read_now(open_questions, stage.show_id)} == {kept.id: 3, other.id: 2}
+    assert [fact.votes for fact in facts if isinstance(fact, QuestionsParted)] == [3]
+    assert db.read_now(parts_of, [kept.id]) == {}
+    with pytest.raises(Conflict, match="not_merged"):
+        db.write_now(part_questions, stage.host, other.id)

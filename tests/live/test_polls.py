@@ -4,7 +4,7 @@ import pytest
 
 from livefair.kernel import GUEST, Conflict, Invalid, NotAllowed, NotFound
 from livefair.kernel.runner import run_due_now
-from livefair.live import assort, end_show
+from livefair.live import assort, current_pin, end_show, open_room, plan_show, start_show
 from livefair.live.events import PollClosed, PollVoted
 from livefair.live.polls import (
     Asking,
@@ -20,6 +20,7 @@ from livefair.live.polls import (
 )
 from livefair.live.room_events_of_play import polling
 from livefair.people import block
+from tests.stall import set_up
 
 RED, BLUE = Choice("Red"), Choice("Blue")
 COLOURS = Asking("Which colour?", (RED, BLUE))
@@ -157,3 +158,26 @@ def test_only_who_runs_the_room_asks_one_thing_at_a_time(db, join, stage):
     db.write_now(open_poll, stage.host, stage.room_id, COLOURS)
     with pytest.raises(Conflict, match="poll_open"):
         db.write_now(open_poll, stage.host, stage.room_id, COLOURS)
+
+
+def test_what_wins_a_vote_for_the_next_product_is_shown_by_itself_if_that_was_said(db, clock, join):
+    stall = set_up(db, join)
+    other = set_up(db, join, name="other")
+    host = join("hana", "host")
+    room_id = db.write_now(open_room, host, title="Corner")
+    show_id = db.write_now(plan_show, host, room_id, title="Tonight")
+    both = (Choice("Mug", stall.product_id), Choice("Plate", other.product_id))
+    for choice in both:
+        db.write_now(assort, host, show_id, choice.product_id)
+    db.write_now(start_show, host, show_id)
+    zoe = join("zoe")
+    for pins_winner, shown in ((False, None), (True, other.product_id)):
+        asking = Asking("Next?", both, "next_item", pins_winner=pins_winner)
+        poll = db.write_now(open_poll, host, room_id, asking)
+        db.write_now(choose, zoe, poll.id, option=2)
+        clock.advance(61_000)
+        run_due_now(db)
+        pinned = db.read_now(current_pin, show_id)
+        assert (pinned.product_id if pinned else None) == shown
+    with pytest.raises(Invalid, match="bad_value"):
+        db.write_now(open_poll, host, room_id, Asking("Which?", (Choice("a"), Choice("b")), pins_winner=True))

@@ -3,14 +3,14 @@ import pytest
 from livefair.governance import decide, publish_shipped_rules, report
 from livefair.kernel import MINUTE_MS, SECOND_MS, SYSTEM, Conflict, Invalid, NotAllowed, NotFound
 from livefair.kernel.runner import run_due_now
-from livefair.live import answer, ask, end_show, open_room, plan_show, start_show
+from livefair.live import Recording, answer, ask, end_show, open_room, plan_show, publish_replay, start_show
 from livefair.live.chat import check_line
 from livefair.live.events_of_hosting import ViolationCleared, ViolationCorrected, ViolationNoticed
 from livefair.live.journal import Batch, journal
 from livefair.live.room_events import events_of
 from livefair.live.run_of_show import BlockDraft, add_block, begin_block
 from livefair.live.shown import shown
-from livefair.live.violations import attach_evidence, correct, corrections_of, violations_of
+from livefair.live.violations import attach_evidence, correct, corrections_of, moment_of_violation, violations_of
 
 
 def say(db, who, room_id, text, line_id="line-1"):
@@ -96,3 +96,28 @@ def test_a_moderators_decision_is_told_to_the_host_on_air(db, stage, join):
         db.write_now(attach_evidence, stage.host, told.id, evidence="No")
     db.write_now(correct, stage.host, told.id, text="The price is that of every day.")
     assert not db.read_now(violations_of, stage.show_id)[0].is_open
+
+
+def test_the_moment_can_be_looked_at_while_it_is_on_air_and_afterwards(db, join, clock, stage):
+    began_ms = clock()
+    clock.advance(MINUTE_MS)
+    say(db, stage.host, stage.room_id, "绝对")
+    [found] = db.read_now(violations_of, stage.show_id)
+    clock.advance(5 * SECOND_MS)
+    _, _, moment = db.read_now(moment_of_violation, stage.host, found.id)
+    assert (moment.from_at_ms - began_ms, moment.to_at_ms - began_ms) == (40_000, 65_000)
+    assert moment.recording == f"{stage.room_id}/{stage.show_id}"
+    for actor, refusal in ((join("zoe"), NotAllowed), (join("mo", "moderator"), None)):
+        if refusal is not None:
+            with pytest.raises(refusal):
+                db.read_now(moment_of_violation, actor, found.id)
+        else:
+            assert db.read_now(moment_of_violation, actor, found.id)[0].said == "绝对"
+    clock.advance(MINUTE_MS)
+    db.write_now(end_show, stage.host, stage.show_id)
+    with pytest.raises(NotFound):
+        db.read_now(moment_of_violation, stage.host, found.id)
+    recording = Recording("kept", began_ms + 50_000, 15_000)
+    db.write_now(publish_replay, SYSTEM, stage.show_id, recording)
+    _, _, moment = db.read_now(moment_of_violation, stage.host, found.id)
+    assert (moment.recording, moment.from_at_ms - began_ms, moment.to_at_ms - began_ms) == ("kept", 50_000, 65_000)

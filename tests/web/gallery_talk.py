@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from livefair.live import MUTE_REASONS
-from livefair.live.merging import Pair
+from livefair.live.merging import Pair, Part
 from livefair.live.mute_appeals import MuteAppeal
 from livefair.live.muting import Muted
 from livefair.live.questions import Question
@@ -26,6 +26,7 @@ NUDGE = {"room_id": "room-1", "typed": Typed("你这个白痴", "chat", ""), "nu
 SHEET = {"line": LINE, "reasons": MUTE_REASONS, "lasts": LASTS_S}
 _ASKED = Question("q1", "room-1", "s-1", "fan-1", None, "包的五金会掉色吗？", 18, NOW_MS, None, None, None, None)
 PAIRS = [Pair(_ASKED, _ASKED._replace(id="q9", text="五金掉色吗", votes=2))]
+PARTS = {_ASKED.id: [Part("q10", _ASKED.id, "会不会褪色？")]}
 PAGE = ModeratePage(
     room=ROOM_ROW,
     is_mine=True,
@@ -41,7 +42,7 @@ PAGE = ModeratePage(
 
 
 def talking() -> Shown:
-    moderate = {**PAGE._asdict(), "live": ROOM, "lines": LINES, "questions": QUESTIONS, "pairs": PAIRS}
+    moderate = {**PAGE._asdict(), "live": ROOM, "lines": LINES, "questions": QUESTIONS, "pairs": PAIRS, "parts": PARTS}
     panel = {"room_id": "room-1", "panel": Panel(size="large"), "choices": CHOICES, "may_moderate": True}
     found = [
         FoundView("product", "云感跑鞋 Cloud 2", "", "/live/room-1/replay?at=12", 12.0),
@@ -66,7 +67,7 @@ def talking() -> Shown:
         "studio/moderate.html": ("/studio/rooms/room-1/moderate", moderate),
         "studio/_moderate_queue.html": (
             "/studio/rooms/room-1/moderate",
-            {"room": ROOM_ROW, "questions": QUESTIONS, "pairs": PAIRS},
+            {"room": ROOM_ROW, "questions": QUESTIONS, "pairs": PAIRS, "parts": PARTS},
         ),
         "studio/words.html": ("/studio/rooms/room-1/moderate/words", words),
     }

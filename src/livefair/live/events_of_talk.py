@@ -79,6 +79,17 @@ class HelpHidden(Fact, frozen=True, kw_only=True):
     author_id: str
 
 
+class QuestionsParted(Fact, frozen=True, kw_only=True):
+    """They were two questions after all: `question_id` waits for itself again, `from_id` has its own votes."""
+
+    room_id: str
+    show_id: str
+    question_id: str
+    from_id: str
+    parted_by: str
+    votes: int
+
+
 class QuestionsMerged(Fact, frozen=True, kw_only=True):
     """A question has become part of another that asks the same; whoever voted for either counts once."""
 

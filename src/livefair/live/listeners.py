@@ -10,6 +10,7 @@ from livefair.live.coverage import cover_by_script
 from livefair.live.events import (
     BlockBegan,
     BlockEnded,
+    PollClosed,
     QuestionAnswered,
     QuestionAsked,
     ShowEnded,
@@ -22,7 +23,7 @@ from livefair.live.helping import hide_help, restore_help
 from livefair.live.muting import lift, mute_called
 from livefair.live.on_air import show_for, show_of_host_at, show_on_air
 from livefair.live.pins import pin, shows_with_pinned, take_down
-from livefair.live.polls import close_poll_of
+from livefair.live.polls import close_poll_of, poll_called, product_that_won
 from livefair.live.queries import room_on_air_of
 from livefair.live.questions import hide_question, question_called, restore_question
 from livefair.live.replays import hide_replay, restore_replay
@@ -161,12 +162,24 @@ def stop_asking(tx: WriteTx, fact: ShowEnded) -> None:
 
 @listens_to(TaskReached)
 def keep_the_promise(tx: WriteTx, fact: TaskReached) -> None:
-    """What was to be shown is pinned; where that is not possible any more, the host keeps the promise by hand."""
-    if fact.product_id is None:
-        return
-    host = Actor(room_called(tx, fact.room_id).host_id, frozenset({"host"}))
+    """What was to be shown is pinned."""
+    if fact.product_id is not None:
+        _show(tx, fact.room_id, fact.product_id)
+
+
+@listens_to(PollClosed)
+def show_what_won(tx: WriteTx, fact: PollClosed) -> None:
+    product_id = product_that_won(tx, poll_called(tx, fact.poll_id), fact.leader)
+    show = show_on_air(tx, fact.room_id)
+    if product_id is not None and show is not None and show.id == fact.show_id:
+        _show(tx, fact.room_id, product_id)
+
+
+def _show(tx: WriteTx, room_id: str, product_id: str) -> None:
+    """For the host; where it is not possible any more, they do by hand what they can."""
+    host = Actor(room_called(tx, room_id).host_id, frozenset({"host"}))
     try:
-        pin(tx, host, fact.room_id, goods_now(tx, host, fact.product_id))
+        pin(tx, host, room_id, goods_now(tx, host, product_id))
     except Refusal:
         return
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
-from livefair.kernel import Actor, Conflict, ReadTx, WriteTx, change, query, require_valid
+from livefair.kernel import Actor, Conflict, ReadTx, WriteTx, change, query, require_valid, text_in
 from livefair.live import rules
-from livefair.live.events_of_talk import QuestionsMerged
+from livefair.live.events_of_talk import QuestionsMerged, QuestionsParted
 from livefair.live.models import QUESTION, QUESTION_VOTE
 from livefair.live.on_air import on_air_for, show_on_air
 from livefair.live.questions import Question, open_questions, question_called
@@ -17,6 +17,14 @@ from livefair.people import clean_line
 
 COMPARED_MAX = 100
 PAIRS_SHOWN = 5
+
+
+class Part(NamedTuple):
+    """A question that was made part of another."""
+
+    id: str
+    into_id: str
+    text: str
 
 
 class Pair(NamedTuple):
@@ -51,6 +59,27 @@ _COUNTED = change(
     )
     .values(votes=bindparam("all_votes"))
 )
+
+
+_PARTS = query(
+    Part,
+    select(QUESTION.c.id, QUESTION.c.merged_into, QUESTION.c.text)
+    .where(text_in(QUESTION.c.merged_into, "ids"), QUESTION.c.hidden_at_ms.is_(None))
+    .order_by(QUESTION.c.dismissed_at_ms, QUESTION.c.id)
+    .limit(200),
+)
+_MERGED_INTO = query(str, select(QUESTION.c.merged_into).where(QUESTION.c.id == bindparam("question")))
+_PART = change(
+    update(QUESTION)
+    .where(QUESTION.c.id == bindparam("question"), QUESTION.c.merged_into.is_not(None))
+    .values(merged_into=None, dismissed_by=None, dismissed_at_ms=None)
+)
+_RETURN_VOTES = change(
+    delete(QUESTION_VOTE).where(
+        QUESTION_VOTE.c.question_id == bindparam("question"), QUESTION_VOTE.c.merged_from == bindparam("part")
+    )
+)
+_RECOUNT = change(update(QUESTION).where(QUESTION.c.id == bindparam("question")).values(votes=bindparam("all_votes")))
 
 
 def waiting_beside(tx: ReadTx, actor: Actor, room_id: str, *, text: str) -> list[Question]:
@@ -98,7 +127,7 @@ def merge_questions(tx: WriteTx, actor: Actor, question_id: str, *, into_id: str
     if not tx.change(_MERGE, question=question.id, target=kept.id, who=actor.id, now=tx.now_ms):
         raise Conflict("question_closed")
     for voter_id in tx.all(_VOTERS, question=question.id):
-        tx.insert_new(QUESTION_VOTE, question_id=kept.id, voter_id=voter_id, at_ms=tx.now_ms)
+        tx.insert_new(QUESTION_VOTE, question_id=kept.id, voter_id=voter_id, at_ms=tx.now_ms, merged_from=question.id)
     votes = tx.value(_VOTES, question=kept.id)
     if not tx.change(_COUNTED, question=kept.id, all_votes=votes):
         raise Conflict("question_closed")
@@ -113,3 +142,34 @@ def merge_questions(tx: WriteTx, actor: Actor, question_id: str, *, into_id: str
         )
     )
     return kept._replace(votes=votes)
+
+
+def part_questions(tx: WriteTx, actor: Actor, question_id: str) -> Question:
+    """They ask different things after all: it waits for itself again, with the votes it had. Conflict not_merged."""
+    question = question_called(tx, question_id)
+    room_to_moderate(tx, actor, question.room_id)
+    into_id = tx.one(_MERGED_INTO, question=question_id)
+    if into_id is None or not tx.change(_PART, question=question_id):
+        raise Conflict("not_merged")
+    tx.change(_RETURN_VOTES, question=into_id, part=question_id)
+    votes = tx.value(_VOTES, question=into_id)
+    tx.change(_RECOUNT, question=into_id, all_votes=votes)
+    tx.announce(
+        QuestionsParted(
+            room_id=question.room_id,
+            show_id=question.show_id,
+            question_id=question_id,
+            from_id=into_id,
+            parted_by=actor.id,
+            votes=votes,
+        )
+    )
+    return question_called(tx, question_id)
+
+
+def parts_of(tx: ReadTx, question_ids: list[str]) -> dict[str, list[Part]]:
+    """Question → those that were made part of it, oldest first."""
+    found: dict[str, list[Part]] = {}
+    for part in tx.all(_PARTS, ids=question_ids) if question_ids else []:
+        found.setdefault(part.into_id, []).append(part)
+    return found

@@ -37,7 +37,10 @@ class Choice(NamedTuple):
 
 
 class Asking(NamedTuple):
-    """What the host asks. `right` (from 1) makes a quiz of it; `lasts_ms` None: until the host closes it."""
+    """What the host asks. `right` (from 1) makes a quiz of it; `lasts_ms` None: until the host closes it.
+
+    `pins_winner`: the product that wins is shown by itself.
+    """
 
     question: str
     choices: tuple[Choice, ...]
@@ -45,6 +48,7 @@ class Asking(NamedTuple):
     is_changeable: bool = True
     right: int | None = None
     lasts_ms: int | None = 60_000
+    pins_winner: bool = False
 
 
 class Poll(NamedTuple):
@@ -59,6 +63,7 @@ class Poll(NamedTuple):
     opened_at_ms: int
     closes_at_ms: int | None
     closed_at_ms: int | None
+    afterwards: str | None
 
 
 class Option(NamedTuple):
@@ -170,6 +175,7 @@ def open_poll(tx: WriteTx, actor: Actor, room_id: str, asking: Asking) -> Poll:
         opened_by=actor.id,
         opened_at_ms=tx.now_ms,
         closes_at_ms=None if asking.lasts_ms is None else tx.now_ms + asking.lasts_ms,
+        afterwards="pin" if asking.pins_winner else None,
     )
     if not is_new:  # the database allows one at a time
         raise Conflict("poll_open")
@@ -243,6 +249,13 @@ def options_of(tx: ReadTx, poll_ids: list[str]) -> list[Option]:
     return tx.all(_OPTIONS, ids=poll_ids)
 
 
+def product_that_won(tx: ReadTx, poll: Poll, leader: int | None) -> str | None:
+    """What is to be shown by itself after a vote for the next product, if that was said when it was opened."""
+    if poll.afterwards != "pin" or leader is None:
+        return None
+    return next((each.product_id for each in options_of(tx, [poll.id]) if each.option == leader), None)
+
+
 def vote_of(tx: ReadTx, actor: Actor, poll_id: str) -> int | None:
     return None if actor.is_guest else tx.one(_VOTE_OF, poll=poll_id, who=actor.id)
 
@@ -271,6 +284,7 @@ def _checked(tx: ReadTx, show_id: str, asking: Asking) -> Asking:
         for choice in asking.choices
     )
     require_valid(len({choice.text for choice in choices}) == len(choices), "options_differ", field="options")
+    require_valid(asking.kind == "next_item" or not asking.pins_winner, "bad_value", field="pins_winner")
     if asking.kind == "next_item":
         shown = {each.product_id for each in assortment_of(tx, show_id)}
         require_valid(all(choice.product_id in shown for choice in choices), "not_in_assortment", field="options")

@@ -38,6 +38,14 @@ class Merged(RoomEvent, frozen=True, tag="merged", kw_only=True):
     votes: int
 
 
+class Parted(RoomEvent, frozen=True, tag="parted", kw_only=True):
+    """The question `id` waits for itself again, apart from `of`, which has so many votes."""
+
+    id: str
+    of: str
+    votes: int
+
+
 def _helped(tx: ReadTx, fact: events.QuestionHelped) -> ToRoom:
     found, question = help_called(tx, fact.help_id), question_called(tx, fact.question_id)
     name = person_card(tx, fact.author_id).name
@@ -55,5 +63,8 @@ TELL_OF_TALK: dict[type[Fact], Callable[[ReadTx, Any], ToRoom]] = {
     events.HelpAccepted: _thanked,
     events.QuestionsMerged: lambda tx, fact: ToRoom(
         fact.room_id, Merged(id=fact.question_id, into=fact.into_id, votes=fact.votes)
+    ),
+    events.QuestionsParted: lambda tx, fact: ToRoom(
+        fact.room_id, Parted(id=fact.question_id, of=fact.from_id, votes=fact.votes)
     ),
 }

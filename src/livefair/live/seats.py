@@ -5,11 +5,13 @@ from typing import NamedTuple
 from sqlalchemy import and_, bindparam, func, or_, select
 
 from livefair.kernel import Actor, ReadTx, not_found, query, require, text_in
-from livefair.live.models import SHOW
+from livefair.live.models import ROOM, SHOW
 from livefair.live.models.cohosting import SEAT, SEAT_TERMS
 from livefair.live.on_air import show_for
 from livefair.live.rooms import Room
 from livefair.live.rules import cohosting as rules
+
+INVITATIONS_SHOWN = 20
 
 
 class Seat(NamedTuple):
@@ -28,6 +30,21 @@ class Seat(NamedTuple):
     @property
     def is_taken(self) -> bool:
         return self.seated_at_ms is not None and self.ended_at_ms is None
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.seated_at_ms is None and self.ended_at_ms is None
+
+
+class Invitation(NamedTuple):
+    """A seat that a host has offered. `is_waiting`: the answer is still open."""
+
+    seat_id: str
+    room_id: str
+    host_id: str
+    opened_at_ms: int
+    seated_at_ms: int | None
+    ended_at_ms: int | None
 
     @property
     def is_waiting(self) -> bool:
@@ -73,6 +90,20 @@ _LAST_OF_GUEST = query(
 _TAKEN = query(Seat, select(*_COLUMNS).where(_open, SEAT.c.seated_at_ms.is_not(None)).limit(1_000))
 _TAKEN_BY = query(
     Seat, select(*_COLUMNS).where(SEAT.c.guest_id == bindparam("guest"), _open).order_by(SEAT.c.id).limit(100)
+)
+_INVITED = query(
+    Invitation,
+    select(SEAT.c.id, SEAT.c.room_id, ROOM.c.host_id, SEAT.c.opened_at_ms, SEAT.c.seated_at_ms, SEAT.c.ended_at_ms)
+    .join_from(SEAT, ROOM, ROOM.c.id == SEAT.c.room_id)
+    .where(SEAT.c.guest_id == bindparam("guest"), SEAT.c.begun_by == "host")
+    .order_by(SEAT.c.opened_at_ms.desc(), SEAT.c.id)
+    .limit(INVITATIONS_SHOWN),
+)
+_UNANSWERED = query(
+    int,
+    select(func.count())
+    .select_from(SEAT)
+    .where(SEAT.c.guest_id == bindparam("guest"), SEAT.c.begun_by == "host", _open, SEAT.c.seated_at_ms.is_(None)),
 )
 _OVER = query(str, select(SEAT.c.id).where(text_in(SEAT.c.id, "ids"), SEAT.c.ended_at_ms.is_not(None)))
 _TERMS_OF = query(
@@ -168,6 +199,15 @@ def all_taken_seats(tx: ReadTx) -> list[Seat]:
 def open_seats_of(tx: ReadTx, guest_id: str) -> list[Seat]:
     """Somebody's seats in all rooms, those that wait too."""
     return tx.all(_TAKEN_BY, guest=guest_id)
+
+
+def my_invitations(tx: ReadTx, actor: Actor) -> list[Invitation]:
+    """Seats that hosts have offered me, newest first."""
+    return [] if actor.is_guest else tx.all(_INVITED, guest=actor.id)
+
+
+def unanswered_invitations(tx: ReadTx, actor: Actor) -> int:
+    return 0 if actor.is_guest else tx.value(_UNANSWERED, guest=actor.id)
 
 
 def over_among_seats(tx: ReadTx, ids: list[str]) -> list[str]:

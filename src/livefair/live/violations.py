@@ -10,7 +10,19 @@ from sqlalchemy import bindparam, func, select, update
 from livefair.governance import rules_in_force
 from livefair.governance.claims import CLAIM_RULE, claim_words, claims_in
 from livefair.governance.events import CaseDecided
-from livefair.kernel import Actor, Conflict, NotFound, ReadTx, WriteTx, change, not_found, query, require, require_valid
+from livefair.kernel import (
+    SECOND_MS,
+    Actor,
+    Conflict,
+    NotFound,
+    ReadTx,
+    WriteTx,
+    change,
+    not_found,
+    query,
+    require,
+    require_valid,
+)
 from livefair.live import rules
 from livefair.live.events_of_hosting import ViolationCleared, ViolationCorrected, ViolationNoticed
 from livefair.live.models.violations import VIOLATION
@@ -18,6 +30,7 @@ from livefair.live.on_air import Show, show_for
 from livefair.people import clean_text
 
 VIOLATIONS_MAX = 200
+BEFORE_MS, AFTER_MS = 20 * SECOND_MS, 10 * SECOND_MS
 EVIDENCE_CHARS_MAX = 500
 CORRECTION_CHARS_MAX = 200
 SAID_CHARS_MAX = 300
@@ -44,6 +57,14 @@ class Violation(NamedTuple):
     @property
     def is_open(self) -> bool:
         return self.evidence is None and self.correction is None
+
+
+class Moment(NamedTuple):
+    """Where the recording shows it: `recording` is its key, the others are moments."""
+
+    recording: str
+    from_at_ms: int
+    to_at_ms: int
 
 
 class _Noticed(NamedTuple):
@@ -136,6 +157,21 @@ def corrections_of(tx: ReadTx, show_id: str) -> list[Violation]:
 
 def violation_called(tx: ReadTx, violation_id: str) -> Violation:
     return tx.one(_ONE, one=violation_id) or not_found("violation")
+
+
+def moment_of_violation(tx: ReadTx, actor: Actor, violation_id: str) -> tuple[Violation, Show, Moment]:
+    """The seconds around it, for whoever runs the room and whoever keeps order; NotFound where nothing was recorded."""
+    violation = violation_called(tx, violation_id)
+    show, room = show_for(tx, actor, violation.show_id)
+    require(rules.may_stop(actor, room), "not_your_room")
+    from_at_ms, to_at_ms = violation.noticed_at_ms - BEFORE_MS, min(tx.now_ms, violation.noticed_at_ms + AFTER_MS)
+    if show.recorded_from_at_ms is not None and show.recorded_ms is not None:
+        from_at_ms = max(from_at_ms, show.recorded_from_at_ms)
+        to_at_ms = min(to_at_ms, show.recorded_from_at_ms + show.recorded_ms)
+    if to_at_ms <= from_at_ms or not (show.is_on_air or show.recording_key):
+        not_found("clip")
+    key = show.recording_key or f"{show.room_id}/{show.id}"
+    return violation, show, Moment(key, max(from_at_ms, show.started_at_ms or from_at_ms), to_at_ms)
 
 
 def violation_to_settle(tx: ReadTx, actor: Actor, violation_id: str) -> tuple[Violation, Show]:

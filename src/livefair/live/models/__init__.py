@@ -202,6 +202,8 @@ QUESTION_VOTE = Table(
     Column("question_id", Text, ForeignKey("live_question.id"), primary_key=True),
     Column("voter_id", Text, ForeignKey("person.id"), primary_key=True),
     at_column("at_ms"),
+    # Given to another question, which has become part of this one.
+    Column("merged_from", Text, ForeignKey("live_question.id")),
 )
 
 MUTE = Table(

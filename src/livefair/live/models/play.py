@@ -86,6 +86,9 @@ POLL = Table(
     at_column("closes_at_ms", nullable=True),
     at_column("closed_at_ms", nullable=True),
     Column("closed_by", Text),
+    # `pin`: what wins is shown as soon as it is closed.
+    Column("afterwards", Text),
+    CheckConstraint("afterwards IS NULL OR (afterwards = 'pin' AND kind = 'next_item')", name="afterwards"),
     CheckConstraint("(kind = 'quiz') = (right_option IS NOT NULL)", name="quiz"),
     Index("ix_live_poll_show_id", "show_id", "opened_at_ms"),
     Index("ix_live_poll_room_id", "room_id"),

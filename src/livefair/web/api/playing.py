@@ -42,7 +42,10 @@ class NewOption(Body, kw_only=True):
 
 
 class NewPoll(Body, kw_only=True):
-    """`kind` is poll, quiz or next_item; `right` counts from 1; without `lasts_ms` it is closed by hand."""
+    """`kind` is poll, quiz or next_item; `right` counts from 1; without `lasts_ms` it is closed by hand.
+
+    `pins_winner`: what wins a vote for the next product is shown by itself.
+    """
 
     question: Line
     options: Annotated[list[NewOption], msgspec.Meta(min_length=2, max_length=6)]
@@ -50,6 +53,7 @@ class NewPoll(Body, kw_only=True):
     is_changeable: bool = True
     right: Annotated[int, msgspec.Meta(ge=1, le=6)] | None = None
     lasts_ms: Ms | None = None
+    pins_winner: bool = False
 
 
 class Tapping(Body, kw_only=True):
@@ -125,7 +129,7 @@ async def give_vote(request: AppRequest, poll_id: PathId, data: JSONBody[Vote]) 
 @post("/rooms/{room_id:str}/polls", opt=needs("host"), summary="Ask the room")
 async def ask_room(request: AppRequest, room_id: PathId, data: JSONBody[NewPoll]) -> Made:
     choices = tuple(Choice(option.text, option.product_id) for option in data.options)
-    asking = Asking(data.question, choices, data.kind, data.is_changeable, data.right, data.lasts_ms)
+    asking = Asking(data.question, choices, data.kind, data.is_changeable, data.right, data.lasts_ms, data.pins_winner)
     return Made(id=(await request.write(open_poll, room_id, asking)).id)
 
 

@@ -9,6 +9,7 @@ from livefair.governance import read_notices
 from livefair.governance.queries import MyNotice, my_notices
 from livefair.kernel import Actor, Money, ReadTx, WriteTx
 from livefair.live.reminders import Reminder, my_reminders, read_reminders
+from livefair.live.seats import Invitation, my_invitations
 from livefair.people import person_card
 from livefair.value.payouts.notices import PayoutNotice, my_payout_notices, read_payout_notices
 from livefair.web import i18n
@@ -50,11 +51,12 @@ async def show_notices(request: AppRequest) -> Answer:
 
 
 def notes_for(tx: ReadTx, actor: Actor, locale: str) -> list[NoteView]:
-    """Decisions, reminders and payouts, newest first."""
+    """Decisions, reminders, invitations to a seat and payouts, newest first."""
     decisions = [note_view(notice, locale) for notice in my_notices(tx, actor)]
     reminders = [reminder_view(tx, reminder, locale) for reminder in my_reminders(tx, actor)]
+    seats = [invitation_view(tx, invitation, locale) for invitation in my_invitations(tx, actor)]
     payouts = [payout_note(notice, locale) for notice in my_payout_notices(tx, actor)]
-    return sorted([*decisions, *reminders, *payouts], key=lambda note: -note.at_ms)
+    return sorted([*decisions, *reminders, *seats, *payouts], key=lambda note: -note.at_ms)
 
 
 def reminder_view(tx: ReadTx, reminder: Reminder, locale: str) -> NoteView:
@@ -65,6 +67,19 @@ def reminder_view(tx: ReadTx, reminder: Reminder, locale: str) -> NoteView:
         at_ms=reminder.given_at_ms,
         href=f"/live/{reminder.room_id}",
         is_new=reminder.read_at_ms is None,
+        kind="live",
+    )
+
+
+def invitation_view(tx: ReadTx, invitation: Invitation, locale: str) -> NoteView:
+    """New for as long as it waits for an answer."""
+    words = {"host": person_card(tx, invitation.host_id).name}
+    return NoteView(
+        id=invitation.seat_id,
+        text=sentence("seat_offered" if invitation.is_waiting else "seat_was_offered", words, locale),
+        at_ms=invitation.opened_at_ms,
+        href=f"/live/{invitation.room_id}/seat" if invitation.is_waiting else None,
+        is_new=invitation.is_waiting,
         kind="live",
     )
 

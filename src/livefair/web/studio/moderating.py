@@ -9,7 +9,7 @@ from livefair.kernel import SECOND_MS, Actor, Invalid, ReadTx, Refusal, WriteTx
 from livefair.live import dismiss, hide_line, mute, unmute
 from livefair.live.civility import set_words, words_of
 from livefair.live.manners import Manners, set_manners
-from livefair.live.merging import merge_questions
+from livefair.live.merging import merge_questions, part_questions, parts_of
 from livefair.live.mute_appeals import decide_mute_appeal, open_mute_appeals
 from livefair.live.muting import Why, bar, muted_in
 from livefair.live.questions import hide_question
@@ -149,6 +149,7 @@ async def _moderate(request: AppRequest, room_id: str, refusal: Refusal | None =
     page = await room_page(request, room_id)
     context = {**mine._asdict(), "live": page.room, "lines": page.lines, "questions": page.questions}
     context["pairs"] = await pairs_in_room(request, room_id)
+    context["parts"] = await request.read(parts_of, [question.id for question in page.questions])
     if refusal is not None:
         return await request.again("studio/moderate.html", refusal, context)
     return await request.page("studio/moderate.html", context)
@@ -158,7 +159,9 @@ async def _moderate(request: AppRequest, room_id: str, refusal: Refusal | None =
 async def show_queue(request: AppRequest, room_id: Id) -> Answer:
     room = await request.read(room_to_moderate, request.actor, room_id)
     page = await room_page(request, room_id)
-    context = {"room": room, "questions": page.questions, "pairs": await pairs_in_room(request, room_id)}
+    parts = await request.read(parts_of, [question.id for question in page.questions])
+    pairs = await pairs_in_room(request, room_id)
+    context = {"room": room, "questions": page.questions, "pairs": pairs, "parts": parts}
     return await request.page("studio/_moderate_queue.html", context)
 
 
@@ -202,6 +205,12 @@ async def put_aside(request: AppRequest, room_id: Id, question_id: Id) -> Answer
 async def merge(request: AppRequest, room_id: Id, question_id: Id) -> Answer:
     form = await request.form_as(Merging)
     await request.write(merge_questions, question_id, into_id=form.into)
+    return _done(request, room_id)
+
+
+@post("/rooms/{room_id:str}/moderate/questions/{question_id:str}/part")
+async def take_apart(request: AppRequest, room_id: Id, question_id: Id) -> Answer:
+    await request.write(part_questions, question_id)
     return _done(request, room_id)
 
 
@@ -286,6 +295,7 @@ router = Router(
         put_aside,
         hide_asked,
         merge,
+        take_apart,
         change_manners,
         name_helper,
         dismiss_helper,

@@ -1,6 +1,6 @@
 """The host's draws and polls during a show."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from litestar import Response, Router, get, post
@@ -63,13 +63,15 @@ class NextItem(Form, frozen=True, kw_only=True):
     question: Line
     product_ids: Annotated[list[FormId], msgspec.Meta(max_length=6)]
     lasts_s: Seconds = 60
+    pins_winner: Literal["yes", ""] = ""
 
 
 def ask_what_comes_next(tx: WriteTx, actor: Actor, room_id: str, form: NextItem, locale: str) -> Poll:
     """The products' names are those of the host's own language."""
     goods = goods_of(tx, list(dict.fromkeys(form.product_ids)), locale)
     choices = tuple(Choice(good.title[:40], good.id) for good in goods)
-    asking = Asking(form.question, choices, "next_item", lasts_ms=lasting(form.lasts_s))
+    lasts_ms, is_pinned = lasting(form.lasts_s), bool(form.pins_winner)
+    asking = Asking(form.question, choices, "next_item", lasts_ms=lasts_ms, pins_winner=is_pinned)
     return open_poll(tx, actor, room_id, asking)
 
 

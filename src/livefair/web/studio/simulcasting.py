@@ -60,7 +60,7 @@ async def show_targets(request: AppRequest, room_id: Id) -> Answer:
 async def send_to(request: AppRequest, room_id: Id) -> Answer:
     try:
         form = await request.form_as(Sending)
-        _require_target(form.url.strip(), form.key.strip())
+        require_target(form.url.strip(), form.key.strip())
         sealed = request.services.seal.close(form.key.strip())
         await request.write(add_target, room_id, name=form.name, url=form.url.strip(), sealed_key=sealed)
     except Refusal as refusal:
@@ -71,7 +71,7 @@ async def send_to(request: AppRequest, room_id: Id) -> Answer:
     return await _targets(request, room_id)
 
 
-def _require_target(url: str, key: str) -> None:
+def require_target(url: str, key: str) -> None:
     try:
         check_target(url, key)
     except Refused as refused:

@@ -7,11 +7,12 @@ from litestar import Router, get, post
 
 from livefair.governance import rule_called
 from livefair.governance.rulebook import Rule
-from livefair.kernel import NotFound, ReadTx
+from livefair.kernel import Actor, NotFound, ReadTx
 from livefair.live import show_on_air
 from livefair.live.rooms import room_to_run
-from livefair.live.violations import Violation, attach_evidence, correct, violations_of
+from livefair.live.violations import Violation, attach_evidence, correct, moment_of_violation, violations_of
 from livefair.web.forms import Form
+from livefair.web.mall.clips import ClipView
 from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
 
@@ -110,4 +111,27 @@ async def _violations(request: AppRequest, room_id: str) -> Answer:
     return await request.page("studio/_violations.html", {"room_id": room_id, "violations": violations})
 
 
-router = Router("/", route_handlers=[show_violations, prove, take_back])
+def violation_clip(tx: ReadTx, actor: Actor, violation_id: str) -> ClipView:
+    violation, show, moment = moment_of_violation(tx, actor, violation_id)
+    return ClipView(
+        title=violation.said,
+        room_id=show.room_id,
+        show_id=show.id,
+        show_title=show.title,
+        hls_url=f"/hls/{moment.recording}/replay.m3u8?t0={moment.from_at_ms}&t1={moment.to_at_ms}",
+        poster_url=f"/hls/{moment.recording}/poster.webp?t={moment.from_at_ms}",
+        at_ms=moment.from_at_ms,
+        lasts_s=-(-(moment.to_at_ms - moment.from_at_ms) // 1000),
+        is_on_air=show.is_on_air,
+        goods=[],
+    )
+
+
+@get("/violations/{violation_id:str}/clip")
+async def show_violation_clip(request: AppRequest, violation_id: Id) -> Answer:
+    """The moment as a view of the recording, in the sheet or as a page."""
+    clip = await request.read(violation_clip, request.actor, violation_id)
+    return await request.page("mall/_clip.html" if request.is_fragment else "mall/clip.html", {"clip": clip})
+
+
+router = Router("/", route_handlers=[show_violations, prove, take_back, show_violation_clip])

@@ -212,6 +212,8 @@ class Room extends HTMLElement {
   }
 
   on_merged () { this.#refresh('questions') }
+
+  on_parted () { this.#refresh('questions') }
   on_voted () { this.#refresh('questions') }
   on_dismissed () { this.#refresh('questions') }
 
