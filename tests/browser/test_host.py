@@ -45,6 +45,8 @@ def test_an_evening_of_a_host_from_the_first_checklist_to_the_statement(
         host = Visitor(camera, address, "host", DESKTOP, locale=ZH)
         brand, ben = (Visitor(chromium, address, key, DESKTOP, locale=ZH) for key in ("brand", "ben"))
         ana = Visitor(chromium, address, "ana", PHONE, locale=ZH)
+        for visitor in (host, brand, ana, ben):  # four people, a camera and two media engines at once
+            visitor.page.context.set_default_timeout(2 * PATIENCE_MS)
         for title, category in GOODS:
             puts_on_sale(brand, title, category)
         learns(host)
@@ -134,6 +136,7 @@ def keeps_order(ana: Visitor, ben: Visitor, room: str) -> None:
     ana.picks(label("mute_reason", "advertising", ZH))
     ana.button("Mute", ana.sheet).click()
     ben.sees(ben.link("You cannot speak here. Why?"))
+    ben.page.goto("/")
     ana.page.goto(f"/live/{room}")
 
 
