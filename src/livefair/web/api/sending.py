@@ -19,7 +19,7 @@ Address = Annotated[str, msgspec.Meta(min_length=1, max_length=300, pattern=r"^[
 
 
 class NewTarget(Body, kw_only=True):
-    """`url` is rtmp:// or rtmps:// with an application and without the key."""
+    """`url` is that of an RTMP(S), SRT or WHIP server, without the key."""
 
     name: Line
     url: Address
