@@ -7,6 +7,7 @@ import pytest
 
 from livefair import cli
 from livefair.kernel import settings
+from tests.architecture.bounds import bounds, bounds_document
 from tests.architecture.facts import facts_document
 
 ROOT = Path(__file__).parents[2]
@@ -27,6 +28,11 @@ def test_every_command_is_documented(name):
 
 def test_the_list_of_facts_is_as_new_as_the_facts():
     assert (DOCS / "facts.md").read_text("utf-8") == facts_document(), "run bin/facts"
+
+
+def test_the_list_of_bounds_is_as_new_as_the_bounds():
+    assert (DOCS / "bounds.md").read_text("utf-8") == bounds_document(), "run bin/bounds"
+    assert {"media/whep", "media/guard", "realtime/remote"} <= {bound.module for bound in bounds()}
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 from livefair.media.contract import AnyStageEvent, StageSpec
 from livefair.media.guard import Guard
@@ -139,7 +139,7 @@ class Doors:
         try:
             answer = await session.answer(offer)
         except Exception as error:
-            await session.close()
+            await _close_unfinished(session)
             raise Refused("offer_malformed") from error
         stage.take_publisher(publisher)
         return answer, publisher
@@ -154,7 +154,7 @@ class Doors:
         try:
             answer = await session.answer(offer)
         except Exception as error:
-            await session.close()
+            await _close_unfinished(session)
             raise Refused("offer_malformed") from error
         return answer, session
 
@@ -192,6 +192,12 @@ class Doors:
     def _forget(self, room: str, stage: LiveStage) -> None:
         if self._ended.get(room) is stage:
             del self._ended[room]
+
+
+async def _close_unfinished(session: WhipSession | WhepSession) -> None:
+    """aiortc stumbles over the parts that a mutilated offer left without a transport; they hold nothing yet."""
+    with suppress(AttributeError):
+        await session.close()
 
 
 class _RtmpSink:

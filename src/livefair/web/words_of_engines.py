@@ -13,6 +13,7 @@ REFUSALS_OF_ENGINES: Final = {
     "codec_not_allowed": N_("Your browser or encoder offers no codec accepted here: please use H.264 and Opus."),
     "content_type": N_("Please send this as %(needed)s."),
     "database_closed": N_("The program is being stopped. Please try again in a moment."),
+    "engine_cannot": N_("The media server %(engine)s does not offer this: %(what)s."),
     "insufficient_funds": N_("There is not enough money on this account."),
     "key_reused": N_("This key belongs to another posting already."),
     "name_malformed": N_("This is not the name of a room."),
