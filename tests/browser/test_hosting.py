@@ -51,6 +51,19 @@ def test_evidence_that_is_being_typed_survives_the_next_look_for_violations(phon
     assert looks
 
 
+def test_a_list_that_renews_itself_stays_readable_meanwhile(phone: Page, base: str) -> None:
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    phone.route(re.compile(r"/studio/rooms/room-1/violations$"), hold)
+    phone.goto(f"{base}/?t=studio/room.html")
+    expect(phone.locator("#violations.htmx-request")).to_be_attached(timeout=30_000)
+    expect(phone.locator("#violations")).to_have_css("opacity", "1")
+    waiting[0].fulfill(status=204)
+
+
 def test_the_desk_looks_again_every_second(phone: Page, base: str) -> None:
     def look(route: Route) -> None:
         route.fulfill(body=fragment("desk/_live.html").replace(">41<", ">42<"), content_type="text/html")

@@ -1,6 +1,5 @@
 """The studio in the browser: what the host turns on is in the picture that viewers get, over the same connection."""
 
-import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -84,6 +83,15 @@ def goes_live(host: Visitor) -> None:
     expect(host.page.locator("lf-publish[data-state=live]")).to_be_attached(timeout=PATIENCE_MS)
 
 
+def taps(host: Visitor, label: str) -> None:
+    """A box is ticked or not any more; by keyboard, because a busy page scrolls late."""
+    box = host.page.get_by_label(label, exact=True)
+    was = box.is_checked()
+    box.focus()
+    box.press("Space")
+    expect(box).to_be_checked(checked=not was)
+
+
 def sees(viewer: Page, spot: tuple[int, int], colour: tuple[int, int, int]) -> None:
     viewer.wait_for_function(IS_NEAR, arg=[spot, colour, NEAR], polling=250, timeout=PATIENCE_MS)
 
@@ -113,9 +121,9 @@ def test_what_the_host_turns_on_reaches_the_viewers_over_one_connection(
         for spot, colour in ((BAR, PERSIMMON), (CARD, PAPER), (SMALL, BLUE), (CORNER, DARK)):
             sees_no(ana.page, spot, colour)
         host.page.get_by_text(host.words("Your picture"), exact=True).click()
-        host.page.get_by_label("Name and topic below").check()
+        taps(host, "Name and topic below")
         sees(ana.page, BAR, PERSIMMON)
-        host.page.get_by_label("Price card of the pinned product").check()
+        taps(host, "Price card of the pinned product")
         host.button("Pin Mug").click()
         sees(ana.page, CARD, PAPER)
         host.page.get_by_label("Picture in the picture").select_option("screen")
@@ -124,9 +132,9 @@ def test_what_the_host_turns_on_reaches_the_viewers_over_one_connection(
         sees(ana.page, CORNER, DARK)
         host.button("Unpin Mug").click()
         sees_no(ana.page, CARD, PAPER)
-        host.page.get_by_label("Name and topic below").uncheck()
+        taps(host, "Name and topic below")
         sees_no(ana.page, BAR, PERSIMMON)
-        assert len([each for each in published if re.match("POST .*/whip/", each)]) == 1, "one session for all of it"
+        assert len(published) == 1, "one session for all of it"
         expect(host.page.locator("[data-reconnects]")).to_have_text("0")
         assert [fault for visitor in (host, ana) for fault in visitor.wrong] == []
 
@@ -140,7 +148,7 @@ def test_without_webrtc_the_show_goes_on_air_another_way_by_itself(
         host.page.add_init_script(NO_ICE)
         opens_the_camera(host, stage.room_id)
         host.page.get_by_text(host.words("Your picture"), exact=True).click()
-        host.page.get_by_label("Name and topic below").check()
+        taps(host, "Name and topic below")
         goes_live(host)
         host.sees(host.page.get_by_text("WebRTC does not get through from here"))
         expect(host.page.locator("[data-path]")).to_have_text("WebSocket")
