@@ -1,8 +1,9 @@
-"""Co-hosts' seats, for the gallery: the real views with representative values."""
+"""Co-hosts' seats and rooms on air, for the gallery: the real views with representative values."""
 
 from __future__ import annotations
 
 from livefair.people import PersonCard
+from livefair.web.console.rooms import RoomView
 from livefair.web.mall.seats import SeatPage
 from livefair.web.seat_views import SeatView, TermsView
 from tests.web.samples import HOST, NOW_MS, ROOM, Shown
@@ -22,6 +23,10 @@ HOST_CARD = PersonCard(HOST.id, HOST.name, None)
 MINE = SeatPage(
     "room-1", ROOM.title, HOST_CARD, "taken", "adult", TAKEN, 1, "", "/hls/room-1/index.m3u8", None
 )  # fmt: skip
+ON_AIR = [
+    RoomView("room-1", "深秋上新", "阿岚", NOW_MS - 1_800_000, 1_204, "操作员", NOW_MS - 600_000),
+    RoomView("room-2", "A quiet evening with tea", "Lin", NOW_MS - 60_000, 7, None, 0),
+]
 
 
 def pages() -> Shown:
@@ -29,6 +34,7 @@ def pages() -> Shown:
     asked = MINE._replace(state="waiting", seat=WAITING._replace(begun_by="host"))._asdict()
     return {
         "mall/seat.html": ("/live/room-1/seat", own),
+        "console/rooms.html": ("/console/rooms", {"rooms": ON_AIR}),
         "mall/_seat.html": ("/live/room-1/seat", asked),
         "studio/_seats.html": ("/studio/rooms/room-1", {"room_id": "room-1", **SEATS}),
     }

@@ -318,31 +318,6 @@ def console() -> Shown:
                 "history": [Ns(at_ms=NOW_MS - DAY_MS, text="北岛 举报")],
             },
         ),
-        "console/rooms.html": (
-            "/console/rooms",
-            {
-                "rooms": [
-                    Ns(
-                        id="room-1",
-                        title="深秋上新",
-                        host_name="阿岚",
-                        started_at_ms=NOW_MS - 1_800_000,
-                        viewers_max=1_204,
-                        chosen_by="操作员",
-                        chosen_at_ms=NOW_MS - 600_000,
-                    ),
-                    Ns(
-                        id="room-2",
-                        title="A quiet evening with tea",
-                        host_name="Lin",
-                        started_at_ms=NOW_MS - 60_000,
-                        viewers_max=7,
-                        chosen_by=None,
-                        chosen_at_ms=0,
-                    ),
-                ]
-            },
-        ),
         "console/jobs.html": (
             "/console/jobs",
             {
