@@ -26,6 +26,8 @@ INCLUDED = {
     "mall/_till.html",
     "mall/_facts.html",
     "mall/_price_history.html",
+    "studio/_studio.html",
+    "studio/_captions.html",
 }
 FOR_ONE_WHO_IS_SIGNED_IN = {"mall/me.html", "studio/dashboard.html"}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
