@@ -162,6 +162,14 @@ def on_air_at_the_desk() -> Shown:
     }
 
 
+COMPOSE = Ns(
+    name="宇航员艾琳",
+    layout="standard",
+    pin='{"title": "云感跑鞋 Cloud 2", "picture_url": null, "price_minor": 32900, "currency": "CNY"}',
+    dark=45,
+    bright=225,
+    loud_db=-1,
+)
 SIMULCAST = TargetsView(
     "room-1",
     [

@@ -124,7 +124,7 @@ def studio() -> Shown:
                 **queue,
                 **pins,
                 "lines": LINES,
-                "compose": COMPOSE,
+                "compose": gallery_hosting.COMPOSE,
                 "play": gallery_play.NOW,
                 "coverage": gallery_hosting.coverage(),
                 "violations": gallery_hosting.violations(),
@@ -148,14 +148,6 @@ def studio() -> Shown:
     }
 
 
-COMPOSE = Ns(
-    name="宇航员艾琳",
-    layout="standard",
-    pin='{"title": "云感跑鞋 Cloud 2", "picture_url": null, "price_minor": 32900, "currency": "CNY"}',
-    dark=45,
-    bright=225,
-    loud_db=-1,
-)
 INDICATORS = {
     "drivers": [
         ("HF", "活跃粉丝", "3,864", "人", 0.62),
