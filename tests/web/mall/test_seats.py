@@ -98,3 +98,14 @@ async def test_refusals_are_said_in_words_and_hostile_forms_are_no_error_of_ours
 async def test_browsers_that_come_back_learn_who_sits(db, town):
     state = db.read_now(room_state, town.people["customer"], town.room_id)
     assert [(seat.place, seat.live) for seat in state.show.seats] == [(1, False)]
+
+
+async def test_an_invitation_is_found_outside_the_room_until_it_is_answered(db, town, who, page):
+    seat = db.write_now(invite, town.people["host"], town.room_id, who.id, share_bp=1_000)
+    notes = (await page.get("/me/notifications")).text
+    assert f'href="{at(town)}"' in notes
+    assert "wants you beside them" in notes
+    db.write_now(accept_terms, who, seat.id, version=1)
+    notes = (await page.get("/me/notifications")).text
+    assert f'href="{at(town)}"' not in notes
+    assert "wanted you beside them" in notes
