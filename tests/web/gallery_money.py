@@ -6,6 +6,8 @@ from types import SimpleNamespace as Ns
 
 from tests.web.samples import DAY_MS, NOW_MS, Shown, yuan
 
+NEW_PLAN = {"values": [Ns(role="host", percent="16")], "gift_host": "50"}
+
 
 def payouts() -> list[Ns]:
     rows = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace as Ns
 
 from tests.web import gallery_desk, gallery_hosting, gallery_lab, gallery_play, gallery_seats, gallery_talk
-from tests.web.gallery_money import till
+from tests.web.gallery_money import NEW_PLAN, till
 from tests.web.samples import (
     DAY_MS,
     HOST,
@@ -343,10 +343,7 @@ def console() -> Shown:
                 "checked_at_ms": NOW_MS - 60_000,
             },
         ),
-        "console/shares.html": (
-            "/console/shares",
-            {"plans": [plan], "values": [Ns(role="host", percent="16")], "gift_host": "50"},
-        ),
+        "console/shares.html": ("/console/shares", {"plans": [plan], **NEW_PLAN}),
     }
 
 
