@@ -36,7 +36,7 @@ async def test_a_guest_reads_everything_and_signs_in_to_be_reminded(signed_in: S
     answer = await guest.post_form(f"/shows/{ids[0]}/remind")
     assert answer.headers["location"].startswith("/signin")
     file = await guest.get(f"/shows/{ids[1]}/calendar.ics")
-    assert file.headers["content-type"].startswith("text/calendar")
+    assert file.headers["content-type"] == "text/calendar; charset=utf-8"
     assert file.text.count("BEGIN:VEVENT") == 2
     assert f"UID:{ids[1]}@livefair" in file.text
 

@@ -137,7 +137,7 @@ async def result_file(request: AppRequest, kind: Word) -> Answer:
 
 @get("/model.toml")
 async def model_file() -> Answer:
-    return _file(model_text(), "text/plain; charset=utf-8", "model.toml")
+    return _file(model_text(), "text/plain", "model.toml")
 
 
 def extract_of(tx: ReadTx, actor: Actor, kind: str) -> Extract:

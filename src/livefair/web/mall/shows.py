@@ -20,7 +20,7 @@ from livefair.web.requests import Answer, AppRequest
 from livefair.web.urls import file_url, poster_url
 from livefair.web.views import AuthorView, author_of
 
-CALENDAR = "text/calendar; charset=utf-8"
+CALENDAR = "text/calendar"
 
 
 class ComingView(NamedTuple):
