@@ -260,9 +260,16 @@ class Runner:
         return len(batch) + len(talking)
 
     async def until_nothing_is_due(self) -> None:
-        while await self._round() or self._talking:
-            if self._talking:
-                await asyncio.wait(self._talking, return_when=asyncio.FIRST_COMPLETED)
+        """What talks is done one after the other, apart from the rest: the same work in the same order each time."""
+        while True:
+            talking = await self._db.read(due_talking_jobs, most=1)
+            for due in talking:
+                await self._start_talking(due)
+                await asyncio.gather(*self._talking)
+            batch = [] if talking else await self._db.read(due_jobs)
+            await asyncio.gather(*(self._perform(due) for due in batch))
+            if not talking and not batch:
+                break
 
     async def _perform(self, due: DueJob) -> None:
         try:
