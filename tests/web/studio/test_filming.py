@@ -1,6 +1,7 @@
 """After a show its host takes films and clips away, and makes short videos of the best moments at one tap."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from pathlib import Path
 
 import pytest
@@ -53,10 +54,12 @@ async def test_a_film_is_asked_for_and_downloaded_from_the_report(
     class Anywhen:
         """The clip of the test was not recorded when the show was."""
 
-        async def export(self, recording: str, _span: Span) -> AsyncIterator[int | Exported]:
+        async def export(self, recording: str, _span: Span) -> AsyncGenerator[int | Exported]:
             rows = index.rows()
-            async for step in maker.export(recording, Span(rows[0].started_at_ms, rows[-1].ended_at_ms)):
-                yield step
+            span = Span(rows[0].started_at_ms, rows[-1].ended_at_ms)
+            async with aclosing(maker.export(recording, span)) as steps:
+                async for step in steps:
+                    yield step
 
     await export_recording(JobContext(db, {Exporter: Anywhen()}), export_id=asked.id)
     page = (await browser.get(f"{at}/report")).text
