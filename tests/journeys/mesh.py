@@ -149,7 +149,8 @@ class Watcher:
             yield self
         finally:
             task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+            with contextlib.suppress(asyncio.CancelledError):
+                await task  # what ended it before its time is why the test waits in vain
 
     async def _watch(self) -> None:
         while True:
