@@ -97,6 +97,10 @@ def limit_ms_of(name: str) -> int:
     return _limits_ms.get(name, LEASE_MS * 4 // 5)
 
 
+def is_long(name: str) -> bool:
+    return name in _limits_ms
+
+
 def crons() -> list[Cron]:
     return list(_crons.values())
 

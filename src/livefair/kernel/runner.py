@@ -6,6 +6,7 @@ import json
 import traceback
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, case, delete, func, not_, select, update
@@ -22,6 +23,7 @@ from livefair.kernel.jobs import (
     backoff_ms,
     cron_called,
     crons,
+    is_long,
     job_called,
     limit_ms_of,
     talking_jobs,
@@ -260,12 +262,15 @@ class Runner:
         return len(batch) + len(talking)
 
     async def until_nothing_is_due(self) -> None:
-        """What talks is done one after the other, apart from the rest: the same work in the same order each time."""
+        """What talks is done apart from the rest, one after the other: the same work in the same order each time.
+
+        Only long jobs are done together: they are worth it.
+        """
         while True:
-            talking = await self._db.read(due_talking_jobs, most=1)
-            for due in talking:
+            talking = await self._db.read(due_talking_jobs, most=TALKING_MAX)
+            for due in list(takewhile(lambda due: is_long(due.kind), talking)) or talking[:1]:
                 await self._start_talking(due)
-                await asyncio.gather(*self._talking)
+            await asyncio.gather(*self._talking)
             batch = [] if talking else await self._db.read(due_jobs)
             await asyncio.gather(*(self._perform(due) for due in batch))
             if not talking and not batch:
