@@ -88,7 +88,7 @@ def test_a_caption_is_found_in_its_show_and_its_claims_are_noticed(db, stage):
 def test_a_caption_of_a_moment_off_the_air_is_found_out(db, stage, clock):
     said = db.write_now(caption, stage.host, stage.room_id, CaptionDraft("hi"))
     assert db.read_now(check) == []
-    early = {**said._asdict(), "id": KEY, "at_ms": said.at_ms - 1, "said_by": stage.host.id}
+    early = {**said._asdict(), "id": KEY, "at_ms": said.at_ms - 1, "said_by": stage.host.id, "kept_at_ms": said.at_ms}
     with pytest.raises(RuntimeError, match="stop here"):
         db.write_now(_plant_and_look, SYSTEM, early)
 
@@ -97,3 +97,11 @@ def _plant_and_look(tx, actor, row) -> None:
     tx.insert(CAPTION, **row)
     assert check(tx) == [f"caption {KEY} was not said on air"]
     raise RuntimeError("stop here")
+
+
+def test_who_says_that_it_was_long_ago_may_not_say_more(db, stage, clock):
+    clock.advance(60_000)
+    for number in range(10):
+        db.write_now(caption, stage.host, stage.room_id, CaptionDraft(f"line {number}", ago_ms=10_000))
+    with pytest.raises(TooMany, match="too_often"):
+        db.write_now(caption, stage.host, stage.room_id, CaptionDraft("one more", ago_ms=10_000))

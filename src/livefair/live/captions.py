@@ -47,7 +47,7 @@ _SINCE = query(
     int,
     select(func.count())
     .select_from(CAPTION)
-    .where(CAPTION.c.show_id == bindparam("show"), CAPTION.c.at_ms > bindparam("since")),
+    .where(CAPTION.c.show_id == bindparam("show"), CAPTION.c.kept_at_ms > bindparam("since")),
 )
 _OF_SHOW = query(
     Caption,
@@ -88,7 +88,7 @@ def caption(tx: WriteTx, actor: Actor, room_id: str, draft: CaptionDraft, *, key
     _require_measure(tx, found.show.id)
     at_ms = max(found.started_at_ms, tx.now_ms - draft.ago_ms)
     said = Caption(caption_id, room_id, found.show.id, draft.lang, draft.source, text, at_ms)
-    tx.insert(CAPTION, **said._asdict(), said_by=actor.id)
+    tx.insert(CAPTION, **said._asdict(), said_by=actor.id, kept_at_ms=tx.now_ms)
     check_claims(tx, found.show, place="caption", subject=caption_id, text=text)
     return said
 

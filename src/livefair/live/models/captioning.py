@@ -6,7 +6,7 @@ from livefair.kernel import at_column, id_column, metadata, one_of
 from livefair.live.models import person_column, room_id_column, show_id_column
 from livefair.live.rules.captions import LANGUAGES, SOURCES
 
-# `at_ms` is when it was said, not when it was written down.
+# `at_ms` is when it was said, `kept_at_ms` when it was written down here.
 CAPTION = Table(
     "live_caption",
     metadata,
@@ -18,5 +18,6 @@ CAPTION = Table(
     Column("text", Text, nullable=False),
     person_column("said_by"),
     at_column("at_ms"),
+    at_column("kept_at_ms"),
     Index("ix_live_caption_show_id_at_ms", "show_id", "at_ms"),
 )

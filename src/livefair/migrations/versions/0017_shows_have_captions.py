@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("said_by", sa.Text(), nullable=False),
         sa.Column("at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("kept_at_ms", sa.BigInteger(), nullable=False),
         sa.CheckConstraint("lang IN ('zh', 'en')", name=op.f("ck_live_caption_lang_word")),
         sa.CheckConstraint("source IN ('typed', 'spoken')", name=op.f("ck_live_caption_source_word")),
         sa.ForeignKeyConstraint(["room_id"], ["live_room.id"], name=op.f("fk_live_caption_room_id")),
