@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 import aiohttp
 
+from livefair.media.answers import whole
 from livefair.media.clock import now_ms
 from livefair.media.contract import (
     AnyStageEvent,
@@ -87,7 +88,7 @@ class Api:
             ) as answer:
                 if answer.status >= 300 and answer.status not in allowed:
                     raise Refused("media_away", 503)
-                text = await answer.content.read(_ANSWER_BYTES_MAX)
+                text = await whole(answer.content, _ANSWER_BYTES_MAX)
                 found = json.loads(text) if text and answer.status < 300 else {}
         except (aiohttp.ClientError, TimeoutError, ValueError):
             raise Refused("media_away", 503) from None

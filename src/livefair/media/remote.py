@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import aiohttp
 import msgspec
 
+from livefair.media.answers import whole
 from livefair.media.clock import now_ms
 from livefair.media.contract import StageSpec
 from livefair.media.control import (
@@ -126,8 +127,8 @@ class RemoteEngine:
             async with self._http.post(self._url + PATH, data=body, headers=headers) as answered:
                 if answered.status != 200:
                     raise _away()
-                told = read_told(await answered.content.read(_ANSWER_BYTES_MAX))
-        except (aiohttp.ClientError, TimeoutError, msgspec.MsgspecError):
+                told = read_told(await whole(answered.content, _ANSWER_BYTES_MAX))
+        except (aiohttp.ClientError, TimeoutError, ValueError, msgspec.MsgspecError):
             raise _away() from None
         if not isinstance(told, Answer):
             raise _away()

@@ -7,6 +7,7 @@ Opus. WebRTC shows pictures in the order in which they come: streams with B-fram
 from __future__ import annotations
 
 import asyncio
+import errno
 import ipaddress
 import socket
 import time
@@ -24,6 +25,7 @@ from av.audio.frame import AudioFrame
 from av.packet import Packet
 
 from livefair.media.aiortc_touches import bind_ice_to
+from livefair.media.answers import whole
 from livefair.media.restream import SendTo
 from livefair.media.restreaming import Failed, Progress, opened, run_child
 
@@ -185,12 +187,12 @@ async def _offer(http: aiohttp.ClientSession, to: SendTo, connection: RTCPeerCon
                 raise Failed("key_refused")
             if answer.status != 201:
                 raise Failed("refused_connection")
-            sdp = (await answer.content.read(_ANSWER_BYTES_MAX)).decode("ascii", "replace")
+            sdp = (await whole(answer.content, _ANSWER_BYTES_MAX)).decode("ascii", "replace")
             location = answer.headers.get("Location", "")
     except aiohttp.ClientConnectorCertificateError:
         raise Failed("certificate_refused") from None
     except aiohttp.ClientConnectorError as error:
-        raise Failed("refused_connection" if error.errno == 111 else "unreachable") from None
+        raise Failed("refused_connection" if error.errno == errno.ECONNREFUSED else "unreachable") from None
     await connection.setRemoteDescription(RTCSessionDescription(_allowed(sdp, private=to.private), "answer"))
     session = urljoin(to.url, location)
     return session if location and urlsplit(session).netloc == urlsplit(to.url).netloc else None
