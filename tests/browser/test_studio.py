@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from livefair.catalog import Words, add_sku, create_product
 from livefair.kernel import Actor, Database, Money
@@ -156,3 +156,33 @@ def test_without_webrtc_the_show_goes_on_air_another_way_by_itself(
         ana.sees_the_picture_move()
         sees(ana.page, BAR, PERSIMMON)
         assert [fault for visitor in (host, ana) for fault in visitor.wrong] == []
+
+
+def test_the_room_never_shows_because_another_background_failed_or_the_camera_came_back(
+    camera: Browser, tmp_path: Path
+) -> None:
+    stage = made(tmp_path, peopled(tmp_path))
+    with running(tmp_path) as address:
+        host = Visitor(camera, address, "host", PHONE)
+        opens_the_camera(host, stage.room_id)
+        host.page.get_by_text(host.words("Your picture"), exact=True).click()
+        background = host.page.get_by_label("Behind you", exact=True)
+        note = host.page.locator("lf-studio [data-note=background]")
+        background.select_option("dark")
+        previews(host.page, CORNER, DARK)
+        background.select_option("picture")
+        broken: FilePayload = {"name": "wall.png", "mimeType": "image/png", "buffer": b"no picture"}
+        host.page.get_by_label("Picture behind you").set_input_files(broken)
+        expect(note).to_have_text(host.words("This picture cannot be read."), timeout=PATIENCE_MS)
+        expect(background).to_have_value("dark")
+        previews(host.page, CORNER, DARK)
+        host.button("Switch the camera off").click()
+        host.button("Switch the camera on").click()
+        previews(host.page, CORNER, DARK)
+        expect(background).to_have_value("dark")
+
+
+def previews(page: Page, spot: tuple[int, int], colour: tuple[int, int, int]) -> None:
+    """What the host sees of it, which is what is sent."""
+    look = IS_NEAR.replace(".frame > lf-player video", "lf-publish .preview video")
+    page.wait_for_function(look, arg=[spot, colour, NEAR], polling=200, timeout=PATIENCE_MS)

@@ -19,6 +19,7 @@ class Studio extends HTMLElement {
   #light = new LightMeter()
   #isOnAir = false
   #isSeen = true
+  #covered = 'none' // what is behind the host now
 
   connectedCallback () {
     this.form = this.querySelector('form')
@@ -45,11 +46,18 @@ class Studio extends HTMLElement {
     this.hidden = false
     if (!this.#composer) this.#open()
     this.raw = camera
-    this.#composer.camera.srcObject = new MediaStream(camera.getVideoTracks())
-    this.#composer.camera.play().catch(() => {})
+    this.#show(camera)
     this.#mixer.hear(camera)
-    if (this.#value('background') === 'blur') this.#background()
     return this.stream
+  }
+
+  // What is to be behind the host is there before the camera's picture is used.
+  async #show (camera) {
+    const { camera: video } = this.#composer
+    if (this.#covered === 'blur' || this.#covered !== this.#value('background')) await this.#background()
+    if (this.raw !== camera || !this.#composer) return
+    video.srcObject = new MediaStream(camera.getVideoTracks())
+    video.play().catch(() => {})
   }
 
   set isOnAir (isOnAir) {
@@ -64,6 +72,7 @@ class Studio extends HTMLElement {
     this.#mixer?.end()
     this.#composer?.backdrop.end()
     this.#composer = this.#mixer = this.stream = null
+    this.#covered = 'none'
     this.hidden = true
   }
 
@@ -155,18 +164,25 @@ class Studio extends HTMLElement {
     this.#compose()
   }
 
-  // The camera's own blur where it has one, else the model.
+  // The new one is there before the old one goes, and the old one stays where the new one fails: the room never shows between.
   async #background () {
     const kind = this.#value('background')
     this.#field('wall').closest('.field').hidden = kind !== 'picture'
     this.#say('background', '')
-    const track = this.raw?.getVideoTracks()[0]
-    if (!track) return
-    const canBlur = track.getCapabilities?.().backgroundBlur?.includes(true)
-    if (canBlur) await track.applyConstraints({ backgroundBlur: kind === 'blur' }).catch(() => {})
+    if (!this.raw) return
     const file = this.#field('wall').files[0]
     if (kind === 'picture' && !file) return this.#say('background', _('Choose a picture.'))
-    await this.#cover(canBlur && kind === 'blur' ? 'none' : kind, file)
+    const isByCamera = kind === 'blur' && await this.#blur(true)
+    if (!await this.#cover(isByCamera ? 'none' : kind, file)) { this.#field('background').value = this.#covered; return }
+    this.#covered = kind
+    if (!isByCamera) await this.#blur(false)
+  }
+
+  /** Have the camera blur the room by itself. False where it cannot. */
+  async #blur (isBlurred) {
+    const track = this.raw?.getVideoTracks()[0]
+    if (!track?.getCapabilities?.().backgroundBlur?.includes(isBlurred)) return false
+    return track.applyConstraints({ backgroundBlur: isBlurred }).then(() => true, () => false)
   }
 
   async #cover (kind, file) {
@@ -176,9 +192,8 @@ class Studio extends HTMLElement {
       if (kind !== 'none') this.#say('background', _('Getting ready…'))
       await backdrop.set(kind, picture)
       this.#say('background', '')
+      return true
     } catch (error) {
-      await backdrop.set('none')
-      this.#field('background').value = 'none'
       this.#say('background', error.name === 'InvalidStateError' ? _('This picture cannot be read.') : _('This browser cannot tell you from the background. Try Chrome, Edge or a newer Safari.'))
     }
   }
