@@ -87,3 +87,29 @@ def test_questions_that_were_two_after_all_part_again_with_the_votes_they_had(db
     assert db.read_now(parts_of, [kept.id]) == {}
     with pytest.raises(Conflict, match="not_merged"):
         db.write_now(part_questions, stage.host, other.id)
+
+
+def test_who_votes_for_what_was_merged_into_keeps_that_vote_when_the_two_part(db, join, stage):
+    zoe, yan, ben = join("zoe"), join("yan"), join("ben")
+    kept = db.write_now(ask, zoe, stage.room_id, text="Warm?")
+    other = db.write_now(ask, yan, stage.room_id, text="Is it warm in winter?")
+    db.write_now(vote, ben, other.id)
+    db.write_now(merge_questions, stage.host, other.id, into_id=kept.id)
+    db.write_now(vote, ben, kept.id)
+    db.write_now(part_questions, stage.host, other.id)
+    votes = {each.id: each.votes for each in db.read_now(open_questions, stage.show_id)}
+    assert votes == {kept.id: 2, other.id: 2}
+
+
+def test_a_question_does_not_part_from_one_that_was_merged_further(db, join, stage):
+    first, second, third = (
+        db.write_now(ask, join(name), stage.room_id, text=text)
+        for name, text in (("zoe", "Warm?"), ("yan", "Is it warm in winter?"), ("ben", "Warm when it snows?"))
+    )
+    db.write_now(merge_questions, stage.host, first.id, into_id=second.id)
+    db.write_now(merge_questions, stage.host, second.id, into_id=third.id)
+    with pytest.raises(Conflict, match="merged_further"):
+        db.write_now(part_questions, stage.host, first.id)
+    for part in (second, first):
+        db.write_now(part_questions, stage.host, part.id)
+    assert [each.votes for each in db.read_now(open_questions, stage.show_id)] == [1, 1, 1]

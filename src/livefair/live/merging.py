@@ -145,10 +145,15 @@ def merge_questions(tx: WriteTx, actor: Actor, question_id: str, *, into_id: str
 
 
 def part_questions(tx: WriteTx, actor: Actor, question_id: str) -> Question:
-    """They ask different things after all: it waits for itself again, with the votes it had. Conflict not_merged."""
+    """They ask different things after all: it waits for itself again, with the votes it had.
+
+    Conflict: not_merged; merged_further, while the other question is itself part of a third that has these votes.
+    """
     question = question_called(tx, question_id)
     room_to_moderate(tx, actor, question.room_id)
     into_id = tx.one(_MERGED_INTO, question=question_id)
+    if into_id is not None and tx.one(_MERGED_INTO, question=into_id) is not None:
+        raise Conflict("merged_further")
     if into_id is None or not tx.change(_PART, question=question_id):
         raise Conflict("not_merged")
     tx.change(_RETURN_VOTES, question=into_id, part=question_id)

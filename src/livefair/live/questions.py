@@ -102,6 +102,12 @@ _RESTORE = change(
     .where(QUESTION.c.id == bindparam("question"), QUESTION.c.hidden_at_ms.is_not(None))
     .values(hidden_at_ms=None)
 )
+# It came with a question that was merged; now it is meant for this one, and stays when the two part.
+_OWN_VOTE = change(
+    update(QUESTION_VOTE)
+    .where(QUESTION_VOTE.c.question_id == bindparam("question"), QUESTION_VOTE.c.voter_id == bindparam("who"))
+    .values(merged_from=None)
+)
 _VOTED = query(
     str,
     select(QUESTION_VOTE.c.question_id).where(
@@ -261,6 +267,7 @@ def _vote_again(tx: WriteTx, actor: Actor, question: Question) -> Question:
     if not question.is_open:
         return question
     if not tx.insert_new(QUESTION_VOTE, question_id=question.id, voter_id=actor.id, at_ms=tx.now_ms):
+        tx.apply(_OWN_VOTE, question=question.id, who=actor.id)
         return question
     if not tx.change(_VOTE, question=question.id):
         raise Conflict("question_closed")

@@ -242,9 +242,9 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "key_frames_rare": N_("Viewers wait longer for a picture. In OBS: Settings, Output: keyframe interval 2 s."),
         "too_dark": N_("Turn to the light. In OBS: the camera's properties, Configure Video: more exposure."),
         "too_bright": N_("Move the lamp away. In OBS: the camera's properties, Configure Video: less exposure."),
-        "too_loud": N_("In OBS: pull the microphone's slider in the mixer down until it stays below the red."),
+        "too_loud": N_("Speak a little further from the microphone, or turn it down. In OBS: its slider in the mixer."),
         "silent": N_("Is the microphone muted? In OBS: the loudspeaker sign in the mixer, and Settings, Audio."),
-        "frozen": N_("In OBS: deactivate the camera in its properties and activate it again."),
+        "frozen": N_("Switch the camera off and on again. In OBS: in its properties."),
     },
     "signal": {
         "too_dark": N_("Too dark: turn to the light."),

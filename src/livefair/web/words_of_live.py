@@ -87,6 +87,7 @@ REFUSALS_OF_LIVE: Final = {
     "room_full": N_("The room is full. Please try again in a moment."),
     "seat_offered": N_("%(host)s is on air and wants you beside them. Look at the offer."),
     "seat_was_offered": N_("%(host)s wanted you beside them on air."),
+    "merged_further": N_("The other question is itself part of a third one: take those two apart first."),
     "not_merged": N_("This question stands for itself already."),
     "reminder_soon": N_("%(host)s goes on air soon: %(title)s"),
     "too_many_blocks_in_show": N_("A show has at most %(limit)s blocks."),

@@ -27,6 +27,7 @@ SEAT = Table(
     CheckConstraint("(ended_at_ms IS NULL) = (why_ended IS NULL)", name="ended"),
     Index("ix_live_seat_room_id", "room_id", "seated_at_ms"),
     Index("ix_live_seat_show_id", "show_id"),
+    Index("ix_live_seat_guest_id", "guest_id"),
 )
 _open = SEAT.c.ended_at_ms.is_(None)
 _taken = and_(_open, SEAT.c.seated_at_ms.is_not(None))

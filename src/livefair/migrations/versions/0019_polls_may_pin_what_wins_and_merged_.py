@@ -22,6 +22,9 @@ def upgrade() -> None:
             batch_op.f("fk_live_question_vote_merged_from"), "live_question", ["merged_from"], ["id"]
         )
 
+    with op.batch_alter_table("live_seat", schema=None) as batch_op:
+        batch_op.create_index("ix_live_seat_guest_id", ["guest_id"], unique=False)
+
 
 def downgrade() -> None:
     raise NotImplementedError("restore a backup: history is kept, not undone")
