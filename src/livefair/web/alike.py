@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from livefair.discovery.meaning import Meaning
-from livefair.live.merging import Pair, compared_in_room, pairs_among, similar_among, waiting_beside
+from livefair.kernel import Unavailable
+from livefair.live.merging import Pair, compared_in_room, pairs_among, parts_of, similar_among, waiting_beside
 from livefair.live.questions import Question
 from livefair.live.rules.similar import Gist, gist_of
+from livefair.web.mall.question_views import QuestionView
 from livefair.web.requests import AppRequest
 
 
@@ -15,8 +17,8 @@ async def questions_like(request: AppRequest, room_id: str, text: str) -> list[Q
     if not waiting:
         meaning.get_ready()
         return []
-    [mine, *theirs] = await _gists(meaning, [text, *(question.text for question in waiting)])
-    return similar_among(mine, list(zip(waiting, theirs, strict=True)))
+    gists = await _gists(meaning, [text, *(question.text for question in waiting)])
+    return similar_among(gists[0], list(zip(waiting, gists[1:], strict=True))) if gists else []
 
 
 async def pairs_in_room(request: AppRequest, room_id: str) -> list[Pair]:
@@ -25,8 +27,19 @@ async def pairs_in_room(request: AppRequest, room_id: str) -> list[Pair]:
     if len(waiting) < 2:
         return []
     gists = await _gists(request.services.meaning, [question.text for question in waiting])
-    return pairs_among(list(zip(waiting, gists, strict=True)))
+    return pairs_among(list(zip(waiting, gists, strict=True))) if gists else []
 
 
-async def _gists(meaning: Meaning, texts: Sequence[str]) -> list[Gist]:
-    return [gist_of(text, vector) for text, vector in zip(texts, await meaning.of(texts), strict=True)]
+async def queue_context(request: AppRequest, room_id: str, questions: Sequence[QuestionView]) -> dict[str, object]:
+    """The room's queue as its templates want it: what asks the same, and what was put together."""
+    pairs = await pairs_in_room(request, room_id)
+    parts = await request.read(parts_of, [question.id for question in questions])
+    return {"questions": questions, "pairs": pairs, "parts": parts}
+
+
+async def _gists(meaning: Meaning, texts: Sequence[str]) -> list[Gist] | None:
+    """None when too many are being compared: then nothing is offered, and nobody waits or is refused for it."""
+    try:
+        return [gist_of(text, vector) for text, vector in zip(texts, await meaning.of(texts), strict=True)]
+    except Unavailable:
+        return None

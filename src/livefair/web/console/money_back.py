@@ -1,5 +1,6 @@
 """Money back that does not get through: tried again, booked as arrived, or put back into the wallet."""
 
+from collections.abc import Callable
 from typing import Annotated, NamedTuple
 
 import msgspec
@@ -73,17 +74,17 @@ async def retry(request: AppRequest, money_back_id: Id) -> Answer:
 
 @post("/money-back/{money_back_id:str}/confirm", opt=needs("operator"))
 async def confirm(request: AppRequest, money_back_id: Id) -> Answer:
-    try:
-        await request.write(confirm_money_back, money_back_id, why=(await request.form_as(Deciding)).why)
-    except Refusal as refusal:
-        return await _page(request, refusal)
-    return request.go(HERE, toast="saved")
+    return await _decide(request, confirm_money_back, money_back_id)
 
 
 @post("/money-back/{money_back_id:str}/give-up", opt=needs("operator"))
 async def give_up(request: AppRequest, money_back_id: Id) -> Answer:
+    return await _decide(request, give_up_money_back, money_back_id)
+
+
+async def _decide(request: AppRequest, decide: Callable[..., None], money_back_id: str) -> Answer:
     try:
-        await request.write(give_up_money_back, money_back_id, why=(await request.form_as(Deciding)).why)
+        await request.write(decide, money_back_id, why=(await request.form_as(Deciding)).why)
     except Refusal as refusal:
         return await _page(request, refusal)
     return request.go(HERE, toast="saved")

@@ -7,9 +7,8 @@ from litestar import Router, get, post
 
 from livefair.kernel import Actor, WriteTx
 from livefair.live import answer, dismiss, pin, unpin
-from livefair.live.merging import parts_of
 from livefair.live.showing import goods_now
-from livefair.web.alike import pairs_in_room
+from livefair.web.alike import queue_context
 from livefair.web.forms import Form
 from livefair.web.forms import Id as FormId
 from livefair.web.mall.live import room_page
@@ -84,9 +83,7 @@ async def _queue(request: AppRequest, room_id: str) -> Answer:
     if not request.is_fragment:
         return request.go(f"/studio/rooms/{room_id}")
     page = await room_page(request, room_id)
-    parts = await request.read(parts_of, [question.id for question in page.questions])
-    pairs = await pairs_in_room(request, room_id)
-    context = {"room": page.room, "questions": page.questions, "pairs": pairs, "parts": parts}
+    context = {"room": page.room, **await queue_context(request, room_id, page.questions)}
     return await request.page("studio/_questions.html", context)
 
 

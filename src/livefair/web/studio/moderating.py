@@ -9,7 +9,7 @@ from livefair.kernel import SECOND_MS, Actor, Invalid, ReadTx, Refusal, WriteTx
 from livefair.live import dismiss, hide_line, mute, unmute
 from livefair.live.civility import set_words, words_of
 from livefair.live.manners import Manners, set_manners
-from livefair.live.merging import merge_questions, part_questions, parts_of
+from livefair.live.merging import merge_questions, part_questions
 from livefair.live.mute_appeals import decide_mute_appeal, open_mute_appeals
 from livefair.live.muting import Why, bar, muted_in
 from livefair.live.questions import hide_question
@@ -25,7 +25,7 @@ from livefair.live.rules import may_run
 from livefair.live.rules.civility import WORD_CHARS_MAX, WORDS_MAX
 from livefair.people import PersonCard, person_cards
 from livefair.web.access import SIGNED_IN, needs
-from livefair.web.alike import pairs_in_room
+from livefair.web.alike import queue_context
 from livefair.web.forms import Form, Line, Word
 from livefair.web.forms import Id as FormId
 from livefair.web.mall.live import room_page
@@ -147,9 +147,8 @@ async def show_room(request: AppRequest, room_id: Id) -> Answer:
 async def _moderate(request: AppRequest, room_id: str, refusal: Refusal | None = None) -> Answer:
     mine = await request.read(moderate_page, request.actor, room_id)
     page = await room_page(request, room_id)
-    context = {**mine._asdict(), "live": page.room, "lines": page.lines, "questions": page.questions}
-    context["pairs"] = await pairs_in_room(request, room_id)
-    context["parts"] = await request.read(parts_of, [question.id for question in page.questions])
+    queue = await queue_context(request, room_id, page.questions)
+    context = {**mine._asdict(), "live": page.room, "lines": page.lines, **queue}
     if refusal is not None:
         return await request.again("studio/moderate.html", refusal, context)
     return await request.page("studio/moderate.html", context)
@@ -159,9 +158,7 @@ async def _moderate(request: AppRequest, room_id: str, refusal: Refusal | None =
 async def show_queue(request: AppRequest, room_id: Id) -> Answer:
     room = await request.read(room_to_moderate, request.actor, room_id)
     page = await room_page(request, room_id)
-    parts = await request.read(parts_of, [question.id for question in page.questions])
-    pairs = await pairs_in_room(request, room_id)
-    context = {"room": room, "questions": page.questions, "pairs": pairs, "parts": parts}
+    context = {"room": room, **await queue_context(request, room_id, page.questions)}
     return await request.page("studio/_moderate_queue.html", context)
 
 

@@ -9,14 +9,13 @@ from litestar import Router, get, post
 from livefair.catalog.queries import ProductCard, listed_products
 from livefair.kernel import Actor, Money, ReadTx, Refusal, WriteTx
 from livefair.live import assort, end_show_in, open_room, plan_show, show_on_air, start_show
-from livefair.live.merging import parts_of
 from livefair.live.queries import shows_of
 from livefair.live.rooms import Room, close_room, room_to_run
 from livefair.live.rules.picture_and_sound import BRIGHT_LUMA, DARK_LUMA, LOUD_PEAK_DB
 from livefair.live.sales import sold_in
 from livefair.live.signal import warnings_in
 from livefair.web.access import needs
-from livefair.web.alike import pairs_in_room
+from livefair.web.alike import queue_context
 from livefair.web.forms import Form, Line, Paragraphs, Word
 from livefair.web.forms import Id as FormId
 from livefair.web.mall.live import RoomPage, room_page
@@ -148,9 +147,7 @@ async def show_console(request: AppRequest, room_id: Id) -> Answer:
         "lines": page.lines,
         "goods": page.goods,
         "compose": composing(page),
-        "questions": page.questions,
-        "pairs": await pairs_in_room(request, room_id),
-        "parts": await request.read(parts_of, [question.id for question in page.questions]),
+        **await queue_context(request, room_id, page.questions),
         "play": await request.read(play_now, room_id),
         "quizzes": await request.read(quizzes_in, room_id, [good.id for good in page.goods]),
         "violations": await request.read(violations_in, room_id, request.locale),
