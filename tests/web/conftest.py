@@ -33,7 +33,12 @@ PAGES = Pages()
 
 
 class Browser(httpx.AsyncClient):
-    """Keeps cookies, sends its own origin, and posts forms with the token that its pages carry."""
+    """Keeps cookies, sends its own origin, and posts forms with the token that its pages carry.
+
+    `actor` is who is signed in, once somebody is.
+    """
+
+    actor: Actor
 
     async def post_form(self, url: str, typed: dict[str, Any] | None = None, **kwargs: Any) -> httpx.Response:
         token = await self.csrf()
@@ -177,7 +182,7 @@ def in_english(browser: Browser) -> Browser:
 def enter(db: Database, browser: Browser, actor: Actor) -> Browser:
     token = db.write_now(open_session, actor, actor.id, agent="test", address="127.0.0.1")
     browser.cookies.set("lf_session", token, domain="fair.test", path="/")
-    browser.actor = actor  # type: ignore[attr-defined]  # who this browser is, for tests
+    browser.actor = actor
     return browser
 
 

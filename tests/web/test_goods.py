@@ -28,7 +28,7 @@ def counted(tx: ReadTx, ids: list[str]) -> Counted:
 
 
 async def stall(db: Database, signed_in: SignIn, products: int) -> list[Goods]:
-    person = (await signed_in("bea")).actor  # type: ignore[attr-defined]  # set by the fixture
+    person = (await signed_in("bea")).actor
     found = []
     for n in range(products):
         found.append(stocked_product(db, person, minor=1_000 + n, n=n))

@@ -28,8 +28,8 @@ class Noting(Fleet):
 async def test_what_an_operator_chose_is_told_once_and_taken_back(
     db: Database, signed_in: SignIn, tmp_path: Path
 ) -> None:
-    boss = (await signed_in("boss", "operator")).actor  # type: ignore[attr-defined]  # set by signed_in
-    host = (await signed_in("ada", "host")).actor  # type: ignore[attr-defined]  # set by signed_in
+    boss = (await signed_in("boss", "operator")).actor
+    host = (await signed_in("ada", "host")).actor
     room = db.write_now(open_room, host, title="Shoes")
     fleet = Noting(tmp_path, [room, "other"])
     keeper = LadderKeeper(db, fleet, top=1)

@@ -8,7 +8,7 @@ from tests.web.conftest import SignIn
 
 
 async def test_the_first_picture_puts_a_planned_show_on_the_air(db: Database, signed_in: SignIn) -> None:
-    host = (await signed_in("ada", "host")).actor  # type: ignore[attr-defined]  # set by signed_in
+    host = (await signed_in("ada", "host")).actor
     room_id = db.write_now(open_room, host, title="Shoes")
     show_id = db.write_now(plan_show, host, room_id, title="Shoes")
     db.write_now(pictures_came, SYSTEM, room_id, show_id, "whip")

@@ -7,7 +7,7 @@ from tests.web.goods import stocked_product
 
 
 async def test_a_cursor_leads_through_all_that_is_on_sale(db: Database, guest: Browser, signed_in: SignIn) -> None:
-    person = (await signed_in("bea")).actor  # type: ignore[attr-defined]  # set by the fixture
+    person = (await signed_in("bea")).actor
     made = []
     for n in range(5):
         made.append(stocked_product(db, db.read_now(actor_of, person.id), n=n).product_id)
@@ -25,6 +25,6 @@ async def test_a_cursor_leads_through_all_that_is_on_sale(db: Database, guest: B
 
 
 async def test_a_wrong_cursor_is_refused(db: Database, guest: Browser, signed_in: SignIn) -> None:
-    headers = bearer(db, (await signed_in("ana")).actor)  # type: ignore[attr-defined]  # set by the fixture
+    headers = bearer(db, (await signed_in("ana")).actor)
     for query in ("cursor=%00", "most=0", "most=101", "most=x"):
         assert (await guest.get(f"/api/products?{query}", headers=headers)).status_code == 400, query

@@ -18,13 +18,13 @@ HTMX = {"hx-request": "true"}
 @pytest.fixture
 async def goods(db: Database, signed_in: SignIn) -> Goods:
     brand = await signed_in("bo")
-    return stocked_product(db, brand.actor)  # type: ignore[attr-defined]  # set by signed_in
+    return stocked_product(db, brand.actor)
 
 
 @pytest.fixture
 async def buyer(db: Database, signed_in: SignIn) -> Browser:
     browser = await signed_in("ana")
-    home_of(db, browser.actor)  # type: ignore[attr-defined]  # set by signed_in
+    home_of(db, browser.actor)
     return browser
 
 

@@ -27,7 +27,7 @@ def give(db: Database, person: Actor, minor: int = 5_000, key: str = "gift") -> 
 @pytest.fixture
 async def host(db: Database, signed_in: SignIn) -> Browser:
     browser = await signed_in("hana", "host")
-    give(db, browser.actor)  # type: ignore[attr-defined]  # set by signed_in
+    give(db, browser.actor)
     return browser
 
 
@@ -79,7 +79,7 @@ async def test_a_failed_payout_says_why_and_an_operator_tries_it_again(
     assert "ask once more" in (await host.get("/me/notifications")).text
     await host.post_form("/me/payouts/account", {"holder": "Hana", "number": IBAN})
     operator = await signed_in("olga", "operator")
-    [payout] = db.read_now(payouts_of, host.actor, host.actor.id)  # type: ignore[attr-defined]  # set by signed_in
+    [payout] = db.read_now(payouts_of, host.actor, host.actor.id)
     assert "hana" in (await operator.get("/console/payouts?tab=failed")).text
     assert (await operator.post_form(f"/console/payouts/{payout.id}/retry")).status_code == 303
     await work_off(services, app, provider)
@@ -90,7 +90,7 @@ async def test_an_operator_stops_a_payee_who_reads_the_reason(host: Browser, db:
     await host.post_form("/me/payouts/account", {"holder": "Hana", "number": IBAN})
     await ask(host)
     operator = await signed_in("olga", "operator")
-    me: Actor = host.actor  # type: ignore[attr-defined]  # set by signed_in
+    me: Actor = host.actor
     [payout] = db.read_now(payouts_of, me, me.id)
     stopped = await operator.post_form(f"/console/payouts/{payout.id}/stop", {"reason": "Identity is being checked"})
     assert stopped.status_code == 303
@@ -127,7 +127,7 @@ async def test_programs_ask_and_read_the_same(
     app: Litestar, services: Services, provider: LocalProvider, host: Browser, db: Database, browse: Browse
 ) -> None:  # fmt: skip
     program = browse(accept="application/json")
-    token = bearer(db, host.actor)  # type: ignore[attr-defined]  # set by signed_in
+    token = bearer(db, host.actor)
     body = {"holder": "Hana", "number": IBAN}
     assert (await program.put("/api/payout-account", json=body, headers=token)).status_code == 204
     balance = (await program.get("/api/balance", headers=token)).json()
@@ -157,7 +157,7 @@ async def test_the_word_of_the_bank_may_come_twice_over_http(
     await host.post_form("/me/payouts/account", {"holder": "Hana", "number": "TESTTWICE001"})
     await ask(host)
     await work_off(services, app, provider)
-    db, me = services.db, host.actor  # type: ignore[attr-defined]  # set by signed_in
+    db, me = services.db, host.actor
     [payout] = db.read_now(payouts_of, me, me.id)
     body = word_of(db.read_now(transfer_of, payout.id), BEHAVIOURS["TESTTWICE"][0])
     headers = {SIGNATURE_HEADER: sign(bank.key, body, now_ms=db.clock())}

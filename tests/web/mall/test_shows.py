@@ -10,14 +10,14 @@ from tests.web.conftest import SignIn
 
 async def test_a_show_to_come_is_found_and_one_is_reminded_of_it(signed_in: SignIn, db: Database) -> None:
     host, zoe = await signed_in("hana", "host"), await signed_in("zoe")
-    room_id = db.write_now(open_room, host.actor, title="Corner")  # type: ignore[attr-defined]  # see enter
+    room_id = db.write_now(open_room, host.actor, title="Corner")
     draft = Draft("Evening show", "home", db.clock() + HOUR_MS)
-    show_id = db.write_now(plan_one, host.actor, room_id, draft)  # type: ignore[attr-defined]  # see enter
+    show_id = db.write_now(plan_one, host.actor, room_id, draft)
     assert "Evening show" in (await zoe.get("/shows")).text
     assert "Remind me" in (await zoe.get(f"/shows/{show_id}")).text
     answer = await zoe.post_form(f"/shows/{show_id}/remind", headers={"hx-request": "true"})
     assert "You will be reminded" in answer.text
-    db.write_now(start_show, host.actor, show_id)  # type: ignore[attr-defined]  # see enter
+    db.write_now(start_show, host.actor, show_id)
     run_due_now(db)
     notes = (await zoe.get("/me/notifications")).text
     assert "hana goes on air soon: Evening show" in notes
@@ -29,9 +29,9 @@ async def test_a_show_to_come_is_found_and_one_is_reminded_of_it(signed_in: Sign
 
 async def test_a_guest_reads_everything_and_signs_in_to_be_reminded(signed_in: SignIn, guest, db: Database) -> None:
     host = await signed_in("hana", "host")
-    room_id = db.write_now(open_room, host.actor, title="Corner")  # type: ignore[attr-defined]  # see enter
+    room_id = db.write_now(open_room, host.actor, title="Corner")
     draft = Draft("Evening show", "home", db.clock() + HOUR_MS)
-    ids = db.write_now(plan_series, host.actor, room_id, draft, Repeat("daily", 3))  # type: ignore[attr-defined]  # see enter
+    ids = db.write_now(plan_series, host.actor, room_id, draft, Repeat("daily", 3))
     assert (await guest.get(f"/shows/{ids[0]}")).status_code == 200
     answer = await guest.post_form(f"/shows/{ids[0]}/remind")
     assert answer.headers["location"].startswith("/signin")

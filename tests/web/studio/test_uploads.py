@@ -12,7 +12,7 @@ async def test_a_video_is_taken_with_its_words_and_waits_for_its_preparation(db:
     host = await signed_in("ada", "host")
     answer = await host.post_form("/studio/upload", FORM, files=FILM)
     assert answer.status_code == 303, answer.text
-    [video] = db.read_now(own_videos, host.actor)  # type: ignore[attr-defined]  # set by signed_in
+    [video] = db.read_now(own_videos, host.actor)
     assert (video.title, video.state) == ("New shoes", "uploaded")
     assert "New shoes" in (await host.get("/studio/videos")).text
 
@@ -21,7 +21,7 @@ async def test_the_same_film_twice_is_one_upload(db: Database, signed_in: SignIn
     host = await signed_in("ada", "host")
     for _ in range(2):
         await host.post_form("/studio/upload", FORM, files=FILM)
-    assert len(db.read_now(own_videos, host.actor)) == 1  # type: ignore[attr-defined]  # set by signed_in
+    assert len(db.read_now(own_videos, host.actor)) == 1
 
 
 async def test_a_script_gets_json_and_a_reason(signed_in: SignIn) -> None:
