@@ -22,7 +22,7 @@ seconds and milliseconds, those with `BYTES` octets.
 
 ## A media worker
 
-`MediaLimits`; the settings `fast_seats`, `ladder_rooms` and `simulcast_to` are among them.
+`MediaLimits`; the settings `fast_seats`, `ladder_rooms` and `outgoing` are among them.
 
 | bound | value | |
 |---|---|---|

@@ -1,5 +1,6 @@
 """Talk in a room, with the real program: thinking again, replying, a helper on a second phone, and an appeal."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -89,3 +90,44 @@ def test_a_viewer_finds_a_word_and_sets_the_panel_without_leaving(
     expect(ben.page.locator("lf-room")).to_have_attribute("data-size", "huge")
     ben.page.screenshot(path=tmp_path / "room.png")
     assert ben.wrong == []
+
+
+# A browser's push service, which cannot be reached from here: all that it would add is an address.
+SUBSCRIBED = """
+PushManager.prototype.subscribe = async options => {
+  window.asked = options
+  const keys = { p256dh: 'BCVxsr7N_eNgVRqvHtD0', auth: 'BTBZMqHH6r4Tts7J_aSIgg' }
+  return { toJSON: () => ({ endpoint: 'https://push.example/for/ana', keys }), unsubscribe: async () => true }
+}
+"""
+
+
+def test_a_phone_that_asked_is_told_while_the_site_is_closed(chromium: Browser, room: tuple[str, str]) -> None:
+    address, _ = room
+    ana = Visitor(chromium, address, "ana", PHONE)
+    ana.page.context.grant_permissions(["notifications"], origin=address)
+    ana.page.add_init_script(SUBSCRIBED)
+    ana.signs_in("/me/notifications")
+    ana.sees(ana.button("Tell me on this device too")).click()
+    expect(ana.button("Tell me on this device too")).to_have_attribute("aria-pressed", "true")
+    assert len(ana.page.evaluate("window.asked.applicationServerKey")) == 87
+    ana.page.reload()
+    expect(ana.page.locator("lf-push[data-on]")).to_be_visible()
+    wire = ana.page.context.new_cdp_session(ana.page)
+    seen: list[str] = []
+    wire.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda told: seen.extend(r["registrationId"] for r in told["registrations"]),
+    )
+    wire.send("ServiceWorker.enable")
+    ana.page.wait_for_function("() => navigator.serviceWorker.controller")
+    note = {"text": "林 即将开播：晚场", "href": "/live/1", "tag": "show-1", "lang": "zh"}
+    wire.send(
+        "ServiceWorker.deliverPushMessage", {"origin": address, "registrationId": seen[0], "data": json.dumps(note)}
+    )
+    shown = ana.page.wait_for_function("""async () => {
+      const notes = await (await navigator.serviceWorker.ready).getNotifications()
+      return notes.length && notes.map(n => [n.body, n.tag, n.lang, n.data])
+    }""")
+    assert shown.json_value() == [["林 即将开播：晚场", "show-1", "zh", "/live/1"]]
+    assert ana.wrong == []

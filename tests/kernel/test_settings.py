@@ -32,7 +32,7 @@ def test_without_anything_said_all_lies_in_the_home_folder(tmp_path):
         ({"LIVEFAIR_PORT": "70000"}, "", "port is a port"),
         ({"LIVEFAIR_LANES": "0"}, "", "lanes is a number"),
         ({"LIVEFAIR_LOG_LEVEL": "loud"}, "", "log_level is one of"),
-        ({"LIVEFAIR_SIMULCAST_TO": "inside"}, "", "simulcast_to is one of"),
+        ({"LIVEFAIR_OUTGOING": "inside"}, "", "outgoing is one of"),
         ({"LIVEFAIR_DATABASE": "mysql://x"}, "", "database begins with"),
     ],
 )

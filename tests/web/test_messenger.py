@@ -1,9 +1,9 @@
 """Speaking to others over HTTP."""
 
-import aiohttp
 import pytest
 from aiohttp import web
 
+from livefair.kernel import Unavailable
 from livefair.web.messenger import HttpMessenger
 
 
@@ -35,6 +35,16 @@ async def test_a_message_arrives_as_it_is_and_its_answer_is_a_status() -> None:
 
 async def test_nobody_there_is_an_error_that_leads_to_another_try() -> None:
     messenger = HttpMessenger()
-    with pytest.raises(aiohttp.ClientError):
+    with pytest.raises(Unavailable, match="unreachable"):
         await messenger.post("http://127.0.0.1:9/", content=b"", headers={})
+    await messenger.aclose()
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "localhost", "0x7f000001", "[::1]", "[::ffff:127.0.0.1]", "10.0.0.7", "169.254.169.254"]
+)
+async def test_an_address_that_a_user_gave_never_leads_into_our_own_network(host: str) -> None:
+    messenger = HttpMessenger(only_outside=True)
+    with pytest.raises(Unavailable, match="address_forbidden"):
+        await messenger.post(f"http://{host}:9/", content=b"", headers={})
     await messenger.aclose()

@@ -32,7 +32,7 @@ SETTINGS = (
     "media_host",
     "media_port",
     "media_control_port",
-    "simulcast_to",
+    "outgoing",
     "ladder_rooms",
     "ladder_top",
     "ice_addresses",

@@ -57,7 +57,7 @@ SETTINGS = (
     "media_host",
     "media_port",
     "fast_seats",
-    "simulcast_to",
+    "outgoing",
     "ladder_rooms",
     "ladder_top",
     "ice_addresses",

@@ -17,16 +17,24 @@ from livefair.kernel.files import Files
 from livefair.kernel.runner import JobContext, Runner
 from livefair.kernel.settings import Settings
 from livefair.live.exports import Exporter
+from livefair.people.devices import Pusher
 from livefair.shop.local_provider import LocalProvider
 from livefair.shop.providers import Providers
 from livefair.value.payouts.local_provider import LocalPayouts
 from livefair.value.payouts.providers import Payouts
 from livefair.web.messenger import HttpMessenger
 from livefair.web.processing import FilmMaker, Transcoder
-from livefair.web.program import archive_of, local_payouts, local_provider, payout_terms
+from livefair.web.program import (
+    archive_of,
+    local_payouts,
+    local_provider,
+    messenger_outside,
+    payout_terms,
+    web_push,
+)
 from livefair.world.premieres import Premieres
 
-SETTINGS = (*PLACE_SETTINGS, "recordings", "host", "port", "log_level", "log_format")
+SETTINGS = (*PLACE_SETTINGS, "recordings", "host", "port", "public_url", "outgoing", "log_level", "log_format")
 
 
 def add_arguments(_parser: argparse.ArgumentParser) -> None:
@@ -45,7 +53,10 @@ def run(settings: Settings, _options: argparse.Namespace) -> int:
 
 async def _until_stopped(settings: Settings, db: Database) -> None:
     files = Files(settings.files_url)
-    async with contextlib.aclosing(HttpMessenger()) as http:
+    async with (
+        contextlib.aclosing(HttpMessenger()) as http,
+        contextlib.aclosing(messenger_outside(settings)) as outside,
+    ):
         local, bank = local_provider(settings, db, http), local_payouts(settings, db, http)
         services = {
             Settings: settings,
@@ -56,6 +67,7 @@ async def _until_stopped(settings: Settings, db: Database) -> None:
             Payouts: Payouts(bank, payout_terms(settings)),
             VideoProcessor: Transcoder(files),
             Exporter: FilmMaker(files, settings.media_home, archive_of(settings)),
+            Pusher: web_push(settings, outside, db.clock),
             Premieres: Premieres(settings.artwork_home, lambda done, of: None),
         }
         working = asyncio.create_task(Runner(JobContext(db, services)).run())

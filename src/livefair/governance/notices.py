@@ -6,7 +6,8 @@ from sqlalchemy import bindparam, select, update
 
 from livefair.governance.events import PersonNotified
 from livefair.governance.models import NOTICE, REPORT
-from livefair.kernel import Actor, WriteTx, change, job, query, require, text_in
+from livefair.kernel import SYSTEM, Actor, WriteTx, change, job, query, require, text_in
+from livefair.people.devices import DeviceNote, tell_devices
 
 ANSWERS_PER_RUN = 200
 
@@ -45,6 +46,9 @@ def notify(tx: WriteTx, person_id: str | None, kind: str, case_id: str) -> None:
     notice_id = tx.new_id()
     is_new = tx.insert_new(NOTICE, id=notice_id, person_id=person_id, kind=kind, case_id=case_id, given_at_ms=tx.now_ms)
     if is_new:
+        is_theirs = kind in {"case_decided", "appeal_decided"}
+        href = f"/cases/{case_id}" if is_theirs else "/me/notifications"
+        tell_devices(tx, SYSTEM, person_id, DeviceNote(f"notice_{kind}", {}, href, case_id))
         tx.announce(PersonNotified(notice_id=notice_id, person_id=person_id, notice_kind=kind, case_id=case_id))
 
 

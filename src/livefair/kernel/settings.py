@@ -31,7 +31,7 @@ BROKERS = ("nats://", "tls://", "redis://", "rediss://")
 # Not shown where settings are; a broker's address may hold a password.
 SECRET = frozenset({"secret", "demo_password", "broker_url", "turn_secret"})
 PAY_DAYS = ("never", "daily", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-SIMULCAST_TO = ("outside", "anywhere")
+OUTGOING = ("outside", "anywhere")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
 Value = str | int | Path
@@ -63,9 +63,9 @@ class Settings:
     media_port: Annotated[int, "the port of the first media worker, the next ones count up; 0 takes free ones"] = 0
     media_control_port: Annotated[int, "the port of `livefair media` for web servers; 0 takes a free one"] = 8322
     fast_seats: Annotated[int, "how many viewers of a worker may watch over WebRTC, 0.3 s behind; 0: none"] = 30
-    simulcast_to: Annotated[str, "where hosts may send rooms on: outside, or anywhere (private networks too)"] = (
-        "outside"
-    )
+    outgoing: Annotated[
+        str, "where users may have streams and notes sent: outside, or anywhere (private networks too)"
+    ] = "outside"
     ladder_rooms: Annotated[
         int, "how many rooms of a worker may be offered in 480p and 360p too, as operators choose"
     ] = 4
@@ -181,7 +181,7 @@ def _check(settings: Settings) -> None:
     if settings.media_url and not settings.media_url.startswith(("http://", "https://")):
         raise SettingsError("media_url begins with http:// or https://")
     _one_of("payout_day", settings.payout_day, PAY_DAYS)
-    _one_of("simulcast_to", settings.simulcast_to, SIMULCAST_TO)
+    _one_of("outgoing", settings.outgoing, OUTGOING)
     _one_of("log_level", settings.log_level, LOG_LEVELS)
     _one_of("log_format", settings.log_format, ("json", "human"))
     if settings.broker_url and not settings.broker_url.startswith(BROKERS):

@@ -16,8 +16,9 @@ from livefair.live.on_air import OnAir, on_air_for, on_air_to_run
 from livefair.live.rules import cohosting as rules
 from livefair.live.rules import may_run
 from livefair.live.seats import Seat, SeatTerms, in_force, my_seat, open_seats, seat_called, seat_for, terms_of
-from livefair.people import person_for
+from livefair.people import person_card, person_for
 from livefair.people.ages import require_adult
+from livefair.people.devices import DeviceNote, tell_devices
 
 _show = SHOW.c.id == bindparam("show")
 # Whoever changes who sits in a show, or for how much, waits for whoever does so already.
@@ -75,7 +76,10 @@ def invite(tx: WriteTx, actor: Actor, room_id: str, person_id: str, *, share_bp:
     guest = Actor(person_id, frozenset({"customer"}))
     require_valid(not may_run(guest, found.room), "is_host_already", field="page")
     require_entry(tx, guest, room_id)
-    return _offer(tx, actor, found, _Offer(person_id, "host", share_bp))
+    seat = _offer(tx, actor, found, _Offer(person_id, "host", share_bp))
+    words = {"host": person_card(tx, found.room.host_id).name}
+    tell_devices(tx, actor, person_id, DeviceNote("seat_offered", words, f"/live/{room_id}/seat", seat.id))
+    return seat
 
 
 def ask_for_seat(tx: WriteTx, actor: Actor, room_id: str, *, share_bp: int = 0) -> Seat:

@@ -10,6 +10,8 @@ from livefair.live.events import ReminderAsked, RemindersGiven, ReminderWithdraw
 from livefair.live.models import ROOM, SHOW
 from livefair.live.models.planning import REMINDER
 from livefair.live.on_air import show_for
+from livefair.people import person_card
+from livefair.people.devices import DeviceNote, tell_devices
 
 TOLD_PER_RUN = 200
 NOTES_MAX = 50
@@ -114,13 +116,16 @@ def tell_soon(tx: WriteTx, show_id: str, *, at_ms: int) -> None:
 @job
 def give_reminders(tx: WriteTx, actor: Actor, *, show_id: str, at_ms: int) -> None:
     """Tell a bounded number at once; of a show that was moved, another job of another time tells."""
-    show, _ = show_for(tx, SYSTEM, show_id)
+    show, room = show_for(tx, SYSTEM, show_id)
     is_moved = show.is_to_come and show.planned_at_ms != at_ms
     if is_moved or show.cancelled_at_ms is not None or show.ended_at_ms is not None:
         return
     people = tx.all(_WAITING, show=show_id)
+    host = person_card(tx, room.host_id)
+    note = DeviceNote("reminder_soon", {"host": host.name, "title": show.title}, f"/live/{show.room_id}", show_id)
     for person_id in people:
         tx.change(_GIVE, show=show_id, person=person_id, now=tx.now_ms)
+        tell_devices(tx, actor, person_id, note)
     if people:
         tx.announce(RemindersGiven(show_id=show_id, people=len(people)))
     if len(people) == TOLD_PER_RUN:

@@ -87,6 +87,18 @@ SESSION = Table(
     Index("ix_session_person_id", "person_id"),
 )
 
+# A browser that is told of things while nobody looks: gone with the session in which that was asked for.
+DEVICE = Table(
+    "device",
+    metadata,
+    Column("session_id", Text, ForeignKey("session.id"), primary_key=True),
+    Column("endpoint", Text, nullable=False, unique=True),
+    Column("p256dh", Text, nullable=False),
+    Column("auth", Text, nullable=False),
+    Column("locale", Text, nullable=False),
+    at_column("asked_at_ms"),
+)
+
 ACCESS_TOKEN = Table(
     "access_token",
     metadata,

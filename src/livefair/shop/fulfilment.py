@@ -5,6 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, select, update
 
 from livefair.kernel import Actor, Conflict, ReadTx, WriteTx, change, job, not_found, query, require
+from livefair.people.devices import DeviceNote, tell_devices
 from livefair.shop import rules
 from livefair.shop.events import OrderDelivered, OrderShipped
 from livefair.shop.models import ORDER, ORDER_LINE
@@ -53,6 +54,7 @@ def ship_order(tx: WriteTx, actor: Actor, order_id: str, *, carrier: str, tracki
         raise Conflict("not_to_be_shipped", state=order.state)
     parcel = Parcel(order_id, order.brand_id, line_ids_of(tx, order_id), order.paid_at_ms or order.placed_at_ms)
     ship(tx, actor, parcel, carrier=carrier, tracking=tracking)
+    tell_devices(tx, actor, order.buyer_id, DeviceNote("order_on_its_way", {}, f"/orders/{order_id}", order_id))
     tx.announce(OrderShipped(order_id=order_id, buyer_id=order.buyer_id, brand_id=order.brand_id))
     tx.later(deliver_by_clock, after_ms=rules.ARRIVES_WITHIN_MS, key=f"deliver:{order_id}", order_id=order_id)
 

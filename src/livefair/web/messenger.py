@@ -1,8 +1,15 @@
 """How this program speaks to others over HTTP: one client, connections kept."""
 
+import ipaddress
+import socket
 from typing import NamedTuple
 
 import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.resolver import DefaultResolver
+from yarl import URL
+
+from livefair.kernel import Unavailable
 
 TIMEOUT = aiohttp.ClientTimeout(total=10)
 
@@ -16,15 +23,55 @@ class Answered(NamedTuple):
 
 
 class HttpMessenger:
-    """Made and closed within a running event loop."""
+    """Made and closed within a running event loop. `only_outside`: for addresses that users have given, so that nobody
+    makes this program knock at doors within its own network.
+    """
 
-    def __init__(self) -> None:
-        self._client = aiohttp.ClientSession(timeout=TIMEOUT, auto_decompress=False)
+    def __init__(self, *, only_outside: bool = False) -> None:
+        self._only_outside = only_outside
+        connector = aiohttp.TCPConnector(resolver=_OutsideResolver()) if only_outside else None
+        self._client = aiohttp.ClientSession(timeout=TIMEOUT, auto_decompress=False, connector=connector)
 
     async def post(self, url: str, *, content: bytes, headers: dict[str, str]) -> Answered:
-        """Redirections are not followed, the answer's body is not read: the status says all."""
-        async with self._client.post(url, data=content, headers=headers, allow_redirects=False) as answer:
-            return Answered(answer.status)
+        """Redirections are not followed, the answer's body is not read: the status says all.
+
+        Unavailable: unreachable, or address_forbidden.
+        """
+        try:
+            if self._only_outside:
+                _require_outside(URL(url).host or "")
+            async with self._client.post(url, data=content, headers=headers, allow_redirects=False) as answer:
+                return Answered(answer.status)
+        except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+            raise Unavailable("unreachable") from error
 
     async def aclose(self) -> None:
         await self._client.close()
+
+
+class _OutsideResolver(AbstractResolver):
+    """The name is looked up once, so that what was checked is what is connected to."""
+
+    def __init__(self) -> None:
+        self._resolver = DefaultResolver()
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        found = await self._resolver.resolve(host, port, family)
+        for each in found:
+            _require_outside(each["host"])
+        return found
+
+    async def close(self) -> None:
+        await self._resolver.close()
+
+
+def _require_outside(host: str) -> None:
+    """A name may be; what it leads to is checked when it is looked up."""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return
+    if not (getattr(address, "ipv4_mapped", None) or address).is_global:
+        raise Unavailable("address_forbidden")

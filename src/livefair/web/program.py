@@ -8,11 +8,13 @@ from dataclasses import replace
 import livefair.world.tables  # noqa: F401 (every package's listeners and jobs)
 from livefair.content import VideoProcessor
 from livefair.kernel import SYSTEM, Database
+from livefair.kernel.clock import Clock
 from livefair.kernel.files import Files
 from livefair.kernel.runner import JobContext, Runner, drop_leases
 from livefair.kernel.settings import Settings
 from livefair.live.exports import Exporter
 from livefair.media import Fleet, MediaLimits, MediaSettings, RemoteEngine
+from livefair.people.devices import Pusher
 from livefair.realtime import Hub, broker_at
 from livefair.shop.local_provider import NAME as LOCAL
 from livefair.shop.local_provider import LocalProvider
@@ -24,6 +26,7 @@ from livefair.value.payouts.providers import Payouts
 from livefair.web.archive import Archive, Archivist
 from livefair.web.messenger import HttpMessenger
 from livefair.web.processing import FilmMaker, Transcoder
+from livefair.web.pushing import WebPush, public_key_of
 from livefair.web.sealing import Seal
 from livefair.web.services import Check, Services, WebSettings
 from livefair.web.stage_keeper import StageKeeper
@@ -39,7 +42,7 @@ FilmsTold = Callable[[int, int], None]
 async def running_program(settings: Settings, told: FilmsTold = lambda done, of: None) -> AsyncIterator[Services]:
     """Everything that the web floor needs, alive until the block ends. `told`: a demo world has one more film."""
     db = Database(settings.database_url, lanes=settings.lanes)
-    payer = HttpMessenger()
+    payer, outside = HttpMessenger(), messenger_outside(settings)
     local, bank = local_provider(settings, db, payer), local_payouts(settings, db, payer)
     media = media_for(settings)
     services = Services(
@@ -58,6 +61,7 @@ async def running_program(settings: Settings, told: FilmsTold = lambda done, of:
     async with contextlib.AsyncExitStack() as stack:
         stack.callback(db.close)
         stack.push_async_callback(payer.aclose)
+        stack.push_async_callback(outside.aclose)
         stack.callback(services.meaning.close)
         await media.start()
         stack.push_async_callback(media.stop)
@@ -65,6 +69,7 @@ async def running_program(settings: Settings, told: FilmsTold = lambda done, of:
         jobs = {
             **services_for_jobs(settings, services, local),
             LocalPayouts: bank,
+            Pusher: web_push(settings, outside, db.clock),
             Premieres: Premieres(settings.artwork_home, told),
         }
         await stack.enter_async_context(working(JobContext(db, jobs)))
@@ -99,6 +104,19 @@ def local_provider(settings: Settings, db: Database, http: Messenger) -> LocalPr
 def local_payouts(settings: Settings, db: Database, http: Messenger) -> LocalPayouts:
     url = f"{own_address(settings)}/webhooks/payouts/{LOCAL_BANK}"
     return LocalPayouts(db, http, url, settings.secret_for("local payout provider").encode())
+
+
+def messenger_outside(settings: Settings) -> HttpMessenger:
+    """For addresses that users have given."""
+    return HttpMessenger(only_outside=settings.outgoing == "outside")
+
+
+def push_secret(settings: Settings) -> str:
+    return settings.secret_for("web push")
+
+
+def web_push(settings: Settings, http: HttpMessenger, clock: Clock) -> WebPush:
+    return WebPush(http, clock, secret=push_secret(settings), address=settings.address)
 
 
 def payout_terms(settings: Settings) -> PayoutTerms:
@@ -171,7 +189,7 @@ def media_settings(settings: Settings) -> MediaSettings:
         limits=MediaLimits(
             whep_viewers=settings.fast_seats,
             ladders=settings.ladder_rooms,
-            private_targets=settings.simulcast_to == "anywhere",
+            private_targets=settings.outgoing == "anywhere",
         ),
     )
 
@@ -190,4 +208,5 @@ def web_settings(settings: Settings, *, is_demo: bool) -> WebSettings:
         rtmp_name=settings.rtmp_name,
         turn_urls=_words(settings.turn_urls),
         turn_secret=settings.turn_secret,
+        push_key=public_key_of(push_secret(settings)),
     )

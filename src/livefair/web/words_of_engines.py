@@ -6,6 +6,9 @@ from livefair.web.i18n import N_
 
 REFUSALS_OF_ENGINES: Final = {
     "already_resolved": N_("This payment was settled or returned already."),
+    "address_forbidden": N_("This address lies within the private network of this site."),
+    "unreachable": N_("The other side cannot be reached at the moment."),
+    "push_refused": N_("The push service refuses this note (%(status)s)."),
     "amount_not_positive": N_("The amount must be above zero."),
     "amount_too_large": N_("This amount is too large."),
     "bad_file_kind": N_("There is no such kind of file."),

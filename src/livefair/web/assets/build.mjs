@@ -102,7 +102,7 @@ async function serviceWorker () {
   const shell = ['app.js', 'app.css', 'icons.svg', 'numerals.woff2'].map(name => `/static/${manifest[name]}`)
   await esbuild.build({
     entryPoints: [path.join(here, 'js/sw.js')], outfile: path.join(out, 'sw.js'), minify: !watch,
-    define: { SHELL: JSON.stringify(shell), VERSION: JSON.stringify(manifest['app.js'] + manifest['app.css']) }
+    define: { SHELL: JSON.stringify(shell), ICON: JSON.stringify(`/static/${manifest['icon-192.png']}`), VERSION: JSON.stringify(manifest['app.js'] + manifest['app.css']) }
   })
 }
 

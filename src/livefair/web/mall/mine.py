@@ -11,6 +11,7 @@ from livefair.kernel import Actor, Money, ReadTx, WriteTx
 from livefair.live.reminders import Reminder, my_reminders, read_reminders
 from livefair.live.seats import Invitation, my_invitations
 from livefair.people import person_card
+from livefair.people.devices import is_told_here
 from livefair.value.payouts.notices import PayoutNotice, my_payout_notices, read_payout_notices
 from livefair.web import i18n
 from livefair.web.access import REMOVED_TOO, SIGNED_IN, needs
@@ -46,8 +47,11 @@ async def show_value(request: AppRequest, before: Before = None) -> Answer:
 
 @get("/me/notifications")
 async def show_notices(request: AppRequest) -> Answer:
+    session = request.caller.session
     notes = await request.read(notes_for, request.actor, request.locale)
-    return await request.page("mall/notifications.html", {"notes": notes, "next_url": None})
+    told_here = session is not None and await request.read(is_told_here, session.id)
+    context = {"push_key": request.services.settings.push_key, "is_told_here": told_here}
+    return await request.page("mall/notifications.html", {"notes": notes, "next_url": None, **context})
 
 
 def notes_for(tx: ReadTx, actor: Actor, locale: str) -> list[NoteView]:

@@ -24,7 +24,8 @@ const parts = {
   'lf-countdown': () => import('./lf-countdown.js'),
   'lf-verify': () => import('./lf-verify.js'),
   'lf-screen': () => import('./lf-screen.js'),
-  'lf-series': () => import('./lf-series.js')
+  'lf-series': () => import('./lf-series.js'),
+  'lf-push': () => import('./lf-push.js')
 }
 
 function load (root) {

@@ -1,4 +1,4 @@
-/* global SHELL, VERSION */
+/* global SHELL, VERSION, ICON */
 // Keeps the shell and an offline page. Never keeps a page: prices, carts and orders always come from the server.
 const CACHE = `livefair-${VERSION}`
 const OFFLINE = '/offline'
@@ -15,3 +15,20 @@ addEventListener('fetch', event => {
   if (request.mode === 'navigate') event.respondWith(fetch(request).catch(() => caches.match(OFFLINE)))
   else if (SHELL.includes(new URL(request.url).pathname)) event.respondWith(caches.match(request).then(hit => hit ?? fetch(request)))
 })
+addEventListener('push', event => {
+  const { text, href, tag, lang } = event.data.json()
+  event.waitUntil(registration.showNotification('Livefair', { body: text, tag, lang, icon: ICON, data: href }))
+})
+addEventListener('notificationclick', event => {
+  event.notification.close()
+  event.waitUntil(lead(new URL(event.notification.data, location.origin)))
+})
+
+/** In a window that is there already, else in a new one; never outside of this site. */
+async function lead (url) {
+  if (url.origin !== location.origin) return
+  const [window] = await clients.matchAll({ type: 'window' })
+  if (!window) return clients.openWindow(url)
+  await window.focus()
+  return window.navigate(url)
+}
