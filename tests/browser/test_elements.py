@@ -135,8 +135,7 @@ def heard(phone: Page, room: Socket, count: int) -> list[str | bytes]:
 
 
 def test_likes_travel_in_one_message(phone: Page, room: Socket) -> None:
-    for _ in range(3):
-        phone.locator("[data-like]").click()
+    phone.locator("[data-like]").evaluate("heart => { for (let n = 0; n < 3; n++) heart.click() }")
     room.send(18, {"t": "joined", "by": "p", "name": "Theo"})
     expect(phone.locator("[data-log] > li").last).to_contain_text("Theo")
     [sent] = [json.loads(message) for message in heard(phone, room, 1)]
@@ -249,3 +248,28 @@ def test_an_upload_is_checked_before_it_is_sent_and_tells_the_servers_reason(pho
     phone.locator("input[name=title]").fill("t")
     phone.locator("button[type=submit]").click()
     expect(phone.locator("[data-note]")).to_have_text("太长了")
+
+
+def test_how_long_it_took_to_find_is_told_once_something_is_opened(phone: Page, base: str) -> None:
+    told: list[dict[str, object]] = []
+
+    def take(route: Route) -> None:
+        told.extend(json.loads(route.request.post_data or "{}")["signals"])
+        route.fulfill(status=204)
+
+    phone.route("**/signals", take)
+    phone.goto(f"{base}/?t=mall/find.html")
+    expect(phone.locator("lf-find:defined .found a").first).to_be_visible()
+    assert told == []
+    # Beacons pass a route by, and the page is to stay.
+    phone.evaluate("navigator.sendBeacon = (url, body) => { fetch(url, { method: 'POST', body }); return true }")
+    phone.evaluate("addEventListener('click', event => event.preventDefault())")
+    link = phone.locator("lf-find .found a").first
+    link.click()
+    link.click()
+    with phone.expect_response("**/signals"):
+        phone.evaluate("dispatchEvent(new Event('pagehide'))")
+    (found,) = [signal for signal in told if signal["kind"] == "found"]
+    assert str(found["subject"]).startswith("show:")
+    assert isinstance(found["ms"], int)
+    assert 0 < found["ms"] < 60_000

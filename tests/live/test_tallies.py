@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
-from livefair.kernel import MINUTE_MS, SYSTEM, Actor, Database
+from livefair.kernel import GUEST, MINUTE_MS, SYSTEM, Actor, Database
 from livefair.kernel.runner import run_due_now
 from livefair.live import answer, ask, end_show
 from livefair.live.chat import check_line
+from livefair.live.finds import note_find
 from livefair.live.journal import Batch, Tap, end_abandoned_stays, journal
 from livefair.live.metrics import MEASURES, metrics
 from livefair.live.recount import recount
@@ -55,6 +56,8 @@ def busy(db: Database, join: Callable[..., Actor], stage, clock):
     db.write_now(follow, people[1], stage.host.id)
     question = db.write_now(ask, people[2], stage.room_id, text="多大？")
     db.write_now(answer, stage.host, question.id, text="300 ml")
+    db.write_now(note_find, people[3], stage.show_id, took_ms=4_000, guest="")
+    db.write_now(note_find, GUEST, stage.show_id, took_ms=10**9, guest="a")
     source = Source(room_id=stage.room_id, host_id=stage.host.id)
     for number, buyer in enumerate((people[0], people[0], people[2])):
         buy(stall, buyer, quantity=number + 1, source=source, key=f"k{number}")
@@ -90,6 +93,18 @@ def test_what_is_bought_after_the_end_does_not(db, stage, busy, join, clock):
     assert compare(db, stage.show_id)["orders"] == 3
 
 
+def test_what_is_found_in_the_replay_counts_for_the_show(db, stage, busy, clock, join):
+    db.write_now(end_show, stage.host, stage.show_id)
+    clock.advance(600 * MINUTE_MS)
+    db.write_now(note_find, join("late"), stage.show_id, took_ms=0, guest="")
+    sums = compare(db, stage.show_id)
+    assert (sums["finds"], sums["find_ms"]) == (3, 604_001)
+
+
+def test_a_find_in_a_show_that_is_not_there_is_dropped(db, join):
+    db.write_now(note_find, join("ana"), "nowhere", took_ms=5, guest="")
+
+
 def test_after_a_crash_nobody_is_left_in_the_room(db, stage, busy):
     run_due_now(db)
     db.write_now(end_abandoned_stays, SYSTEM)
@@ -105,6 +120,7 @@ def test_the_screen_shows_the_whole_box(db, stage, busy, clock):
     assert screen.values["conversion"] == pytest.approx(2 / 6)
     assert screen.values["watch"] == pytest.approx(7 * 120 / 6)
     assert screen.values["ctor"] == 1.0
+    assert (screen.values["finds"], screen.values["find_time"]) == (2, (4 + 600) / 2)
     assert sum(screen.minutes["paid_minor"]) == 59_400
     assert screen.minutes["here"][-1] == screen.values["online"] == 6
     assert screen.sources == {"feed": 4, "share": 3}

@@ -62,6 +62,10 @@ def _watch(sums: Sums) -> float | None:
     return sums.get("stayed_ms", 0) / 1000 / sums["visitors"] if sums.get("visitors") else None
 
 
+def _find_time(sums: Sums) -> float | None:
+    return sums.get("find_ms", 0) / 1000 / sums["finds"] if sums.get("finds") else None
+
+
 def _follow_rate(sums: Sums) -> float | None:
     strangers = sums.get("visitors", 0) - sums.get("visitors:follower", 0)
     return sums.get("follows", 0) / strangers if strangers > 0 else None
@@ -98,4 +102,6 @@ MEASURES: dict[str, Callable[[Sums], float | None]] = {
     "clicks": _sum("clicks"),
     "clicks_each": _ratio("clicks", "entries", 1000),
     "ctor": _ratio("orders", "clicks"),
+    "finds": _sum("finds"),
+    "find_time": _find_time,
 }

@@ -10,7 +10,7 @@ from livefair.kernel.facts import FACT_LOG, from_json, kind_of
 from livefair.live.events import QuestionAnswered, QuestionAsked
 from livefair.live.events_of_gifts import GiftRefunded, GiftSent
 from livefair.live.models import CHAT_LINE, STAY, TAP
-from livefair.live.models.measuring import CLICK
+from livefair.live.models.measuring import CLICK, FIND
 from livefair.live.on_air import show_for
 from livefair.people.events import PersonFollowed
 from livefair.shop.events import OrderPaid
@@ -50,6 +50,10 @@ _TAPS = query(
     select(TAP.c.kind, func.sum(TAP.c.count)).where(TAP.c.show_id == bindparam("show")).group_by(TAP.c.kind),
 )
 _LINES = query(int, select(func.count()).select_from(CHAT_LINE).where(CHAT_LINE.c.show_id == bindparam("show")))
+_FINDS = query(
+    lambda times, took_ms: (times, int(took_ms or 0)),
+    select(func.count(), func.sum(FIND.c.took_ms)).where(FIND.c.show_id == bindparam("show")),
+)
 _CLICKS = query(int, select(func.count()).select_from(CLICK).where(CLICK.c.show_id == bindparam("show")))
 
 
@@ -63,6 +67,7 @@ def recount(tx: ReadTx, show_id: str) -> dict[str, int]:
         sums["likes" if kind == "like" else "pulses"] += times
     sums["lines"] = tx.value(_LINES, show=show_id)
     sums["clicks"] = tx.value(_CLICKS, show=show_id)
+    sums["finds"], sums["find_ms"] = tx.value(_FINDS, show=show_id)
     _count_orders([fact for fact in _facts(tx, OrderPaid, since, until)], room.id, sums)
     sums["follows"] = sum(fact.followed_id == room.host_id for fact in _facts(tx, PersonFollowed, since, until))
     sums["questions"] = sum(fact.show_id == show_id for fact in _facts(tx, QuestionAsked, since, until))

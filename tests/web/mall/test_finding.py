@@ -1,4 +1,5 @@
 from livefair.live import pin
+from livefair.live.tallies import sums_of
 from tests.live.conftest import LIPSTICK, put_on_air
 from tests.live.test_draws import say
 from tests.web.conftest import enter, in_english
@@ -21,3 +22,15 @@ async def test_two_taps_lead_to_what_was_said_or_shown(db, join, browse):
     assert (await viewer.get(f"/live/{stage.room_id}/find?q={'x' * 80}")).status_code == 422
     for hostile in ("%00", "%27%22%3Cb%3E", "%25", "a" * 201):
         assert (await viewer.get(f"/live/{stage.room_id}/find?q={hostile}")).status_code < 500
+
+
+async def test_what_it_took_to_find_is_kept_and_what_is_no_show_is_dropped(db, join, browse):
+    stage = put_on_air(db, join)
+    for viewer in (browse(), enter(db, browse(), join("zoe"))):
+        token = await viewer.csrf()
+        subjects = [f"show:{stage.show_id}", f"video:{stage.show_id}", "show:x", f"show:{LIPSTICK.product_id}"]
+        signals = [{"kind": "found", "subject": subject, "ms": 3_000} for subject in subjects]
+        answer = await viewer.post("/signals", json={"csrf": token, "signals": signals})
+        assert answer.status_code == 204
+    sums = db.read_now(sums_of, stage.show_id)
+    assert (sums["finds"], sums["find_ms"]) == (2, 6_000)

@@ -1,6 +1,6 @@
 """What the host's big screen counts: running sums by minute, who visited, which products were opened."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text
 
 from livefair.kernel import at_column, id_column, metadata, one_of
 from livefair.live.models import show_id_column
@@ -38,4 +38,16 @@ CLICK = Table(
     Column("product_id", Text, nullable=False),
     at_column("at_ms"),
     Index("ix_live_click_show_id_product_id", "show_id", "product_id"),
+)
+
+# Somebody looked for something within a show and opened what was found, so long after they had begun to look.
+FIND = Table(
+    "live_find",
+    metadata,
+    id_column(),
+    show_id_column(),
+    Column("viewer", Text, nullable=False),
+    Column("took_ms", Integer, CheckConstraint("took_ms > 0", name="took"), nullable=False),
+    at_column("at_ms"),
+    Index("ix_live_find_show_id", "show_id"),
 )

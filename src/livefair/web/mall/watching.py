@@ -9,6 +9,7 @@ from litestar import Response, Router, post
 
 from livefair.content import ViewLine, journal_views, like, unlike
 from livefair.kernel import HOUR_MS, Actor, Refusal, WriteTx
+from livefair.live.finds import note_find
 from livefair.web import csrf
 from livefair.web.forms import chosen_id
 from livefair.web.requests import Answer, AppRequest
@@ -17,7 +18,7 @@ SIGNALS_MAX = 60
 
 
 class Signal(msgspec.Struct):
-    """`subject` is such as video:<id>; times in ms since 1970, `ms` a length of time."""
+    """`subject` is such as video:<id> or show:<id>; times in ms since 1970, `ms` a length of time."""
 
     kind: Annotated[str, msgspec.Meta(max_length=20)]
     subject: Annotated[str, msgspec.Meta(max_length=80)]
@@ -47,10 +48,14 @@ def guest_mark(request: AppRequest) -> str:
 
 def keep(tx: WriteTx, actor: Actor, signals: Sequence[Signal], guest: str) -> None:
     journal_views(tx, actor, views_in(signals, actor, guest, tx.now_ms))
+    for signal in signals:
+        show_id = subject_of(signal, "show")
+        if show_id and signal.kind == "found":
+            note_find(tx, actor, show_id, took_ms=signal.ms, guest=guest)
     if actor.is_guest:
         return
     for signal in signals:
-        video_id = video_in(signal)
+        video_id = subject_of(signal, "video")
         if video_id and signal.kind in {"like", "unlike"}:
             _like(tx, actor, video_id, is_liked=signal.kind == "like")
 
@@ -76,13 +81,13 @@ def views_in(signals: Sequence[Signal], actor: Actor, guest: str, now_ms: int) -
             completed=int(signal.subject in completed),
         )
         for signal in signals
-        if signal.kind == "watch" and (video_id := video_in(signal))
+        if signal.kind == "watch" and (video_id := subject_of(signal, "video"))
     ]
 
 
-def video_in(signal: Signal) -> str | None:
-    kind, _, subject_id = signal.subject.partition(":")
-    return chosen_id(subject_id) if kind == "video" else None
+def subject_of(signal: Signal, kind: str) -> str | None:
+    named, _, subject_id = signal.subject.partition(":")
+    return chosen_id(subject_id) if named == kind else None
 
 
 router = Router("/", route_handlers=[take_signals], request_max_body_size=64 * 1024)

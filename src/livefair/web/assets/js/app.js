@@ -25,6 +25,7 @@ const parts = {
   'lf-verify': () => import('./lf-verify.js'),
   'lf-screen': () => import('./lf-screen.js'),
   'lf-series': () => import('./lf-series.js'),
+  'lf-find': () => import('./lf-find.js'),
   'lf-push': () => import('./lf-push.js')
 }
 
