@@ -12,6 +12,7 @@ from tests.web import (
     gallery_gifts,
     gallery_money,
     gallery_play,
+    gallery_sales,
     gallery_search,
     gallery_seats,
     gallery_show,
@@ -66,6 +67,7 @@ LINE = Ns(
     can_review=True,
     can_return=True,
     refund_state=None,
+    reasons=gallery_sales.CHEAP.reasons,
 )
 
 

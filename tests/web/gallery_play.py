@@ -10,6 +10,7 @@ from livefair.live.room_events_of_play import Drawing, OptionShown, Polling, Win
 from livefair.live.room_events_of_tasks import Tasking
 from livefair.web.mall.playing import Played, PlayView, as_text, bars_of
 from livefair.web.studio.play_views import DrawView, PlayNow, PollView, WinnerView
+from tests.web import gallery_sales
 from tests.web.samples import HOST, NOW_MS, Shown, goods
 
 TICKET = "0f3c9d" * 5 + "aa"
@@ -65,7 +66,9 @@ TASK = Tasking(
     opened_at=NOW_MS,
     closes_at=NOW_MS + 300_000,
 )
-PLAY = PlayView(as_text(DRAW), as_text(POLL), TICKET, 0, {"too_fast": NOW_MS}, as_text(TASK))
+PLAY = PlayView(
+    as_text(DRAW), as_text(POLL), TICKET, 0, {"too_fast": NOW_MS}, as_text(TASK), as_text(gallery_sales.FLASH)
+)
 ENTRIES = [EntryProof(position=n, ticket=TICKET, at_ms=NOW_MS, running_hash=HASH) for n in (1, 2)]
 PROOF = DrawProof(
     format="livefair-draw-1",

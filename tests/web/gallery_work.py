@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from types import SimpleNamespace as Ns
 
-from tests.web import gallery_desk, gallery_hosting, gallery_lab, gallery_play, gallery_seats, gallery_talk
+from tests.web import (
+    gallery_desk,
+    gallery_hosting,
+    gallery_lab,
+    gallery_play,
+    gallery_sales,
+    gallery_seats,
+    gallery_talk,
+)
 from tests.web.gallery_money import NEW_PLAN, till
 from tests.web.samples import (
     DAY_MS,
@@ -126,6 +134,7 @@ def studio() -> Shown:
                 "lines": LINES,
                 "compose": gallery_hosting.COMPOSE,
                 "play": gallery_play.NOW,
+                "flash": gallery_sales.NOW,
                 "coverage": gallery_hosting.coverage(),
                 "violations": gallery_hosting.violations(),
                 "restocks": gallery_hosting.restocks(),
@@ -135,6 +144,7 @@ def studio() -> Shown:
             },
         ),
         **gallery_play.conducting(room),
+        **gallery_sales.console(),
         "studio/_signal.html": ("/studio/rooms/room-1/signal", {"room_id": "room-1", "warnings": ["b_frames"]}),
         "studio/_targets.html": ("/studio/rooms/room-1/targets", {"simulcast": gallery_hosting.SIMULCAST}),
         "studio/_sales.html": ("/studio/rooms/room-1", {"room": room}),

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from livefair.web.mall.question_views import HelpView, QuestionView
 from livefair.web.templating import Shell, Viewer
+from tests.web import gallery_sales
 
 NOW_MS = 1_795_363_200_000
 DAY_MS = 86_400_000
@@ -80,12 +81,23 @@ def product() -> Ns:
         price=yuan(329),
         was=yuan(459),
         lowest_30d=yuan(299),
+        lowest_days=0,
         pictures=["/files/sneaker.webp", "/files/cap.webp"],
         model_url="/files/sneaker.glb",
         left=42,
         sold=1286,
         return_days=7,
-        skus=[Ns(id=f"sku-{size}", name=size, price=yuan(329), left=left) for size, left in sizes],
+        skus=[
+            Ns(
+                id=f"sku-{size}",
+                name=size,
+                price=yuan(329),
+                left=left,
+                usual=yuan(359) if size == "38" else None,
+                flash=Ns(pieces=2, until_ms=NOW_MS + 60_000) if size == "38" else None,
+            )
+            for size, left in sizes
+        ],
         facts=[
             Ns(name="鞋面", value="再生聚酯针织 92 %", source="检测报告 CN-2381", source_url="/files/report.pdf"),
             Ns(name="单只重量", value="238 g（38 码）", source="品牌自测", source_url=None),
@@ -141,6 +153,8 @@ def cart(*, empty: bool = False) -> Ns:
         left=12,
         total=yuan(329),
         problem=None,
+        parts=[gallery_sales.USUAL],
+        is_explained=False,
     )
     other = Ns(
         **{
@@ -154,9 +168,13 @@ def cart(*, empty: bool = False) -> Ns:
             "total": yuan(118),
             "left": 1,
             "problem": "只剩 1 件了",
+            "parts": [gallery_sales.CHEAP, gallery_sales.USUAL],
+            "is_explained": True,
         }
     )
-    return Ns(lines=[line, other], total=yuan(447), seller_count=2)
+    return Ns(
+        lines=[line, other], total=yuan(447), seller_count=2, goods=yuan(487), reasons=gallery_sales.CHEAP.reasons
+    )
 
 
 ADDRESS = Ns(id="a-1", name="周末", phone="138 0000 0000", lines="上海市 徐汇区 武康路 100 弄 2 号 301")

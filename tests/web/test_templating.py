@@ -26,6 +26,8 @@ INCLUDED = {
     "mall/_till.html",
     "mall/_facts.html",
     "mall/_price_history.html",
+    "mall/_flash.html",
+    "mall/_why.html",
     "studio/_studio.html",
     "studio/_captions.html",
 }

@@ -68,6 +68,7 @@ _PRODUCT_COLUMNS = [getattr(PRODUCT.c, field) for field in Product._fields]
 _SKU_COLUMNS = [getattr(SKU.c, field) for field in Sku._fields]
 _PRODUCT = query(Product, select(*_PRODUCT_COLUMNS).where(PRODUCT.c.id == bindparam("one")))
 _SKU = query(Sku, select(*_SKU_COLUMNS).where(SKU.c.id == bindparam("one"), SKU.c.retired_at_ms.is_(None)))
+_ANY_SKU = query(Sku, select(*_SKU_COLUMNS).where(SKU.c.id == bindparam("one")))
 _OFFERED = query(
     lambda *values: (Sku(*values[: len(_SKU_COLUMNS)]), Product(*values[len(_SKU_COLUMNS) :])),
     select(*_SKU_COLUMNS, *_PRODUCT_COLUMNS)
@@ -190,7 +191,7 @@ def add_sku(tx: WriteTx, actor: Actor, product_id: str, *, name_zh: str, name_en
         position=position,
         created_at_ms=tx.now_ms,
     )
-    _remember_price(tx, actor, sku_id, price)
+    record_price(tx, actor, sku_id, at_ms=tx.now_ms, price=price)
     tx.announce(SkuAdded(sku_id=sku_id, product_id=product_id, price_minor=price.minor, currency=price.currency))
     return sku_id
 
@@ -204,7 +205,7 @@ def set_price(tx: WriteTx, actor: Actor, sku_id: str, price: Money) -> None:
     if price.minor == sku.price_minor:
         return
     tx.change(_SET_PRICE, one=sku_id, minor=price.minor)
-    _remember_price(tx, actor, sku_id, price)
+    record_price(tx, actor, sku_id, at_ms=tx.now_ms, price=price)
     tx.announce(
         PriceChanged(
             sku_id=sku_id,
@@ -274,12 +275,15 @@ def _check_price(price: Money) -> None:
     require_valid(price.currency in rules.CURRENCIES, "unknown_currency", field="price")
 
 
-def _remember_price(tx: WriteTx, actor: Actor, sku_id: str, price: Money) -> None:
+def record_price(tx: WriteTx, actor: Actor, sku_id: str, *, at_ms: int, price: Money | None = None) -> None:
+    """From `at_ms` on this was asked for the SKU, if only of some: part of its history. None: its own price again."""
+    if price is None:
+        price = (tx.one(_ANY_SKU, one=sku_id) or not_found("sku")).price
     tx.insert(
         PRICE,
         sku_id=sku_id,
         price_minor=price.minor,
         currency=price.currency,
-        from_at_ms=tx.now_ms,
+        from_at_ms=at_ms,
         set_by=actor.id,
     )

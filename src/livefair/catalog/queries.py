@@ -53,11 +53,17 @@ class ProductCard(NamedTuple):
 
 
 class PriceTruth(NamedTuple):
-    """`points` are (from_at_ms, price_minor) in time's order; `lowest_minor` is that of the last 30 days."""
+    """What the remembered prices say, computed and never typed. `points` are (from_at_ms, price_minor) in time's order.
+
+    `lowest_minor` is that of the window (30 days unless another was asked for), `was_minor` what the price was before
+    it was cut, `lowest_days` for how many days it has never been lower.
+    """
 
     points: list[rules.PricePoint]
     lowest_minor: int
     since_ms: int
+    was_minor: int | None
+    lowest_days: int
 
 
 _cover = (
@@ -114,7 +120,7 @@ _HISTORY = query(
     lambda sku_id, at_ms, minor: (sku_id, at_ms, minor),
     select(PRICE.c.sku_id, PRICE.c.from_at_ms, PRICE.c.price_minor)
     .where(text_in(PRICE.c.sku_id, "ids"))
-    .order_by(PRICE.c.seq),
+    .order_by(PRICE.c.from_at_ms, PRICE.c.seq),
 )
 
 LAST = "~"
@@ -155,19 +161,26 @@ def skus_of_all(tx: ReadTx, product_ids: list[str]) -> dict[str, list[Sku]]:
     return found
 
 
-def price_truth(tx: ReadTx, sku_id: str) -> PriceTruth:
-    return price_truths(tx, [sku_id])[sku_id]
+def price_truth(tx: ReadTx, sku_id: str, *, window_ms: int = rules.LOWEST_WINDOW_MS) -> PriceTruth:
+    return price_truths(tx, [sku_id], window_ms=window_ms)[sku_id]
 
 
-def price_truths(tx: ReadTx, sku_ids: list[str]) -> dict[str, PriceTruth]:
+def price_truths(tx: ReadTx, sku_ids: list[str], *, window_ms: int = rules.LOWEST_WINDOW_MS) -> dict[str, PriceTruth]:
     """By SKU, for all that were asked for: each has had a price from its first moment."""
     points: dict[str, list[rules.PricePoint]] = {sku_id: [] for sku_id in sku_ids}
     for sku_id, at_ms, minor in tx.all(_HISTORY, ids=sku_ids) if sku_ids else ():
         points[sku_id].append((at_ms, minor))
-    return {
-        sku_id: PriceTruth(found, rules.lowest_in_window(found, now_ms=tx.now_ms), found[0][0])
-        for sku_id, found in points.items()
-    }
+    return {sku_id: _truth(found, tx.now_ms, window_ms) for sku_id, found in points.items()}
+
+
+def _truth(points: list[rules.PricePoint], now_ms: int, window_ms: int) -> PriceTruth:
+    return PriceTruth(
+        points=points,
+        lowest_minor=rules.lowest_in_window(points, now_ms=now_ms, window_ms=window_ms),
+        since_ms=points[0][0],
+        was_minor=rules.was_before_cut(points, now_ms=now_ms),
+        lowest_days=rules.lowest_for_days(points, now_ms=now_ms),
+    )
 
 
 def _named(tx: ReadTx, rows: list[_Row]) -> list[ProductCard]:

@@ -19,6 +19,7 @@ from livefair.live.events import (
 )
 from livefair.live.events_of_gifts import GiftRefunded, GiftSent
 from livefair.live.events_of_tasks import TaskReached
+from livefair.live.flash_selling import end_sale_of_room
 from livefair.live.helping import hide_help, restore_help
 from livefair.live.muting import lift, mute_called
 from livefair.live.on_air import show_for, show_of_host_at, show_on_air
@@ -158,6 +159,7 @@ def count_what_was_sold(tx: WriteTx, fact: OrderPaid) -> None:
 def stop_asking(tx: WriteTx, fact: ShowEnded) -> None:
     close_poll_of(tx, SYSTEM, fact.show_id)
     close_task_of(tx, fact.show_id)
+    end_sale_of_room(tx, fact.room_id)
 
 
 @listens_to(TaskReached)

@@ -15,6 +15,7 @@ from livefair.live.pins import Pin, current_pin, pin_called
 from livefair.live.questions import Question, question_called
 from livefair.live.room_events_of_gifts import TELL_OF_GIFTS
 from livefair.live.room_events_of_play import TELL_OF_PLAY
+from livefair.live.room_events_of_sales import TOLD_OF_SALES, SaleFact, told_of_sale
 from livefair.live.room_events_of_seats import TELL_OF_SEATS
 from livefair.live.room_events_of_talk import TELL_OF_TALK
 from livefair.live.room_events_of_tasks import TELL_OF_TASKS
@@ -251,6 +252,8 @@ def events_of(tx: ReadTx, fact: Fact) -> list[ToRoom]:
         return _bought(tx, fact)
     if isinstance(fact, PersonRemoved):
         return [ToRoom(line.room_id, Removed(id=line.id)) for line in lines_on_air_of(tx, fact.person_id, most=200)]
+    if isinstance(fact, SaleFact):
+        return told_of_sale(tx, fact)
     tell = _TELL.get(type(fact))
     return [] if tell is None else [tell(tx, fact)]
 
@@ -369,5 +372,5 @@ _TELL: dict[type[Fact], Callable[[ReadTx, Any], ToRoom]] = {
 }
 
 # The facts that rooms hear of.
-_HEARD: tuple[type[Fact], ...] = (*_TELL, OrderPaid, PersonRemoved)
+_HEARD: tuple[type[Fact], ...] = (*_TELL, *TOLD_OF_SALES, OrderPaid, PersonRemoved)
 TOLD: frozenset[str] = frozenset(kind_of(fact) for fact in _HEARD)

@@ -1,34 +1,23 @@
 """Checkout: the cart becomes one payment and one order for each brand, with the pieces promised to it."""
 
 from itertools import groupby
-from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import bindparam, select
 
-from livefair.catalog import Product, Sku, offered
+from livefair.catalog import offered
 from livefair.kernel import Actor, Conflict, Invalid, ReadTx, WriteTx, query, require
 from livefair.people import contract_in_force
 from livefair.shop import rules
 from livefair.shop.addresses import address_for
-from livefair.shop.carts import CartLine, cart_of, empty_cart
+from livefair.shop.carts import cart_of, empty_cart
 from livefair.shop.events import OrderPlaced
+from livefair.shop.flash_sales import take_flash_pieces
 from livefair.shop.models import ORDER, ORDER_LINE, PAYMENT
+from livefair.shop.models.promotions import REDUCTION
 from livefair.shop.payments import expire_payment
+from livefair.shop.quoting import Ready, quoted
 from livefair.supply import commission_of, reserve
-
-
-class Ready(NamedTuple):
-    """A cart line with what it costs now."""
-
-    cart: CartLine
-    sku: Sku
-    product: Product
-
-    @property
-    def amount_minor(self) -> int:
-        return self.sku.price_minor * self.cart.quantity
-
 
 _BY_KEY = query(
     str, select(PAYMENT.c.id).where(PAYMENT.c.buyer_id == bindparam("buyer"), PAYMENT.c.key == bindparam("k"))
@@ -73,8 +62,8 @@ def ready_cart(tx: ReadTx, actor: Actor) -> list[Ready]:
     """The cart with today's prices, brand by brand."""
     carts = cart_of(tx, actor)
     found = offered(tx, [cart.sku_id for cart in carts])
-    lines = [Ready(cart, *found[cart.sku_id]) for cart in carts]
-    return sorted(lines, key=lambda line: (line.product.brand_id, line.cart.id))
+    lines = [(cart, *found[cart.sku_id]) for cart in carts]
+    return quoted(tx, actor.id, sorted(lines, key=lambda line: (line[2].brand_id, line[0].id)))
 
 
 def _agreed_total(lines: list[Ready], expected_minor: int) -> int:
@@ -120,7 +109,7 @@ def _place_order(tx: WriteTx, actor: Actor, payment_id: str, place: str, lines: 
 def _place_line(tx: WriteTx, actor: Actor, order_id: str, line: Ready) -> None:
     line_id, source = tx.new_id(), line.cart.source
     contract = contract_in_force(tx, source.host_id) if source.host_id else None
-    reserve(tx, actor, line.sku.id, quantity=line.cart.quantity, reference=line_id)
+    reserve(tx, actor, line.sku.id, quantity=line.quantity, reference=line_id)
     tx.insert(
         ORDER_LINE,
         id=line_id,
@@ -131,8 +120,9 @@ def _place_line(tx: WriteTx, actor: Actor, order_id: str, line: Ready) -> None:
         title_en=line.product.title_en,
         sku_name_zh=line.sku.name_zh,
         sku_name_en=line.sku.name_en,
-        quantity=line.cart.quantity,
-        unit_minor=line.sku.price_minor,
+        quantity=line.quantity,
+        unit_minor=line.priced.unit_minor,
+        discount_minor=line.priced.discount_minor,
         amount_minor=line.amount_minor,
         refunded_minor=0,
         mcn_id=contract.mcn_id if contract else None,
@@ -144,3 +134,12 @@ def _place_line(tx: WriteTx, actor: Actor, order_id: str, line: Ready) -> None:
         host_id=source.host_id,
         reviewer_id=source.reviewer_id,
     )
+    _say_why(tx, actor, line_id, line)
+
+
+def _say_why(tx: WriteTx, actor: Actor, line_id: str, line: Ready) -> None:
+    """Keep what made the line cheaper, and take it out of what there is of it."""
+    for each in line.priced.reductions:
+        tx.insert(REDUCTION, line_id=line_id, kind=each.kind, source_id=each.source_id, minor=each.minor)
+    if line.flash is not None:
+        take_flash_pieces(tx, actor.id, line_id, line.flash, pieces=line.quantity)

@@ -152,3 +152,46 @@ class OrderRefunded(Fact, frozen=True, kw_only=True):
     brand_id: str
     currency: str
     lines: list[RefundedLine]
+
+
+class FlashSalePlanned(Fact, frozen=True, kw_only=True):
+    """A brand gives a host pieces at a price below all of the last 14 days."""
+
+    sale_id: str
+    sku_id: str
+    host_id: str
+    price_minor: int
+    currency: str
+    pieces: int
+
+
+class FlashSaleStarted(Fact, frozen=True, kw_only=True):
+    """The countdown runs; pieces can be had from `opens_at_ms` on."""
+
+    sale_id: str
+    room_id: str
+    sku_id: str
+    opens_at_ms: int
+
+
+class FlashSaleOpened(Fact, frozen=True, kw_only=True):
+    sale_id: str
+    room_id: str
+    sku_id: str
+
+
+class FlashSaleLowered(Fact, frozen=True, kw_only=True):
+    """`room_id` None: before it was started."""
+
+    sale_id: str
+    room_id: str | None
+    pieces: int
+
+
+class FlashSaleEnded(Fact, frozen=True, kw_only=True):
+    """`taken` are the pieces that orders have of it at this moment; `room_id` None: it was never started."""
+
+    sale_id: str
+    room_id: str | None
+    sku_id: str
+    taken: int

@@ -5,6 +5,7 @@ from sqlalchemy import Integer, cast, func, or_, select
 from livefair import ledger
 from livefair.kernel import ReadTx, query, word_in
 from livefair.shop.models import MONEY_BACK, ORDER, ORDER_LINE, PAYMENT, TOP_UP
+from livefair.shop.models.promotions import FLASH_CLAIM, FLASH_SALE, FLASH_SHARE, REDUCTION
 
 _PAID = ["paid", "shipped", "delivered", "refunded"]
 
@@ -66,6 +67,54 @@ _BACKS = query(
 )
 
 
+_claimed = (
+    select(FLASH_CLAIM.c.sale_id, cast(func.sum(FLASH_CLAIM.c.pieces), Integer).label("pieces"))
+    .where(FLASH_CLAIM.c.given_back_at_ms.is_(None))
+    .group_by(FLASH_CLAIM.c.sale_id)
+    .subquery()
+)
+_SALE_IS_NOT_ITS_CLAIMS = query(
+    str,
+    select(FLASH_SALE.c.id)
+    .join_from(FLASH_SALE, _claimed, _claimed.c.sale_id == FLASH_SALE.c.id, isouter=True)
+    .where(func.coalesce(_claimed.c.pieces, 0) != FLASH_SALE.c.taken),
+)
+_shares = (
+    select(FLASH_CLAIM.c.sale_id, FLASH_CLAIM.c.buyer_id, cast(func.sum(FLASH_CLAIM.c.pieces), Integer).label("pieces"))
+    .where(FLASH_CLAIM.c.given_back_at_ms.is_(None))
+    .group_by(FLASH_CLAIM.c.sale_id, FLASH_CLAIM.c.buyer_id)
+    .subquery()
+)
+_SHARE_IS_NOT_ITS_CLAIMS = query(
+    str,
+    select(FLASH_SHARE.c.sale_id)
+    .join_from(FLASH_SHARE, FLASH_SALE, FLASH_SALE.c.id == FLASH_SHARE.c.sale_id)
+    .join(
+        _shares,
+        (_shares.c.sale_id == FLASH_SHARE.c.sale_id) & (_shares.c.buyer_id == FLASH_SHARE.c.buyer_id),
+        isouter=True,
+    )
+    .where(
+        or_(
+            func.coalesce(_shares.c.pieces, 0) != FLASH_SHARE.c.pieces,
+            FLASH_SHARE.c.pieces > FLASH_SALE.c.limit_per_buyer,
+        )
+    ),
+)
+_off = (
+    select(REDUCTION.c.line_id, cast(func.sum(REDUCTION.c.minor), Integer).label("minor"))
+    .where(REDUCTION.c.kind == "coupon")
+    .group_by(REDUCTION.c.line_id)
+    .subquery()
+)
+_DISCOUNT_WITHOUT_REASON = query(
+    str,
+    select(ORDER_LINE.c.id)
+    .join_from(ORDER_LINE, _off, _off.c.line_id == ORDER_LINE.c.id, isouter=True)
+    .where(func.coalesce(_off.c.minor, 0) != ORDER_LINE.c.discount_minor),
+)
+
+
 def breaches(tx: ReadTx) -> list[str]:
     return [
         *(f"payment {p} is not the sum of its orders" for p in tx.all(_PAYMENT_IS_NOT_ITS_ORDERS)),
@@ -77,6 +126,15 @@ def breaches(tx: ReadTx) -> list[str]:
             if (ledger.find(tx, f"capture:{order_id}") is not None) != (state in _PAID)
         ),
         *_of_wallets(tx),
+        *_of_promotions(tx),
+    ]
+
+
+def _of_promotions(tx: ReadTx) -> list[str]:
+    return [
+        *(f"flash sale {s} counts other pieces than orders have of it" for s in tx.all(_SALE_IS_NOT_ITS_CLAIMS)),
+        *(f"a buyer's share of flash sale {s} is not their pieces" for s in tx.all(_SHARE_IS_NOT_ITS_CLAIMS)),
+        *(f"line {line_id} has a discount without its reason" for line_id in tx.all(_DISCOUNT_WITHOUT_REASON)),
     ]
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, select, update
 from livefair import ledger
 from livefair.kernel import Actor, ReadTx, Refusal, WriteTx, change, job, not_found, query
 from livefair.shop.events import OrderCancelled, OrderPaid, PaidLine, PaymentCameLate
+from livefair.shop.flash_sales import give_flash_pieces_back
 from livefair.shop.models import ORDER, ORDER_LINE, PAYMENT
 from livefair.shop.wallets import fill_wallet
 from livefair.supply import release
@@ -170,6 +171,7 @@ def _cancel_orders(tx: WriteTx, actor: Actor, payment: Payment, why: str) -> str
     for order in _waiting_orders(tx, payment):
         for line in order.lines:
             release(tx, actor, line.line_id)
+            give_flash_pieces_back(tx, line.line_id)
         tx.announce(OrderCancelled(order_id=order.id, buyer_id=order.buyer_id, brand_id=order.brand_id, why=why))
     tx.apply(_ADVANCE, payment=payment.id, becomes="cancelled", paid=None, ended=tx.now_ms)
     return "declined" if why == "declined" else "expired"

@@ -9,6 +9,7 @@ from livefair.kernel import DAY_MS, Money, ReadTx, query, text_in, word_in
 from livefair.shop.addresses import Place
 from livefair.shop.fulfilment import Order
 from livefair.shop.models import ORDER, ORDER_LINE, REFUND
+from livefair.shop.models.promotions import REDUCTION
 
 PAID_STATES = ["paid", "shipped", "delivered"]
 LAST = "~"
@@ -67,6 +68,15 @@ class BoughtLine(NamedTuple):
     refunded_minor: int
 
 
+class Reduced(NamedTuple):
+    """Why an order line cost less than the catalogue said: `kind` is flash_sale or coupon."""
+
+    line_id: str
+    kind: str
+    source_id: str
+    minor: int
+
+
 class Sold(NamedTuple):
     sku_id: str
     pieces: int
@@ -107,6 +117,12 @@ _BOUGHT = query(
     )
     .join_from(ORDER_LINE, ORDER, ORDER.c.id == ORDER_LINE.c.order_id)
     .where(ORDER_LINE.c.id == bindparam("line")),
+)
+_REDUCED = query(
+    Reduced,
+    select(*(REDUCTION.c[name] for name in Reduced._fields))
+    .where(text_in(REDUCTION.c.line_id, "ids"))
+    .order_by(REDUCTION.c.line_id, REDUCTION.c.kind.desc()),
 )
 _pieces = cast(func.coalesce(func.sum(ORDER_LINE.c.quantity), 0), Integer)
 _amount = cast(func.coalesce(func.sum(ORDER_LINE.c.amount_minor - ORDER_LINE.c.refunded_minor), 0), Integer)
@@ -200,6 +216,14 @@ def order_card(tx: ReadTx, order_id: str) -> OrderCard | None:
 def placed_at(tx: ReadTx, order_id: str) -> int | None:
     """When the order was placed, in ms; None for one that is not there."""
     return tx.one(_PLACED_AT, one=order_id)
+
+
+def reductions_of(tx: ReadTx, line_ids: list[str]) -> dict[str, list[Reduced]]:
+    """By line, for those that cost less than usual."""
+    found: dict[str, list[Reduced]] = {}
+    for each in tx.all(_REDUCED, ids=line_ids) if line_ids else ():
+        found.setdefault(each.line_id, []).append(each)
+    return found
 
 
 def bought_line(tx: ReadTx, line_id: str) -> BoughtLine | None:

@@ -9,7 +9,9 @@ from livefair.catalog.queries import PriceTruth, pictures_of, price_truths, skus
 from livefair.kernel import Actor, Money, ReadTx, not_found
 from livefair.people import organisation_names
 from livefair.shop import rules as shop_rules
+from livefair.shop.flash_sales import flash_for
 from livefair.shop.queries import sold_of_product, sold_of_products
+from livefair.shop.rules.quote import Flash
 from livefair.web.urls import file_url
 
 DAYS_MS = 24 * 3600 * 1000
@@ -36,10 +38,14 @@ class BrandView(NamedTuple):
 
 
 class SkuView(NamedTuple):
+    """`price` is what the next piece costs this reader here; in a flash sale `usual` is what it costs otherwise."""
+
     id: str
     name: str
     price: Money
     left: int
+    usual: Money | None = None
+    flash: Flash | None = None
 
 
 class FactView(NamedTuple):
@@ -74,6 +80,7 @@ class ProductView(NamedTuple):
     return_days: int
     chosen_id: str
     history: list[PriceStep]
+    lowest_days: int = 0
 
 
 def goods_of(tx: ReadTx, ids: Sequence[str], locale: str, *, pinned: str | None = None) -> list[GoodView]:
@@ -107,13 +114,14 @@ def goods_on(tx: ReadTx, cards: Sequence[ProductCard], locale: str) -> list[Good
     ]
 
 
-def product_view(tx: ReadTx, actor: Actor, product_id: str, locale: str) -> ProductView:
-    """A product that has at least one SKU; without one there is nothing to show yet."""
+def product_view(tx: ReadTx, actor: Actor, product_id: str, locale: str, *, room_id: str = "") -> ProductView:
+    """A product that has at least one SKU; without one there is nothing to show yet. `room_id`: seen in that room."""
     product = catalog.product_for(tx, actor, product_id)
-    skus = sku_views(tx, product_id, locale)
+    skus = with_flash(tx, actor, sku_views(tx, product_id, locale), room_id)
     if not skus:
         not_found("product")
-    chosen = next((sku for sku in skus if sku.left), skus[0])
+    chosen = next((sku for sku in skus if sku.flash and sku.left), None)
+    chosen = chosen or next((sku for sku in skus if sku.left), skus[0])
     truth = catalog.price_truth(tx, chosen.id)
     return ProductView(
         id=product.id,
@@ -121,8 +129,9 @@ def product_view(tx: ReadTx, actor: Actor, product_id: str, locale: str) -> Prod
         summary=product.about(locale),
         brand=BrandView(product.brand_id, organisation_names(tx, [product.brand_id])[product.brand_id]),
         price=chosen.price,
-        was=was(truth, chosen.price),
+        was=chosen.usual or was(truth, chosen.price),
         lowest_30d=Money(truth.lowest_minor, chosen.price.currency),
+        lowest_days=truth.lowest_days if truth.points[-1][1] == chosen.price.minor else 0,
         pictures=[f"/files/{key}" for key in pictures_of(tx, product_id)],
         model_url=file_url(product.model_key),
         left=sum(sku.left for sku in skus),
@@ -139,6 +148,20 @@ def sku_views(tx: ReadTx, product_id: str, locale: str) -> list[SkuView]:
     skus = skus_of(tx, product_id)
     levels = supply.levels(tx, [sku.id for sku in skus])
     return [SkuView(sku.id, sku.name(locale), sku.price, levels[sku.id].sellable) for sku in skus]
+
+
+def with_flash(tx: ReadTx, actor: Actor, skus: list[SkuView], room_id: str) -> list[SkuView]:
+    """As a flash sale in the room makes them for this reader, who may still have some of its pieces."""
+    if not room_id:
+        return skus
+    sales = flash_for(tx, actor.id, [(sku.id, room_id) for sku in skus])
+    return [_in_sale(sku, sales.get((sku.id, room_id))) for sku in skus]
+
+
+def _in_sale(sku: SkuView, flash: Flash | None) -> SkuView:
+    if flash is None or not flash.pieces or flash.unit_minor >= sku.price.minor:
+        return sku
+    return sku._replace(price=Money(flash.unit_minor, sku.price.currency), usual=sku.price, flash=flash)
 
 
 def fact_views(tx: ReadTx, product_id: str, locale: str) -> list[FactView]:
@@ -160,6 +183,6 @@ def price_steps(truth: PriceTruth, price: Money, now_ms: int) -> list[PriceStep]
 
 
 def was(truth: PriceTruth, price: Money) -> Money | None:
-    """The price before the present one, if that was higher: a real reduction, never a made-up one."""
-    before = next((minor for _, minor in reversed(truth.points) if minor != price.minor), 0)
-    return Money(before, price.currency) if before > price.minor else None
+    """The lowest price of the 30 days before it was cut, if that was higher: a real reduction, never a made-up one."""
+    before_minor = truth.was_minor or 0
+    return Money(before_minor, price.currency) if before_minor > price.minor else None

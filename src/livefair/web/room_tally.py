@@ -8,10 +8,12 @@ from typing import Final, Literal
 from livefair.kernel import Database, ReadTx
 from livefair.kernel.log import log
 from livefair.live.room_events_of_play import count_of_draw, count_of_poll
+from livefair.live.room_events_of_sales import FlashCount
 from livefair.live.room_events_of_tasks import TaskCount
 from livefair.live.tasks import open_tasks
 from livefair.live.telling import RoomEvent
 from livefair.realtime import Hub
+from livefair.shop.flash_sales import running_flash_sales
 from livefair.web.room_desk import topic_of
 
 EVERY_S = 1.0
@@ -28,6 +30,7 @@ class RoomTally:
         self._db, self._hub, self._every_s = db, hub, every_s
         self._changed: dict[tuple[Kind, str], str] = {}
         self._tasks: dict[str, int] = {}
+        self._sales: dict[str, tuple[int, int]] = {}
 
     def changed(self, room_id: str, kind: Kind, subject_id: str) -> None:
         """Somebody has entered a draw or voted."""
@@ -54,6 +57,7 @@ class RoomTally:
                     log.error("room_tally_failed", kind=kind, subject=subject_id, error=str(error))
             try:
                 await self._tell_tasks()
+                await self._tell_sales()
             except Exception as error:  # the database is away for a moment
                 log.error("room_tally_failed", kind="task", subject="", error=str(error))
 
@@ -64,3 +68,13 @@ class RoomTally:
             if self._tasks.get(task.id) != count:
                 self._hub.publish_here(topic_of(task.room_id), TaskCount(id=task.id, count=count))
         self._tasks = {task.id: count for task, count in found}
+
+    async def _tell_sales(self) -> None:
+        """Pieces are taken wherever somebody orders, in any program."""
+        counts = {}
+        for sale in await self._db.read(running_flash_sales):
+            counts[sale.id] = (sale.taken, sale.pieces)
+            if self._sales.get(sale.id) != counts[sale.id]:
+                count = FlashCount(id=sale.id, taken=sale.taken, pieces=sale.pieces)
+                self._hub.publish_here(topic_of(sale.room_id or ""), count)
+        self._sales = counts

@@ -1,4 +1,4 @@
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
 from livefair.kernel import at_column, id_column, metadata, minor_column, one_of
 
@@ -95,13 +95,16 @@ ORDER_LINE = Table(
     Column("sku_name_en", Text, nullable=False),
     Column("quantity", Integer, CheckConstraint("quantity > 0", name="quantity"), nullable=False),
     minor_column("unit_minor"),
+    # What coupons of the brand took off: the brand bears it, all shares are shares of what was paid.
+    Column("discount_minor", BigInteger, nullable=False, server_default="0"),
     minor_column("amount_minor"),
     minor_column("refunded_minor"),
     *_came_from(),
     Column("mcn_id", Text),
     Column("mcn_share_bp", Integer, nullable=False),
     Column("commission_bp", Integer, nullable=False),
-    CheckConstraint("amount_minor = unit_minor * quantity", name="amount"),
+    CheckConstraint("amount_minor = unit_minor * quantity - discount_minor AND amount_minor > 0", name="amount"),
+    CheckConstraint("discount_minor >= 0", name="discount"),
     CheckConstraint("refunded_minor BETWEEN 0 AND amount_minor", name="refunded"),
     Index("ix_order_line_order_id", "order_id"),
     Index("ix_order_line_product_id", "product_id"),

@@ -9,6 +9,7 @@ from livefair.web.access import BEARER
 from livefair.web.api import (
     answering,
     dealing,
+    discounting,
     filming,
     giving,
     listing,
@@ -49,6 +50,7 @@ api_router = Router(
         uploading.router,
         working.router,
         dealing.router,
+        discounting.router,
         answering.router,
         shows.router,
         rehearsing.router,

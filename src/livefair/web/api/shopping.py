@@ -57,12 +57,24 @@ class Product(msgspec.Struct, kw_only=True):
     sold: int
 
 
+class Reduction(msgspec.Struct, kw_only=True):
+    """Why a line costs less than the catalogue says: `kind` is flash_sale or coupon."""
+
+    kind: str
+    minor: int
+
+
 class CartLine(msgspec.Struct, kw_only=True):
+    """What a flash sale has no pieces for comes as a second part of the same line, at the usual price."""
+
     id: str
     sku_id: str
     product_id: str
     quantity: int
+    list_minor: int
+    unit_minor: int
     amount: Amount
+    reductions: list[Reduction]
 
 
 class Cart(msgspec.Struct, kw_only=True):
@@ -204,8 +216,11 @@ def cart(tx: ReadTx, actor: Actor) -> Cart:
             id=line.cart.id,
             sku_id=line.sku.id,
             product_id=line.product.id,
-            quantity=line.cart.quantity,
+            quantity=line.quantity,
+            list_minor=line.priced.list_minor,
+            unit_minor=line.priced.unit_minor,
             amount=amount_of(line.amount_minor, line.sku.currency),
+            reductions=[Reduction(kind=each.kind, minor=each.minor) for each in line.priced.reductions],
         )
         for line in ready_cart(tx, actor)
     ]

@@ -69,7 +69,8 @@ async def _product_again(request: AppRequest, form: Adding, refusal: Refusal) ->
         raise refusal
     refusal.params.pop("field", None)
     sku = await request.read(sku_for, request.actor, form.sku_id)
-    product = await request.read(product_view, request.actor, sku.product_id, request.locale)
+    seen = {"room_id": form.room_id}
+    product = await request.read(product_view, request.actor, sku.product_id, request.locale, **seen)
     context = sheet_context(product._replace(chosen_id=form.sku_id), Met(form.room_id, form.video_id, form.review_id))
     return await request.again("mall/_product.html", refusal, context)
 

@@ -145,7 +145,7 @@ def room_view(tx: ReadTx, actor: Actor, room_id: str, place: Place, locale: str)
         question_count=sum(question.state == "open" for question in questions),
         questions=questions,
         show_id=show.id if show else None,
-        play=play_view(tx, actor, show),
+        play=play_view(tx, actor, room_id, show),
         layout=show.layout if show else STANDARD,
         seats=msgspec.json.encode(show.seats if show else []).decode(),
         seat_calls=is_called(tx, actor, show.id) if show and show.ended_at is None else False,

@@ -11,12 +11,13 @@ from livefair.kernel import Actor, Money, ReadTx, Refusal, not_found
 from livefair.people import organisation_names
 from livefair.shop import Claim, ask_refund, cancel_payment, confirm_receipt, order_for
 from livefair.shop.fulfilment import Order
-from livefair.shop.queries import LAST, OrderCard, OrderLine, order_card, orders_of_buyer
+from livefair.shop.queries import LAST, OrderCard, OrderLine, order_card, orders_of_buyer, reductions_of
 from livefair.shop.refunds import lines_with_open_refund
 from livefair.shop.rules import ARRIVES_WITHIN_MS, may_ask_refund
 from livefair.supply import shipment_of
 from livefair.web.access import REMOVED_TOO, SIGNED_IN, needs
 from livefair.web.forms import Form, Word, chosen_id
+from livefair.web.mall.cart_views import ReasonView
 from livefair.web.mall.checkout import in_one_line
 from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
@@ -45,6 +46,7 @@ class LineView(NamedTuple):
     can_review: bool
     can_return: bool
     refund_state: str | None
+    reasons: tuple[ReasonView, ...] = ()
 
 
 class Step(NamedTuple):
@@ -123,6 +125,7 @@ def _lines(tx: ReadTx, card: OrderCard, locale: str) -> list[LineView]:
     order = card.order
     pictures = product_cards(tx, [line.product_id for line in card.lines])
     asked = lines_with_open_refund(tx, order.id)
+    reduced = reductions_of(tx, [line.id for line in card.lines])
     reviewed = reviewed_lines(tx, [line.id for line in card.lines])
     may_return = order.state != "paid" and may_ask_refund(
         state=order.state, now_ms=tx.now_ms, returnable_until_ms=order.returnable_until_ms
@@ -140,6 +143,9 @@ def _lines(tx: ReadTx, card: OrderCard, locale: str) -> list[LineView]:
             can_review=order.state == "delivered" and not line.refunded_minor and line.id not in reviewed,
             can_return=may_return and not asked and not line.refunded_minor,
             refund_state=_refund_state(line, asked),
+            reasons=tuple(
+                ReasonView(each.kind, Money(each.minor, order.currency)) for each in reduced.get(line.id, ())
+            ),
         )
         for line in card.lines
     ]

@@ -13,15 +13,16 @@ from livefair.live.polls import Poll, choose, poll_for, polls_of, vote_of
 from livefair.live.queries import ShowState
 from livefair.live.replays import Replay
 from livefair.live.room_events_of_play import Drawing, Polling, drawing, polling, winners_shown
-from livefair.live.room_events_of_tasks import Tasking
 from livefair.live.rules import offset_ms
 from livefair.live.rules.polls import leader_of, shares_percent
+from livefair.live.telling import RoomEvent, ToRoom
 from livefair.people import follow
 from livefair.web.access import SIGNED_IN, needs
 from livefair.web.forms import Form
 from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
 from livefair.web.room_desk import RoomDesk
+from livefair.web.room_feed import with_addresses
 from livefair.web.room_tally import RoomTally
 
 ENTRIES_SHOWN = 200
@@ -40,6 +41,7 @@ class PlayView(NamedTuple):
     vote: int
     pulses_answered: dict[str, int]
     task: str = ""
+    flash: str = ""
 
 
 class DrawPage(NamedTuple):
@@ -68,7 +70,7 @@ class PollPage(NamedTuple):
     room_id: str
 
 
-def play_view(tx: ReadTx, actor: Actor, show: ShowState | None) -> PlayView:
+def play_view(tx: ReadTx, actor: Actor, room_id: str, show: ShowState | None) -> PlayView:
     draw, poll = (show.draw, show.poll) if show else (None, None)
     mine = entry_of(tx, actor, draw.id) if draw else None
     return PlayView(
@@ -78,10 +80,11 @@ def play_view(tx: ReadTx, actor: Actor, show: ShowState | None) -> PlayView:
         vote=(vote_of(tx, actor, poll.id) or 0) if poll else 0,
         pulses_answered=show.pulses_answered if show else {},
         task=as_text(show.task) if show else "",
+        flash=as_text(with_addresses(ToRoom(room_id, show.flash)) if show and show.flash else None),
     )
 
 
-def as_text(event: Drawing | Polling | Tasking | None) -> str:
+def as_text(event: RoomEvent | None) -> str:
     """An event as it is sent; "" for none."""
     return msgspec.json.encode(event).decode() if event else ""
 

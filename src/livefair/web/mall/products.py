@@ -53,8 +53,8 @@ class ProductPage(NamedTuple):
     explanations: list[ExplanationView]
 
 
-def product_page(tx: ReadTx, actor: Actor, product_id: str, locale: str) -> ProductPage:
-    product = product_view(tx, actor, product_id, locale)
+def product_page(tx: ReadTx, actor: Actor, product_id: str, locale: str, room_id: str = "") -> ProductPage:
+    product = product_view(tx, actor, product_id, locale, room_id=room_id)
     reviews = reviews_of_product(tx, actor, product_id, most=REVIEWS_SHOWN)
     asked = answer_cards(tx, product_id)
     helpers = {card.help.author_id for card in asked if card.help}
@@ -100,15 +100,19 @@ async def show_product(request: AppRequest, product_id: Id) -> Answer:
     if met.review_id:
         await request.write(note_opening, met.review_id, guest_mark(request))
     if request.is_fragment:
-        product, explanations = await request.read(product_sheet, request.actor, product_id, request.locale)
+        product, explanations = await request.read(
+            product_sheet, request.actor, product_id, request.locale, met.room_id
+        )
         context = {**sheet_context(product, met), "explanations": explanations}
         return await request.page("mall/_product.html", context)
-    page = await request.read(product_page, request.actor, product_id, request.locale)
+    page = await request.read(product_page, request.actor, product_id, request.locale, met.room_id)
     return await request.page("mall/product.html", {**page._asdict(), **sheet_context(page.product, met)})
 
 
-def product_sheet(tx: ReadTx, actor: Actor, product_id: str, locale: str) -> tuple[ProductView, list[ExplanationView]]:
-    return product_view(tx, actor, product_id, locale), explanation_views(tx, product_id)
+def product_sheet(
+    tx: ReadTx, actor: Actor, product_id: str, locale: str, room_id: str = ""
+) -> tuple[ProductView, list[ExplanationView]]:
+    return product_view(tx, actor, product_id, locale, room_id=room_id), explanation_views(tx, product_id)
 
 
 def note_opening(tx: WriteTx, actor: Actor, review_id: str, guest: str) -> None:

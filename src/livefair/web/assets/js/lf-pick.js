@@ -6,11 +6,16 @@ customElements.define('lf-pick', class extends HTMLElement {
     this.addEventListener('change', event => event.target.name === 'sku_id' && this.#show(event.target.dataset))
   }
 
-  #show ({ minor, currency, left }) {
+  // A reduction that belongs to one variant is crossed out for that one alone.
+  #show ({ minor, usual, currency, left }) {
     const { symbol, whole } = money(Number(minor), currency)
+    const before = usual ? money(Number(usual), currency) : null
     for (const price of this.querySelectorAll('[data-price]')) {
       price.querySelector('small').textContent = symbol
       price.querySelector('b').textContent = whole
+      if (!before && !price.querySelector('s')) continue
+      const crossed = price.querySelector('s') ?? price.appendChild(document.createElement('s'))
+      crossed.textContent = before ? before.symbol + before.whole : ''
     }
     const stock = this.querySelector('[data-stock]')
     if (stock) stock.textContent = Number(left) ? ngettext('{n} left', '{n} left', Number(left)) : _('Sold out')

@@ -6,6 +6,7 @@ import { Burst } from './burst.js'
 import { Backoff, el, newKey } from './dom.js'
 import './lf-captions.js'
 import './lf-draw.js' // before the room itself, so that they hear its first frame
+import './lf-flash.js'
 import './lf-gifts.js'
 import './lf-poll.js'
 import './lf-pulse.js'
@@ -242,6 +243,8 @@ class Room extends HTMLElement {
     this.#refresh('gifts')
   }
 
+  on_flash () { this.#refresh('play') }
+  on_flash_count () { this.#refresh('play') }
   on_task () { this.#refresh('play') }
   on_task_count () { this.#refresh('play') }
   on_seats () { this.#refresh('seats') }

@@ -1,0 +1,50 @@
+"""A buyer's goods at what they cost now: the one way to a price, for the cart, the checkout and the order alike."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from livefair.catalog import Product, Sku
+from livefair.kernel import Money, ReadTx
+from livefair.shop.carts import CartLine
+from livefair.shop.flash_sales import flash_for
+from livefair.shop.rules.quote import Flash, Item, Priced, quote
+
+
+class Ready(NamedTuple):
+    """A cart line, or the part of it that has one price, with what it costs now and why."""
+
+    cart: CartLine
+    sku: Sku
+    product: Product
+    priced: Priced
+    flash: Flash | None = None
+
+    @property
+    def quantity(self) -> int:
+        return self.priced.quantity
+
+    @property
+    def unit(self) -> Money:
+        return Money(self.priced.unit_minor, self.sku.currency)
+
+    @property
+    def amount_minor(self) -> int:
+        return self.priced.amount_minor
+
+
+def quoted(tx: ReadTx, buyer_id: str, found: Sequence[tuple[CartLine, Sku, Product]]) -> list[Ready]:
+    """In the order of `found`."""
+    sales = flash_for(tx, buyer_id, [(cart.sku_id, cart.room_id) for cart, _, _ in found])
+    items = [_item(*each, sales) for each in found]
+    by_key = {cart.id: (cart, sku, product) for cart, sku, product in found}
+    flashes = {item.key: item.flash for item in items}
+    return [Ready(*by_key[line.key], line, flashes[line.key] if _has_flash(line) else None) for line in quote(items)]
+
+
+def _item(cart: CartLine, sku: Sku, product: Product, sales: dict[tuple[str, str], Flash]) -> Item:
+    flash = sales.get((sku.id, cart.room_id or ""))
+    return Item(cart.id, product.brand_id, cart.quantity, sku.price_minor, flash)
+
+
+def _has_flash(line: Priced) -> bool:
+    return any(each.kind == "flash_sale" for each in line.reductions)

@@ -1,0 +1,18 @@
+"""Words for the codes of what makes goods cheaper."""
+
+from typing import Final
+
+from livefair.web.i18n import N_
+
+LABELS_OF_GOODS: Final[dict[str, dict[str, str]]] = {
+    "reduction": {
+        "flash_sale": N_("Flash sale"),
+        "coupon": N_("Coupon"),
+    },
+    "flash_sale": {
+        "planned": N_("Planned"),
+        "announced": N_("Countdown"),
+        "open": N_("Running"),
+        "over": N_("Over"),
+    },
+}
