@@ -8,6 +8,7 @@ from livefair import discovery
 from livefair.catalog import rules
 from livefair.catalog.events import PriceChanged, ProductCreated, ProductWithdrawn, SkuAdded
 from livefair.catalog.models import PICTURE, PRICE, PRODUCT, SKU
+from livefair.catalog.price_claims import require_no_claims, require_own_claims, require_true_claims
 from livefair.kernel import (
     Actor,
     Conflict,
@@ -111,6 +112,10 @@ class Words(NamedTuple):
     about_en: str = ""
     category: str = "other"
 
+    @property
+    def texts(self) -> dict[str, str]:
+        return {name: text for name, text in self._asdict().items() if name != "category"}
+
     def clean(self) -> "Words":
         require_valid(self.category in rules.CATEGORIES, "unknown_category", field="category")
         return Words(
@@ -127,6 +132,7 @@ def create_product(tx: WriteTx, actor: Actor, words: Words) -> str:
     brand_id = actor.organisation_id
     require(actor.has("brand") and brand_id is not None, "brands_only")
     words = words.clean()
+    require_no_claims(words.texts)
     product_id = tx.new_id()
     tx.insert(PRODUCT, id=product_id, brand_id=brand_id, state="listed", created_at_ms=tx.now_ms, **words._asdict())
     _let_find(tx, actor, product_id, str(brand_id), words)
@@ -137,6 +143,7 @@ def create_product(tx: WriteTx, actor: Actor, words: Words) -> str:
 def edit_product(tx: WriteTx, actor: Actor, product_id: str, words: Words) -> None:
     product = own_product_for(tx, actor, product_id)
     words = words.clean()
+    require_true_claims(tx, product_id, words.texts)
     tx.change(
         _EDIT,
         one=product_id,
@@ -192,12 +199,16 @@ def add_sku(tx: WriteTx, actor: Actor, product_id: str, *, name_zh: str, name_en
         created_at_ms=tx.now_ms,
     )
     record_price(tx, actor, sku_id, at_ms=tx.now_ms, price=price)
+    require_own_claims(tx, product_id)
     tx.announce(SkuAdded(sku_id=sku_id, product_id=product_id, price_minor=price.minor, currency=price.currency))
     return sku_id
 
 
 def set_price(tx: WriteTx, actor: Actor, sku_id: str, price: Money) -> None:
-    """A new price from now on. The currency of a SKU never changes."""
+    """A new price from now on. The currency of a SKU never changes.
+
+    Invalid: price_claim_untrue when the product's words call a price the lowest that would no longer be.
+    """
     sku = sku_for(tx, actor, sku_id)
     own_product_for(tx, actor, sku.product_id)
     _check_price(price)
@@ -206,6 +217,7 @@ def set_price(tx: WriteTx, actor: Actor, sku_id: str, price: Money) -> None:
         return
     tx.change(_SET_PRICE, one=sku_id, minor=price.minor)
     record_price(tx, actor, sku_id, at_ms=tx.now_ms, price=price)
+    require_own_claims(tx, sku.product_id)
     tx.announce(
         PriceChanged(
             sku_id=sku_id,

@@ -67,6 +67,14 @@ def lowest_for_days(history: Sequence[PricePoint], *, now_ms: int) -> int:
     return (now_ms - since_ms) // DAY_MS if was_higher else 0
 
 
+def is_lowest_of_days(history: Sequence[PricePoint], *, days: int, now_ms: int) -> bool:
+    """Sold at least so long, and never for less within that time."""
+    known = [minor for at_ms, minor in history if at_ms <= now_ms]
+    window_ms = days * DAY_MS
+    is_known = days > 0 and history[0][0] <= now_ms - window_ms
+    return is_known and lowest_in_window(history, now_ms=now_ms, window_ms=window_ms) == known[-1]
+
+
 def is_lowest_ever(history: Sequence[PricePoint], *, now_ms: int) -> bool:
     """Never lower than now, and higher once."""
     known = [minor for at_ms, minor in history if at_ms <= now_ms]

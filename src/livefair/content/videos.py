@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, delete, select, update
 
 from livefair import discovery
 from livefair.catalog import product_cards, product_for
+from livefair.catalog.price_claims import require_no_claims
 from livefair.content import rules
 from livefair.content.events import VideoHidden, VideoPublished, VideoRemoved, VideoRestored
 from livefair.content.models import VIDEO, VIDEO_PRODUCT
@@ -107,6 +108,7 @@ def describe(tx: WriteTx, actor: Actor, video_id: str, description: Description)
     require_valid(len(product_ids) <= limit, "too_many_products", field="product_ids", limit=limit)
     require_valid(description.advertising in rules.ADVERTISING, "unknown_word", field="advertising")
     _require_declared(len(product_ids), description.advertising)
+    require_no_claims({"title": description.title, "caption": description.caption})
     products = [product_for(tx, actor, product_id).id for product_id in product_ids]
     tx.change(
         _DESCRIBE,

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, select, update
 
+from livefair.catalog.price_claims import require_no_claims
 from livefair.kernel import Actor, Conflict, ReadTx, WriteTx, change, query, require_valid
 from livefair.live import rules
 from livefair.live.events import SeriesPlanned, ShowMoved
@@ -124,6 +125,7 @@ def replan(tx: WriteTx, actor: Actor, show_id: str, draft: Draft) -> None:
         require_valid(draft.planned_at_ms >= tx.now_ms, "in_the_past", field="planned_at")
         require_valid(draft.planned_at_ms <= tx.now_ms + rules.PLAN_AHEAD_MS_MAX, "too_far_ahead", field="planned_at")
     title = clean_line(draft.title, limit=rules.TITLE_CHARS_MAX, field="title")
+    require_no_claims({"title": title})
     if not tx.change(_RESHOW, show=show_id, new_title=title, new_scene=draft.scene, new_at=draft.planned_at_ms):
         raise Conflict("has_started")
     ensure_plan(tx, show_id)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, delete, func, select, update
 
 from livefair import discovery
+from livefair.catalog.price_claims import require_no_claims
 from livefair.kernel import (
     Actor,
     Conflict,
@@ -209,6 +210,7 @@ def rooms_of(tx: ReadTx, actor: Actor) -> list[Room]:
 
 
 def _clean(title: str, about: str) -> tuple[str, str]:
+    require_no_claims({"title": title, "about": about})
     return (
         clean_line(title, limit=rules.TITLE_CHARS_MAX, field="title"),
         clean_text(about, limit=rules.ABOUT_CHARS_MAX, field="about"),

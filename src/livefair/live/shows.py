@@ -2,6 +2,7 @@
 
 from sqlalchemy import bindparam, func, select, update
 
+from livefair.catalog.price_claims import require_no_claims
 from livefair.kernel import SYSTEM, Actor, Conflict, WriteTx, change, job, query, require, require_valid
 from livefair.live import rules
 from livefair.live.events import ShowCancelled, ShowEnded, ShowPlanned, ShowStarted
@@ -52,6 +53,7 @@ def plan_show(
         require_valid(planned_at_ms <= tx.now_ms + rules.PLAN_AHEAD_MS_MAX, "too_far_ahead", field="planned_at")
     if tx.value(_PLANNED, room=room_id) >= rules.PLANNED_SHOWS_MAX:
         raise Conflict("too_many_shows", limit=rules.PLANNED_SHOWS_MAX)
+    require_no_claims({"title": title})
     show_id = tx.new_id()
     tx.insert(
         SHOW,

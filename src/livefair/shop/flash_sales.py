@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Integer, bindparam, func, select, update
 
 from livefair.catalog import own_product_for, price_truth, record_price, sku_for
+from livefair.catalog.price_claims import require_product_without_claims
 from livefair.kernel import (
     SYSTEM,
     Actor,
@@ -186,11 +187,13 @@ _FEWER_OF_BUYER = change(update(FLASH_SHARE).where(*_share).values(pieces=FLASH_
 def plan_flash_sale(tx: WriteTx, actor: Actor, sku_id: str, plan: rules.Plan, *, host_id: str) -> str:
     """The brand gives a host pieces at a price below all of the last 14 days. Returns the sale's id.
 
-    Refusals: out_of_range, hosts_only, flash_price_not_low (with the price that it has to be below), too_many_sales.
+    Refusals: out_of_range, hosts_only, price_claim_untrue, too_many_sales, flash_price_not_low (with the price that it
+    has to be below).
     """
     sku = sku_for(tx, actor, sku_id)
     product = own_product_for(tx, actor, sku.product_id)
     rules.check_plan(plan)
+    require_product_without_claims(tx, product.id)
     require_valid(bool(profile(tx, host_id).is_host), "hosts_only", field="host_id")
     if tx.value(_WAITING, host=host_id) >= rules.WAITING_MAX:
         raise Conflict("too_many_sales", limit=rules.WAITING_MAX)

@@ -20,6 +20,9 @@ REFUSALS_OF_GOODS: Final = {
     "not_reserved": N_("Nothing is reserved for this order any more."),
     "notification_refused": N_("The notification was not accepted; it will be sent again."),
     "other_currency": N_("The currency of a variant never changes."),
+    "price_claim_untrue": N_(
+        "“%(words)s” is not what the remembered prices say. Leave it out: the price check is shown."
+    ),
     "researchers_only": N_("Only researchers and operators may see this."),
     "share_leg_of": N_("The part of “%(role)s” is taken of somebody who is not before it in the list."),
     "share_leg_owner": N_("The part of “%(role)s” must go either to a party or to an account."),

@@ -1,4 +1,4 @@
-"""Flash sales for programs: a brand plans, a host starts, anybody signed in looks."""
+"""The truth about prices and flash sales for programs: a brand plans, a host starts, anybody signed in looks."""
 
 from typing import Annotated
 
@@ -15,6 +15,7 @@ from livefair.shop.flash_sales import (
     plan_flash_sale,
     withdraw_flash_sale,
 )
+from livefair.shop.price_proof import PriceProof, price_proof
 from livefair.shop.rules.flash_sales import Plan
 from livefair.web.access import SIGNED_IN, needs
 from livefair.web.api.shapes import Amount, Body, Id, Made, Minor
@@ -125,6 +126,14 @@ async def end(request: AppRequest, sale_id: PathId) -> None:
     await request.write(end_sale, sale_id)
 
 
+@get("/products/{product_id:str}/prices", summary="Every price that was asked, and its flash sales")
+async def show_prices(request: AppRequest, product_id: PathId) -> PriceProof:
+    return await request.read(price_proof, request.actor, product_id)
+
+
 router = Router(
-    "/", route_handlers=[plan, waiting, show, withdraw, start, lower, end], opt=needs(*SIGNED_IN), tags=["promotions"]
+    "/",
+    route_handlers=[show_prices, plan, waiting, show, withdraw, start, lower, end],
+    opt=needs(*SIGNED_IN),
+    tags=["promotions"],
 )

@@ -2,7 +2,9 @@
 
 from typing import NamedTuple
 
-from litestar import Router, get
+import msgspec
+from litestar import Response, Router, get
+from litestar.enums import MediaType
 
 from livefair.community import OpeningLine, journal_openings, summary_of
 from livefair.community.queries import reviews_of_product
@@ -12,6 +14,7 @@ from livefair.live.pins import current_pin
 from livefair.live.queries import rooms_on_air
 from livefair.live.rooms import room_called
 from livefair.people import PersonCard, person_cards
+from livefair.shop.price_proof import price_proof
 from livefair.web.csrf import GUEST_COOKIE
 from livefair.web.goods import ProductView, product_view
 from livefair.web.mall.clips import ExplanationView, explanation_views
@@ -109,6 +112,13 @@ async def show_product(request: AppRequest, product_id: Id) -> Answer:
     return await request.page("mall/product.html", {**page._asdict(), **sheet_context(page.product, met)})
 
 
+@get("/p/{product_id:str}/prices.json")
+async def show_prices(request: AppRequest, product_id: Id) -> Answer:
+    """Every price that was asked and every flash sale, for anybody's program; docs/prices.md says how to read it."""
+    proof = await request.read(price_proof, request.actor, product_id)
+    return Response(msgspec.json.encode(proof), media_type=MediaType.JSON)
+
+
 def product_sheet(
     tx: ReadTx, actor: Actor, product_id: str, locale: str, room_id: str = ""
 ) -> tuple[ProductView, list[ExplanationView]]:
@@ -125,4 +135,4 @@ def sheet_context(product: ProductView, met: Met) -> dict[str, object]:
     return {"product": product, "history": product.history, "source": met, "chosen_id": product.chosen_id}
 
 
-router = Router("/", route_handlers=[show_product])
+router = Router("/", route_handlers=[show_product, show_prices])
