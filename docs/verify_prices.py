@@ -168,10 +168,10 @@ def main(sources):
     for source in sources or ["-"]:
         try:
             skus, sales = verify(read(source))
-            print(f"right  {source}: {skus} variants, {sales} flash sales")
+            sys.stdout.write(f"right  {source}: {skus} variants, {sales} flash sales\n")
         except (Wrong, OSError, ValueError, TypeError, KeyError, IndexError) as error:
             is_right = False
-            print(f"WRONG  {source}: {error}")
+            sys.stdout.write(f"WRONG  {source}: {error}\n")
     return 0 if is_right else 1
 
 

@@ -1,6 +1,7 @@
 """What a brand may write of its prices: "lowest" only where the remembered prices say so, and as long as they do."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
 
@@ -8,6 +9,14 @@ from livefair.catalog import rules
 from livefair.catalog.models import PRICE, PRODUCT, SKU
 from livefair.governance.price_claims import PriceClaim, price_claims_in
 from livefair.kernel import Invalid, ReadTx, query
+
+
+class _Texts(NamedTuple):
+    title_zh: str
+    title_en: str
+    about_zh: str
+    about_en: str
+
 
 _HISTORIES = query(
     lambda sku_id, at_ms, minor: (sku_id, (at_ms, minor)),
@@ -17,7 +26,7 @@ _HISTORIES = query(
     .order_by(PRICE.c.from_at_ms, PRICE.c.seq),
 )
 _TEXTS = query(
-    lambda *texts: dict(zip(("title_zh", "title_en", "about_zh", "about_en"), texts, strict=True)),
+    _Texts,
     select(PRODUCT.c.title_zh, PRODUCT.c.title_en, PRODUCT.c.about_zh, PRODUCT.c.about_en).where(
         PRODUCT.c.id == bindparam("product")
     ),
@@ -40,7 +49,7 @@ def require_true_claims(tx: ReadTx, product_id: str, texts: Mapping[str, str]) -
 
 def require_own_claims(tx: ReadTx, product_id: str) -> None:
     """After a price was set: what the product's own words say of it is still so."""
-    require_true_claims(tx, product_id, tx.value(_TEXTS, product=product_id))
+    require_true_claims(tx, product_id, tx.value(_TEXTS, product=product_id)._asdict())
 
 
 def require_no_claims(texts: Mapping[str, str]) -> None:
@@ -51,7 +60,7 @@ def require_no_claims(texts: Mapping[str, str]) -> None:
 
 
 def require_product_without_claims(tx: ReadTx, product_id: str) -> None:
-    require_no_claims(tx.value(_TEXTS, product=product_id))
+    require_no_claims(tx.value(_TEXTS, product=product_id)._asdict())
 
 
 def _is_true(claim: PriceClaim, history: list[rules.PricePoint], now_ms: int) -> bool:
