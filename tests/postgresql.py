@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -18,6 +18,17 @@ import psycopg
 from livefair.kernel import metadata
 
 VARIABLE = "LIVEFAIR_TEST_POSTGRESQL"
+STAYING = "staying"
+# A TRUNCATE makes new files for every table, and a DELETE is planned with all that refers to it: most tables are empty,
+# and the others hold a few rows. Children go first.
+EMPTY = f"""DO $$
+DECLARE name text; holds_rows boolean;
+BEGIN
+    FOREACH name IN ARRAY ARRAY{[table.name for table in reversed(metadata.sorted_tables)]} LOOP
+        EXECUTE format('SELECT EXISTS (SELECT FROM %I)', name) INTO holds_rows;
+        IF holds_rows THEN EXECUTE format('DELETE FROM %I', name); END IF;
+    END LOOP;
+END $$"""
 UNSAFE = ("fsync", "full_page_writes", "synchronous_commit")
 
 
@@ -26,6 +37,7 @@ class Server:
     """`uri` names a database that is only connected to; all names are of this process alone."""
 
     uri: str
+    _staying: dict[str, psycopg.Connection] = field(default_factory=dict)
 
     def url(self, name: str) -> str:
         return urlunsplit(urlsplit(self.uri)._replace(path=f"/{self._own(name)}"))
@@ -43,21 +55,35 @@ class Server:
             connection.execute(f'DROP DATABASE IF EXISTS "{self._own(name)}" WITH (FORCE)')
 
     def empty(self, url: str) -> None:
-        """Take all rows out of a database's tables but the history's; whoever is still connected is thrown out."""
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
-            # A TRUNCATE makes new files for every table; these hold a few rows. Children go first.
-            connection.execute("; ".join(f'DELETE FROM "{table.name}"' for table in reversed(metadata.sorted_tables)))
-            connection.execute(
-                "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false) "
-                "FROM pg_sequences WHERE last_value IS NOT NULL"
-            )
+        """Take all rows out of a database's tables but the history's.
+
+        Whoever is still connected is thrown out, except those who stay: they know all tables already.
+        """
+        if url not in self._staying:
+            self._staying[url] = psycopg.connect(staying(url), autocommit=True)
+        connection = self._staying[url]
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND application_name <> %s",
+            [STAYING],
+        )
+        connection.execute(EMPTY)
+        connection.execute(
+            "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false) "
+            "FROM pg_sequences WHERE last_value IS NOT NULL"
+        )
+
+    def close(self) -> None:
+        for connection in self._staying.values():
+            connection.close()
 
     def _own(self, name: str) -> str:
         return f"fair_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{name}"
+
+
+def staying(url: str) -> str:
+    """For a connection that is not thrown out between two tests."""
+    return f"{url}{'&' if '?' in url else '?'}application_name={STAYING}"
 
 
 @contextlib.contextmanager

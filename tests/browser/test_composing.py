@@ -12,7 +12,7 @@ from tests.browser.fair import PATIENCE_MS
 from tests.browser.test_elements import Socket
 from tests.browser.test_studio import BAR, CARD, IS_FAR, IS_NEAR, NEAR, PAPER, PERSIMMON
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PINNED = {
     "t": "pinned",

@@ -17,7 +17,7 @@ from tests.media.conftest import settings
 from tests.media.publishers import rtmp_command, running
 from tests.web import preview
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.browser]
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.browser, pytest.mark.slow]
 
 POSITION = "document.querySelector('lf-player video').currentTime"
 

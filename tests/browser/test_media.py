@@ -14,7 +14,7 @@ from livefair.media import EmbeddedEngine, IngestKind, StageSpec
 from tests.media.conftest import settings
 from tests.media.publishers import HlsClient, decoded
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.browser]
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.browser, pytest.mark.slow]
 
 CAMERA = "await navigator.mediaDevices.getUserMedia({video: {width: 640, height: 360}, audio: true})"
 

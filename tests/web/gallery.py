@@ -332,7 +332,10 @@ def people() -> Shown:
         ),
         "mall/person.html": ("/u/host-1", profile()),
         "mall/following.html": ("/following", {"people": followed, "suggestions": [FAN_HOST]}),
-        "mall/notifications.html": ("/me/notifications", {"notes": notes, "next_url": None}),
+        "mall/notifications.html": (
+            "/me/notifications",
+            {"notes": notes, "next_url": None, "push_key": "BP4z9KsN6nGRTbVYI_c7", "is_told_here": True},
+        ),
         "mall/me.html": ("/me", {"balance": yuan(86.2)}),
         "mall/signin.html": (
             "/signin",
