@@ -9,8 +9,8 @@ import argparse
 import time
 
 import numpy as np
-
 from bench.table import Table
+
 from livefair.discovery.matching import Market, Quality, by_flow, by_weight, match, quality_of
 
 SIZES = ((200, 120), (1_000, 400), (5_000, 2_000))

@@ -1,8 +1,8 @@
 """Bringing two sides together, each member with so many places: the pairs that are best for both sides. Pure.
 
-A pair weighs sqrt(u·v), the root of the Nash product of what it brings to its left and to its right side (Nash 1950), so
-that neither is served at the other's cost. The heaviest choice is a minimum-cost flow, solved by OR-Tools where that is
-installed (`livefair[matching]`), else the heaviest pairs are taken first, which has at least half of the weight.
+A pair weighs sqrt(u·v), the root of the Nash product of what it brings to its left and to its right side (Nash 1950),
+so that neither is served at the other's cost. The heaviest choice is a minimum-cost flow, solved by OR-Tools where that
+is installed (`livefair[matching]`), else the heaviest pairs are taken first, which has at least half of the weight.
 """
 
 import math
@@ -87,7 +87,8 @@ def _heaviest(market: Market, others_max: int) -> Ints:
     left_room, right_room = market.left_room.tolist(), market.right_room.tolist()
     left, right = market.left.tolist(), market.right.tolist()
     is_small = market.is_small[market.left].tolist()
-    chosen, put_off = [], []
+    chosen: list[int] = []
+    put_off: list[int] = []
     for is_second_time in (False, True):
         for pair in put_off if is_second_time else heaviest:
             if not left_room[left[pair]] or not right_room[right[pair]]:
@@ -127,7 +128,8 @@ def by_flow(market: Market, small_least: int) -> Ints:
     flow.set_nodes_supplies(np.array([source, sink]), np.array([most, -most]))
     if flow.solve() != flow.OPTIMAL:
         raise RuntimeError("a flow that may stay at home always has a solution")
-    return pairs[flow.flows(chosen) > 0].astype(np.int64)
+    is_chosen = np.asarray(flow.flows(chosen)) > 0
+    return pairs[is_chosen].astype(np.int64)
 
 
 def quality_of(market: Market, chosen: Ints) -> Quality:
