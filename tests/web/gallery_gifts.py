@@ -7,9 +7,11 @@ from livefair.live.gift_catalogue import gifts_offered
 from livefair.shop.wallets import Wallet
 from livefair.web.console.gifts import Board, PolicyView, Row
 from livefair.web.console.money_back import StuckView
+from livefair.web.console.profit import AccountView, RowView, TableView
 from livefair.web.mall.gifts import BoardPage, GiftSheet, PlaceView, Receipt, SentView, choice
 from livefair.web.mall.paying import ShareView
 from livefair.web.mall.wallet import ReceiptView, Sums, WalletPage
+from livefair.web.readings import periods
 from tests.web.samples import DAY_MS, NOW_MS, Shown
 
 SENT = SentView(
@@ -71,6 +73,23 @@ STUCK = [
 ]
 
 
+PROFIT = {
+    "period": "28d",
+    "periods": periods("zh"),
+    "accounts": [
+        AccountView("Commission of the platform", Money(0), Money(1_234_500), Money(-4_500), Money(1_230_000)),
+        AccountView("Kept back for payment providers", Money(0), Money(148_100), Money(-500), Money(147_600)),
+    ],
+    "tables": [
+        TableView(
+            "By room",
+            [RowView("小满的工作台", Money(800_000), Money(96_000)), RowView("—", Money(430_000), Money(51_600))],
+        ),
+        TableView("By host", []),
+    ],
+}
+
+
 def pages() -> Shown:
     policy = PolicyView(2, Money(200_000), Money(1_000_000), Money(500_000), Money(200_000), 10, 24)
     sheet = {**SHEET._asdict(), "key": "k" * 16, "quantities": (1, 5, 10)}
@@ -91,6 +110,7 @@ def pages() -> Shown:
             "/me/wallet",
             {**WALLET._asdict(), "key": "k" * 16, "sums": [Money(1_000), Money(5_000)]},
         ),
+        "console/profit.html": ("/console/profit", PROFIT),
         "console/money_back.html": ("/console/money-back", {"stuck": STUCK}),
         "console/gifts.html": ("/console/gifts", Board(ROWS, policy, [2, 1], None, True)._asdict()),
     }

@@ -43,6 +43,11 @@ def id_for_key(key: str, owner: str, now_ms: int) -> str | None:
     return _moment(at_ms) + _tail(int.from_bytes(digest[:BYTES]) >> 6)
 
 
+def ids_from(at_ms: int) -> str:
+    """Sorts before every id that is made at this time or later, and after all earlier ones."""
+    return _moment(at_ms)
+
+
 @lru_cache(maxsize=64)
 def _moment(at_ms: int) -> str:
     digits = f"{at_ms & (1 << 48) - 1:012x}"

@@ -41,6 +41,8 @@ CHART = {
     "pool": NEVER_OVERDRAWN,
     "receivable": ONLY_OWED_TO_US,
 }
+# The kinds of accounts on which stands what the house itself earns and spends.
+HOUSE = ("platform", "goodwill")
 
 
 def bounds_of(account: str) -> Bounds:

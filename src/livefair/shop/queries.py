@@ -55,6 +55,15 @@ class OrderCard(NamedTuple):
         return Place(**json.loads(self.order.address))
 
 
+class Origin(NamedTuple):
+    """Where an order line was sold, and what."""
+
+    line_id: str
+    room_id: str | None
+    host_id: str | None
+    product_id: str
+
+
 class BoughtLine(NamedTuple):
     """A line that its buyer may review: `order_state` tells whether the goods were kept."""
 
@@ -117,6 +126,12 @@ _BOUGHT = query(
     )
     .join_from(ORDER_LINE, ORDER, ORDER.c.id == ORDER_LINE.c.order_id)
     .where(ORDER_LINE.c.id == bindparam("line")),
+)
+_ORIGINS = query(
+    Origin,
+    select(ORDER_LINE.c.id, ORDER_LINE.c.room_id, ORDER_LINE.c.host_id, ORDER_LINE.c.product_id).where(
+        text_in(ORDER_LINE.c.id, "ids")
+    ),
 )
 _REDUCED = query(
     Reduced,
@@ -216,6 +231,10 @@ def order_card(tx: ReadTx, order_id: str) -> OrderCard | None:
 def placed_at(tx: ReadTx, order_id: str) -> int | None:
     """When the order was placed, in ms; None for one that is not there."""
     return tx.one(_PLACED_AT, one=order_id)
+
+
+def origins_of(tx: ReadTx, line_ids: list[str]) -> dict[str, Origin]:
+    return {found.line_id: found for found in tx.all(_ORIGINS, ids=line_ids)}
 
 
 def reductions_of(tx: ReadTx, line_ids: list[str]) -> dict[str, list[Reduced]]:

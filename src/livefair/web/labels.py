@@ -165,6 +165,9 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "sound": N_("Headphones and speakers"),
         "stationery": N_("Stationery"),
         "other": N_("Other goods"),
+        "gift": N_("Gifts on air"),
+        "elsewhere": N_("Neither a room nor a host"),
+        "others": N_("All the others"),
     },
     "place": {
         "title": N_("Title"),

@@ -180,6 +180,7 @@ REFUSALS: Final = {
     "not_yours": N_("This is not yours."),
     "not_yourself": N_("You cannot do this to yourself."),
     "offer_is_over": N_("This offer is over."),
+    "too_many_movements": N_("More than %(most)s entries in this period: choose a shorter one."),
     "operators_only": N_("Only operators may do this."),
     "out_of_range": N_("This value is out of range."),
     "password_short": N_("At least %(limit)s characters, please."),
