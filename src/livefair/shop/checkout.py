@@ -11,6 +11,7 @@ from livefair.people import contract_in_force
 from livefair.shop import rules
 from livefair.shop.addresses import address_for
 from livefair.shop.carts import cart_of, empty_cart
+from livefair.shop.coupons import use_coupon
 from livefair.shop.events import OrderPlaced
 from livefair.shop.flash_sales import take_flash_pieces
 from livefair.shop.models import ORDER, ORDER_LINE, PAYMENT
@@ -94,6 +95,8 @@ def _place_order(tx: WriteTx, actor: Actor, payment_id: str, place: str, lines: 
     )
     for line in lines:
         _place_line(tx, actor, order_id, line)
+    for grant_id in {each.source_id for line in lines for each in line.priced.reductions if each.kind == "coupon"}:
+        use_coupon(tx, actor.id, grant_id, order_id)
     tx.announce(
         OrderPlaced(
             order_id=order_id,

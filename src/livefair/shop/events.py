@@ -195,3 +195,38 @@ class FlashSaleEnded(Fact, frozen=True, kw_only=True):
     room_id: str | None
     sku_id: str
     taken: int
+
+
+class CouponMade(Fact, frozen=True, kw_only=True):
+    coupon_id: str
+    brand_id: str
+    quantity: int
+
+
+class CouponStopped(Fact, frozen=True, kw_only=True):
+    """Nobody claims it any more; what was claimed stays good."""
+
+    coupon_id: str
+    brand_id: str
+
+
+class CouponClaimed(Fact, frozen=True, kw_only=True):
+    grant_id: str
+    coupon_id: str
+    person_id: str
+    room_id: str | None
+
+
+class CouponUsed(Fact, frozen=True, kw_only=True):
+    grant_id: str
+    person_id: str
+    order_id: str
+
+
+class CouponGivenBack(Fact, frozen=True, kw_only=True):
+    """Nothing came of the order: the coupon can be used again."""
+
+    grant_id: str
+    coupon_id: str
+    person_id: str
+    order_id: str

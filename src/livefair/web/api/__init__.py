@@ -8,6 +8,7 @@ from litestar.openapi.spec import Components, License, SecurityScheme
 from livefair.web.access import BEARER
 from livefair.web.api import (
     answering,
+    couponing,
     dealing,
     discounting,
     filming,
@@ -51,6 +52,7 @@ api_router = Router(
         working.router,
         dealing.router,
         discounting.router,
+        couponing.router,
         answering.router,
         shows.router,
         rehearsing.router,
