@@ -42,6 +42,7 @@ MAY_ENTER: dict[str, frozenset[str]] = {
     "/live/{room_id:str}/nudges/": SIGNED_IN,
     "/live/{room_id:str}/muted": SIGNED_IN,
     "/live/{room_id:str}/seat": SIGNED_IN,
+    "/p/{product_id:str}/wish": SIGNED_IN,
     "/draws/": EVERYBODY,
     "/draws/{draw_id:str}/entries": SIGNED_IN,
     "/polls/": EVERYBODY,

@@ -37,6 +37,14 @@ ROWS = [
     SaleRow("f-1", "马克杯 · 350 ml", "宇航员艾琳", Money(3_900), Money(5_900), 50, 21, 2, "open", NOW_MS + 180_000),
 ]
 NOW = FlashNow(FLASH, ROWS[:1])
+LIMITS: dict[str, object] = {
+    "daily": Money(50_000),
+    "think_minutes": 30,
+    "spent": Money(12_900),
+    "coming": None,
+    "coming_at_ms": NOW_MS + 86_400_000,
+    "choices": (0, 10, 30, 60, 1_440),
+}
 COUPONS = [
     CouponView(
         "c-1", "新品立减", "橙色衣橱", Money(2_000), 0, None, Money(10_000), NOW_MS + 10**8, 40, 100, 1, "", "open"
@@ -69,6 +77,8 @@ def mall() -> dict[str, tuple[str, dict[str, object]]]:
         "mall/coupons.html": ("/live/room-1/coupons", offered),
         "mall/_coupons.html": ("/live/room-1/coupons", {**offered, "coupons": []}),
         "mall/my_coupons.html": ("/me/coupons", {"held": held, "code": ""}),
+        "mall/limits.html": ("/me/limits", LIMITS),
+        "mall/_wish.html": ("/p/mug", {"product_id": "mug", "is_wished": False}),
     }
 
 

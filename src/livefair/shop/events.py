@@ -230,3 +230,15 @@ class CouponGivenBack(Fact, frozen=True, kw_only=True):
     coupon_id: str
     person_id: str
     order_id: str
+
+
+class ProductWished(Fact, frozen=True, kw_only=True):
+    person_id: str
+    product_id: str
+
+
+class OwnLimitSet(Fact, frozen=True, kw_only=True):
+    """A buyer limits their own spending, or lifts that; it holds from `from_at_ms` on."""
+
+    person_id: str
+    from_at_ms: int

@@ -28,6 +28,7 @@ REFUSALS_OF_GOODS: Final = {
     "not_reserved": N_("Nothing is reserved for this order any more."),
     "notification_refused": N_("The notification was not accepted; it will be sent again."),
     "other_currency": N_("The currency of a variant never changes."),
+    "over_own_limit": N_("This is more than your own limit allows today. You set it under Me → My limits."),
     "price_claim_untrue": N_(
         "“%(words)s” is not what the remembered prices say. Leave it out: the price check is shown."
     ),
@@ -43,7 +44,9 @@ REFUSALS_OF_GOODS: Final = {
     "too_many_facts": N_("A product has at most %(limit)s facts."),
     "too_many_pictures": N_("A product has at most %(limit)s pictures."),
     "too_many_skus": N_("A product has at most %(limit)s variants."),
+    "thinking_it_over": N_("The buyer wants time to think: it can be shipped in %(minutes)s minutes."),
     "too_many_sales": N_("At most %(limit)s flash sales can wait for one host."),
+    "too_many_wishes": N_("At most %(limit)s things fit into the wish list."),
     "unknown_category": N_("Please choose a category from the list."),
     "unknown_code": N_("No coupon has this code."),
     "unknown_currency": N_("This currency is not accepted here."),

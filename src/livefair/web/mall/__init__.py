@@ -35,6 +35,7 @@ from livefair.web.mall import (
     thinking,
     wallet,
     watching,
+    wishes,
 )
 
 mall_router = Router(
@@ -59,6 +60,7 @@ mall_router = Router(
         wallet.router,
         products.router,
         coupons.router,
+        wishes.router,
         carts.router,
         checkout.router,
         paying.router,

@@ -71,13 +71,13 @@ async def _room_coupons(request: AppRequest, room_id: str, refusal: Refusal | No
     return await request.page(template, context)
 
 
-@get("/me/coupons")
+@get("/me/coupons", opt=needs(*SIGNED_IN))
 async def show_mine(request: AppRequest) -> Answer:
     held = await request.read(my_coupons, request.actor)
     return await request.page("mall/my_coupons.html", {"held": held, "code": ""})
 
 
-@post("/me/coupons")
+@post("/me/coupons", opt=needs(*SIGNED_IN))
 async def enter_code(request: AppRequest) -> Answer:
     try:
         form = await request.form_as(Code)
