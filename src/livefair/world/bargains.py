@@ -1,16 +1,19 @@
-"""Flash sales of the demo world: the brand plans one for what lies on the table, and the host starts it."""
+"""Bargains of the demo world: flash sales of what lies on the table, which the host starts, and coupons."""
 
 from livefair.catalog import price_truth, product_cards
 from livefair.catalog.queries import skus_of
-from livefair.kernel import MINUTE_MS, SECOND_MS, Actor, ReadTx, WriteTx
+from livefair.kernel import DAY_MS, MINUTE_MS, SECOND_MS, Actor, ReadTx, WriteTx
 from livefair.live.flash_selling import start_sale
 from livefair.people import actor_of
 from livefair.people.organisations import members_of
+from livefair.shop.coupons import make_coupon
 from livefair.shop.flash_sales import plan_flash_sale
+from livefair.shop.rules.coupons import Draft
 from livefair.shop.rules.flash_sales import LOW_WINDOW_MS, Plan
 from livefair.supply import level
 
 OFF_PERCENT = 12
+COUPON_DAYS = 90
 PIECES = 12
 # A brand goes no lower than this part of its usual price.
 LEAST_PERCENT = 60
@@ -29,6 +32,11 @@ def flash_one(tx: WriteTx, host: Actor, room_id: str, product_ids: list[str]) ->
             start_sale(tx, host, room_id, sale_id)
             return True
     return False
+
+
+def issue_coupon(tx: WriteTx, brand: Actor) -> str:
+    draft = Draft("逛市集立减 · For the fair", off_minor=1_000, least_minor=8_000, quantity=500)
+    return make_coupon(tx, brand, draft._replace(until_ms=tx.now_ms + COUPON_DAYS * DAY_MS))
 
 
 def _plan(tx: ReadTx, sku_id: str, usual_minor: int) -> Plan | None:

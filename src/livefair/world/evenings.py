@@ -23,11 +23,12 @@ from livefair.live.violations import attach_evidence, correct, violations_of
 from livefair.people.ages import confirm_age
 from livefair.people.consents import give_consent
 from livefair.shop import Source
+from livefair.shop.coupons import claim_coupon, coupons_offered
 from livefair.shop.flash_sales import latest_flash_sale
 from livefair.shop.local_provider import NAME, charge
 from livefair.shop.top_ups import top_up
 from livefair.world import doings
-from livefair.world.bargains import flash_one
+from livefair.world.bargains import flash_one, issue_coupon
 from livefair.world.fair import Customer, Fair, Host
 
 COMPANY_LEAST = 8
@@ -108,6 +109,17 @@ def _like(evening: Evening) -> None:
     share = LIKES_WANTED // COMPANY_LEAST + 1
     taps = tuple(Tap(evening.show_id, each.actor.id, "like", share) for each in evening.people(COMPANY_LEAST))
     evening.fair.db.write_now(journal, SYSTEM, Batch(f"{evening.show_id}:task", taps=taps))
+
+
+def _claim_coupons(evening: Evening) -> None:
+    """The brand of what lies on the table has issued some; whoever claims one uses it with the next purchase."""
+    db, host, brand = evening.fair.db, evening.host, evening.fair.goods[evening.table].brand
+    offered = db.read_now(coupons_offered, [str(brand.organisation_id)])
+    coupon_id = offered[0].id if offered else db.write_now(issue_coupon, brand)
+    rng = evening.fair.rng(f"coupons {evening.number}")
+    for viewer in rng.sample(evening.audience, COMPANY_LEAST):
+        with contextlib.suppress(Refusal):  # they have had theirs
+            db.write_now(claim_coupon, viewer.actor, coupon_id, room_id=host.room_id)
 
 
 def _flash(evening: Evening) -> None:
@@ -223,6 +235,7 @@ MOMENTS: dict[int, Callable[[Evening], None]] = {
     4: _sit_beside,
     8: _want_likes,
     10: _like,
+    11: _claim_coupons,
     12: _flash,
     13: _snap_up,
     16: _help_each_other,
