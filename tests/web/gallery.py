@@ -158,6 +158,8 @@ def shopping() -> Shown:
         "mall/clip.html": ("/live/room-1/clips/p-2", {"clip": clip}),
         "mall/_clip.html": ("/live/room-1/clips/p-1", {"clip": clip._replace(is_on_air=False)}),
         "mall/_added.html": ("/cart", {"title": "云感跑鞋 Cloud 2 · 38", "quantity": 1, "cart_count": 3}),
+        **gallery_sales.mall(),
+        "mall/wishes.html": ("/me/wishes", {"wishes": [Ns(good=goods()[0], at_ms=NOW_MS, fell=yuan(30))]}),
         "mall/cart.html": ("/cart", {"cart": cart()}),
         "mall/_cart.html": ("/cart", {"cart": cart(empty=True)}),
         "mall/checkout.html": ("/checkout", CHECKOUT),
@@ -193,7 +195,7 @@ def watching() -> Shown:
     room["play"] = gallery_play.PLAY
     room["panel"] = Panel()
     room["layout"] = "standard"
-    room |= {"seats": gallery_seats.SHOWN, "seat_calls": True}
+    room |= {"seats": gallery_seats.SHOWN, "seat_calls": True, "coupons": 2}
     feed = {"items": feed_items(), "next_url": "/?after=v9", "tab": "for_you"}
     replay = {
         "clip": Ns(at_s=278, until_s=391),

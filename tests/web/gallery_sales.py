@@ -6,6 +6,7 @@ from types import SimpleNamespace as Ns
 
 from livefair.kernel import Money
 from livefair.live.room_events_of_sales import Flashing
+from livefair.web.coupon_views import CouponView, HeldView
 from livefair.web.flash_views import FlashNow, SaleRow
 from livefair.web.mall.cart_views import PartView, ReasonView
 
@@ -36,6 +37,22 @@ ROWS = [
     SaleRow("f-1", "马克杯 · 350 ml", "宇航员艾琳", Money(3_900), Money(5_900), 50, 21, 2, "open", NOW_MS + 180_000),
 ]
 NOW = FlashNow(FLASH, ROWS[:1])
+LIMITS: dict[str, object] = {
+    "daily": Money(50_000),
+    "think_minutes": 30,
+    "spent": Money(12_900),
+    "coming": None,
+    "coming_at_ms": NOW_MS + 86_400_000,
+    "choices": (0, 10, 30, 60, 1_440),
+}
+COUPONS = [
+    CouponView(
+        "c-1", "新品立减", "橙色衣橱", Money(2_000), 0, None, Money(10_000), NOW_MS + 10**8, 40, 100, 1, "", "open"
+    ),
+    CouponView(
+        "c-2", "老客八五折", "橙色衣橱", None, 12.5, Money(3_000), None, NOW_MS + 10**8, 0, 50, 2, "TEA26", "gone"
+    ),
+]
 CHEAP = PartView(2, Money(3_900), Money(5_900), Money(7_800), [ReasonView("flash_sale", Money(4_000))])
 USUAL = PartView(1, Money(5_900), None, Money(5_900), [])
 
@@ -45,7 +62,24 @@ def desk() -> dict[str, tuple[str, dict[str, object]]]:
     fields = ("sku_id", "host_id", "price", "pieces", "limit_per_buyer", "countdown_s", "lasts_min")
     values = dict.fromkeys(fields, "")
     context = {"sales": ROWS, "skus": skus, "hosts": [("host-1", "宇航员艾琳")], "values": values}
-    return {"desk/sales.html": ("/desk/sales", context)}
+    typed = ("title", "kind", "worth", "cap", "least", "quantity", "limit_per_person", "days", "code", "host_id")
+    coupons = {"coupons": COUPONS, "hosts": [("host-1", "宇航员艾琳")], "values": dict.fromkeys(typed, "")}
+    return {
+        "desk/sales.html": ("/desk/sales", context),
+        "desk/coupons.html": ("/desk/coupons", coupons),
+    }
+
+
+def mall() -> dict[str, tuple[str, dict[str, object]]]:
+    offered = {"coupons": COUPONS[:2], "mine": {"c-1": 1}, "room_id": "room-1"}
+    held = [HeldView(COUPONS[0], "ready", None), HeldView(COUPONS[1], "used", "o-1")]
+    return {
+        "mall/coupons.html": ("/live/room-1/coupons", offered),
+        "mall/_coupons.html": ("/live/room-1/coupons", {**offered, "coupons": []}),
+        "mall/my_coupons.html": ("/me/coupons", {"held": held, "code": ""}),
+        "mall/limits.html": ("/me/limits", LIMITS),
+        "mall/_wish.html": ("/p/mug", {"product_id": "mug", "is_wished": False}),
+    }
 
 
 def console() -> dict[str, tuple[str, dict[str, object]]]:

@@ -111,6 +111,8 @@ PRODUCT_PAGE: dict[str, object] = {
     "history": [Ns(at_ms=NOW_MS - (13 - i) * 7 * DAY_MS, price=yuan(p)) for i, p in enumerate(PRICES)],
     "source": Ns(room_id="room-1", video_id="", review_id=""),
     "chosen_id": "sku-38",
+    "is_wished": True,
+    "said": Ns(rating=Ns(average=4.5, count=0), reviews=[]),
 }
 
 

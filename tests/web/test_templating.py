@@ -28,6 +28,7 @@ INCLUDED = {
     "mall/_price_history.html",
     "mall/_flash.html",
     "mall/_why.html",
+    "shared/coupons.html",
     "studio/_studio.html",
     "studio/_captions.html",
 }

@@ -1,5 +1,6 @@
 """What a show of the month had besides goods and talk, and what was rehearsed; in a world of nine days."""
 
+from livefair.catalog import price_truth
 from livefair.kernel import GUEST
 from livefair.live import rooms_of
 from livefair.live.helping import helps_for
@@ -16,9 +17,13 @@ from livefair.live.simulcast import targets_of
 from livefair.live.tasks import latest_task
 from livefair.live.violations import violations_of
 from livefair.people import actor_of, person_called
+from livefair.shop.coupons import coupons_of_brand
+from livefair.shop.flash_sales import flash_sales_of_brand
+from livefair.shop.queries import PAID_STATES, OrderCard, Reduced, orders_of_brand, reductions_of
 from livefair.world import invariants
 from livefair.world.cast import HOSTS
 from livefair.world.demo import demo_address
+from livefair.world.errands import brands
 from livefair.world.evenings import COHOST_SHARE_BP, GIVERS, MORE_PIECES
 
 
@@ -54,6 +59,39 @@ def test_an_evening_has_company_gifts_a_task_reached_more_stock_and_a_correction
     assert len(db.read_now(leaderboard, GUEST, show.id)["gifts"]) == GIVERS
     assert db.read_now(open_mute_appeals, host, room_id) == []
     assert db.read_now(invariants.breaches) == []
+
+
+def test_brands_have_sold_in_flash_sales_and_every_piece_is_counted(made):
+    db = made("one")
+    sales = [
+        sale for brand in db.read_now(brands) for sale in db.read_now(flash_sales_of_brand, str(brand.organisation_id))
+    ]
+    assert any(sale.taken for sale in sales)
+    assert all(sale.state(db.clock()) == "over" for sale in sales)
+    taken = next(sale for sale in sales if sale.taken)
+    points = db.read_now(price_truth, taken.sku_id).points
+    assert (taken.opens_at_ms, taken.price_minor) in points
+
+
+def test_coupons_were_claimed_and_used_and_the_books_agree(made):
+    db = made("one")
+    coupons = [
+        coupon for brand in db.read_now(brands) for coupon in db.read_now(coupons_of_brand, str(brand.organisation_id))
+    ]
+    assert any(coupon.claimed for coupon in coupons)
+    kinds = {each.kind for each in db.read_now(reduced)}
+    assert kinds == {"flash_sale", "coupon"}
+
+
+def reduced(tx) -> list[Reduced]:
+    """Why the orders of the nine days cost less, where they did."""
+    cards = [card for brand in brands(tx) for card in brand_orders(tx, str(brand.organisation_id))]
+    lines = [line.id for card in cards for line in card.lines]
+    return [each for found in reductions_of(tx, lines).values() for each in found]
+
+
+def brand_orders(tx, brand_id: str) -> list[OrderCard]:
+    return [card for state in PAID_STATES for card in orders_of_brand(tx, brand_id, state=state, most=200)]
 
 
 def test_the_newcomers_host_finds_an_appeal_a_graded_rehearsal_and_a_target_that_is_off(made):

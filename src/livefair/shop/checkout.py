@@ -11,10 +11,12 @@ from livefair.people import contract_in_force
 from livefair.shop import rules
 from livefair.shop.addresses import address_for
 from livefair.shop.carts import cart_of, empty_cart
+from livefair.shop.coupons import use_coupon
 from livefair.shop.events import OrderPlaced
 from livefair.shop.flash_sales import take_flash_pieces
 from livefair.shop.models import ORDER, ORDER_LINE, PAYMENT
 from livefair.shop.models.promotions import REDUCTION
+from livefair.shop.own_limits import require_within_own_limit
 from livefair.shop.payments import expire_payment
 from livefair.shop.quoting import Ready, quoted
 from livefair.supply import commission_of, reserve
@@ -27,7 +29,8 @@ _BY_KEY = query(
 def check_out(tx: WriteTx, actor: Actor, *, address_id: str, expected_minor: int, provider: str, key: str) -> str:
     """Order all that is in the cart. Returns the payment's id; the same `key` twice is the same payment.
 
-    Conflict: cart_empty, sold_out, price_changed (the buyer saw another total than `expected_minor`), mixed_currencies.
+    Conflict: cart_empty, sold_out, price_changed (the buyer saw another total than `expected_minor`), mixed_currencies,
+    over_own_limit, flash_sold_out, coupon_used.
     """
     require(not actor.is_guest, "sign_in_first")
     if not 0 < len(key) <= rules.FIELD_CHARS_MAX:
@@ -37,6 +40,7 @@ def check_out(tx: WriteTx, actor: Actor, *, address_id: str, expected_minor: int
     address = address_for(tx, actor, address_id)
     lines = ready_cart(tx, actor)
     total_minor = _agreed_total(lines, expected_minor)
+    require_within_own_limit(tx, actor, total_minor, lines[0].sku.currency)
     payment_id = tx.new_id()
     tx.insert(
         PAYMENT,
@@ -94,6 +98,8 @@ def _place_order(tx: WriteTx, actor: Actor, payment_id: str, place: str, lines: 
     )
     for line in lines:
         _place_line(tx, actor, order_id, line)
+    for grant_id in {each.source_id for line in lines for each in line.priced.reductions if each.kind == "coupon"}:
+        use_coupon(tx, actor.id, grant_id, order_id)
     tx.announce(
         OrderPlaced(
             order_id=order_id,

@@ -195,3 +195,50 @@ class FlashSaleEnded(Fact, frozen=True, kw_only=True):
     room_id: str | None
     sku_id: str
     taken: int
+
+
+class CouponMade(Fact, frozen=True, kw_only=True):
+    coupon_id: str
+    brand_id: str
+    quantity: int
+
+
+class CouponStopped(Fact, frozen=True, kw_only=True):
+    """Nobody claims it any more; what was claimed stays good."""
+
+    coupon_id: str
+    brand_id: str
+
+
+class CouponClaimed(Fact, frozen=True, kw_only=True):
+    grant_id: str
+    coupon_id: str
+    person_id: str
+    room_id: str | None
+
+
+class CouponUsed(Fact, frozen=True, kw_only=True):
+    grant_id: str
+    person_id: str
+    order_id: str
+
+
+class CouponGivenBack(Fact, frozen=True, kw_only=True):
+    """Nothing came of the order: the coupon can be used again."""
+
+    grant_id: str
+    coupon_id: str
+    person_id: str
+    order_id: str
+
+
+class ProductWished(Fact, frozen=True, kw_only=True):
+    person_id: str
+    product_id: str
+
+
+class OwnLimitSet(Fact, frozen=True, kw_only=True):
+    """A buyer limits their own spending, or lifts that; it holds from `from_at_ms` on."""
+
+    person_id: str
+    from_at_ms: int

@@ -9,6 +9,7 @@ from livefair.people.devices import DeviceNote, tell_devices
 from livefair.shop import rules
 from livefair.shop.events import OrderDelivered, OrderShipped
 from livefair.shop.models import ORDER, ORDER_LINE
+from livefair.shop.own_limits import require_thought_over
 from livefair.supply import Parcel, deliver, ship
 
 
@@ -48,10 +49,11 @@ _DELIVER = change(
 
 
 def ship_order(tx: WriteTx, actor: Actor, order_id: str, *, carrier: str, tracking: str) -> None:
-    """The brand hands a paid order to a carrier."""
+    """The brand hands a paid order to a carrier. Conflict: not_to_be_shipped, thinking_it_over."""
     order = brand_order_for(tx, actor, order_id)
     if not tx.change(_SHIP, one=order_id, now=tx.now_ms):
         raise Conflict("not_to_be_shipped", state=order.state)
+    require_thought_over(tx, order.buyer_id, order.paid_at_ms)
     parcel = Parcel(order_id, order.brand_id, line_ids_of(tx, order_id), order.paid_at_ms or order.placed_at_ms)
     ship(tx, actor, parcel, carrier=carrier, tracking=tracking)
     tell_devices(tx, actor, order.buyer_id, DeviceNote("order_on_its_way", {}, f"/orders/{order_id}", order_id))

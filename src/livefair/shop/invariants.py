@@ -5,6 +5,7 @@ from sqlalchemy import Integer, cast, func, or_, select
 from livefair import ledger
 from livefair.kernel import ReadTx, query, word_in
 from livefair.shop.models import MONEY_BACK, ORDER, ORDER_LINE, PAYMENT, TOP_UP
+from livefair.shop.models.coupons import COUPON, COUPON_GRANT, COUPON_SHARE
 from livefair.shop.models.promotions import FLASH_CLAIM, FLASH_SALE, FLASH_SHARE, REDUCTION
 
 _PAID = ["paid", "shipped", "delivered", "refunded"]
@@ -115,6 +116,43 @@ _DISCOUNT_WITHOUT_REASON = query(
 )
 
 
+_grants = select(COUPON_GRANT.c.coupon_id, func.count().label("n")).group_by(COUPON_GRANT.c.coupon_id).subquery()
+_COUPON_IS_NOT_ITS_GRANTS = query(
+    str,
+    select(COUPON.c.id)
+    .join_from(COUPON, _grants, _grants.c.coupon_id == COUPON.c.id, isouter=True)
+    .where(func.coalesce(_grants.c.n, 0) != COUPON.c.claimed),
+)
+_in_hands = (
+    select(COUPON_GRANT.c.coupon_id, COUPON_GRANT.c.person_id, func.count().label("n"))
+    .group_by(COUPON_GRANT.c.coupon_id, COUPON_GRANT.c.person_id)
+    .subquery()
+)
+_MORE_THAN_ONES_SHARE = query(
+    str,
+    select(COUPON_SHARE.c.coupon_id)
+    .join_from(COUPON_SHARE, COUPON, COUPON.c.id == COUPON_SHARE.c.coupon_id)
+    .join(
+        _in_hands,
+        (_in_hands.c.coupon_id == COUPON_SHARE.c.coupon_id) & (_in_hands.c.person_id == COUPON_SHARE.c.person_id),
+        isouter=True,
+    )
+    .where(
+        or_(
+            func.coalesce(_in_hands.c.n, 0) != COUPON_SHARE.c.claimed,
+            COUPON_SHARE.c.claimed > COUPON.c.limit_per_person,
+        )
+    ),
+)
+_USED_TWICE = query(
+    str,
+    select(COUPON_GRANT.c.order_id)
+    .where(COUPON_GRANT.c.order_id.is_not(None))
+    .group_by(COUPON_GRANT.c.order_id)
+    .having(func.count() > 1),
+)
+
+
 def breaches(tx: ReadTx) -> list[str]:
     return [
         *(f"payment {p} is not the sum of its orders" for p in tx.all(_PAYMENT_IS_NOT_ITS_ORDERS)),
@@ -134,6 +172,9 @@ def _of_promotions(tx: ReadTx) -> list[str]:
     return [
         *(f"flash sale {s} counts other pieces than orders have of it" for s in tx.all(_SALE_IS_NOT_ITS_CLAIMS)),
         *(f"a buyer's share of flash sale {s} is not their pieces" for s in tx.all(_SHARE_IS_NOT_ITS_CLAIMS)),
+        *(f"coupon {c} counts others than were claimed" for c in tx.all(_COUPON_IS_NOT_ITS_GRANTS)),
+        *(f"somebody's share of coupon {c} is not what they claimed" for c in tx.all(_MORE_THAN_ONES_SHARE)),
+        *(f"order {o} has more than one coupon" for o in tx.all(_USED_TWICE)),
         *(f"line {line_id} has a discount without its reason" for line_id in tx.all(_DISCOUNT_WITHOUT_REASON)),
     ]
 

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, select, update
 
 from livefair import ledger
 from livefair.kernel import Actor, ReadTx, Refusal, WriteTx, change, job, not_found, query
+from livefair.shop.coupons import give_coupons_back
 from livefair.shop.events import OrderCancelled, OrderPaid, PaidLine, PaymentCameLate
 from livefair.shop.flash_sales import give_flash_pieces_back
 from livefair.shop.models import ORDER, ORDER_LINE, PAYMENT
@@ -172,6 +173,7 @@ def _cancel_orders(tx: WriteTx, actor: Actor, payment: Payment, why: str) -> str
         for line in order.lines:
             release(tx, actor, line.line_id)
             give_flash_pieces_back(tx, line.line_id)
+        give_coupons_back(tx, order.id)
         tx.announce(OrderCancelled(order_id=order.id, buyer_id=order.buyer_id, brand_id=order.brand_id, why=why))
     tx.apply(_ADVANCE, payment=payment.id, becomes="cancelled", paid=None, ended=tx.now_ms)
     return "declined" if why == "declined" else "expired"

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from livefair.catalog import Product, Sku
 from livefair.kernel import Money, ReadTx
 from livefair.shop.carts import CartLine
+from livefair.shop.coupons import offers_of
 from livefair.shop.flash_sales import flash_for
 from livefair.shop.rules.quote import Flash, Item, Priced, quote
 
@@ -36,9 +37,14 @@ def quoted(tx: ReadTx, buyer_id: str, found: Sequence[tuple[CartLine, Sku, Produ
     """In the order of `found`."""
     sales = flash_for(tx, buyer_id, [(cart.sku_id, cart.room_id) for cart, _, _ in found])
     items = [_item(*each, sales) for each in found]
+    currencies = {sku.currency for _, sku, _ in found}
+    brand_ids = sorted({item.brand_id for item in items})
+    offers = offers_of(tx, buyer_id, brand_ids, currencies.pop()) if len(currencies) == 1 else []
     by_key = {cart.id: (cart, sku, product) for cart, sku, product in found}
     flashes = {item.key: item.flash for item in items}
-    return [Ready(*by_key[line.key], line, flashes[line.key] if _has_flash(line) else None) for line in quote(items)]
+    return [
+        Ready(*by_key[line.key], line, flashes[line.key] if _has_flash(line) else None) for line in quote(items, offers)
+    ]
 
 
 def _item(cart: CartLine, sku: Sku, product: Product, sales: dict[tuple[str, str], Flash]) -> Item:

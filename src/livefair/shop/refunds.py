@@ -22,6 +22,7 @@ from livefair.kernel import (
 )
 from livefair.people import clean_text
 from livefair.shop import rules
+from livefair.shop.coupons import give_coupons_back
 from livefair.shop.events import OrderRefunded, RefundDenied, RefundedLine, RefundRequested
 from livefair.shop.fulfilment import Order, order_for
 from livefair.shop.models import ORDER, ORDER_LINE, REFUND, REFUND_LINE
@@ -277,6 +278,8 @@ def _grant(tx: WriteTx, actor: Actor, order: Order, refund_id: str, answer: str,
             )
     if all(line.left_minor == 0 for line in tx.all(_LINES, order=order.id)):
         tx.change(_END_ORDER, one=order.id, now=tx.now_ms)
+        if rules.is_granted_at_once(state=order.state):  # nothing has left the house: as if it had not been ordered
+            give_coupons_back(tx, order.id)
     tx.announce(
         OrderRefunded(
             order_id=order.id,

@@ -12,6 +12,7 @@ from livefair.shop import rules as shop_rules
 from livefair.shop.flash_sales import flash_for
 from livefair.shop.queries import sold_of_product, sold_of_products
 from livefair.shop.rules.quote import Flash
+from livefair.shop.wishes import is_wished
 from livefair.web.urls import file_url
 
 DAYS_MS = 24 * 3600 * 1000
@@ -81,6 +82,7 @@ class ProductView(NamedTuple):
     chosen_id: str
     history: list[PriceStep]
     lowest_days: int = 0
+    is_wished: bool = False
 
 
 def goods_of(tx: ReadTx, ids: Sequence[str], locale: str, *, pinned: str | None = None) -> list[GoodView]:
@@ -141,6 +143,7 @@ def product_view(tx: ReadTx, actor: Actor, product_id: str, locale: str, *, room
         return_days=shop_rules.RETURNABLE_MS // DAYS_MS,
         chosen_id=chosen.id,
         history=price_steps(truth, chosen.price, tx.now_ms),
+        is_wished=is_wished(tx, actor.id, product_id),
     )
 
 

@@ -9,6 +9,14 @@ LABELS_OF_GOODS: Final[dict[str, dict[str, str]]] = {
         "flash_sale": N_("Flash sale"),
         "coupon": N_("Coupon"),
     },
+    "coupon": {
+        "open": N_("Can be claimed"),
+        "gone": N_("All claimed"),
+        "stopped": N_("Stopped"),
+        "over": N_("Over"),
+        "ready": N_("Ready to use"),
+        "used": N_("Used"),
+    },
     "flash_sale": {
         "planned": N_("Planned"),
         "announced": N_("Countdown"),

@@ -1,10 +1,11 @@
 """What makes an evening in a room more than goods and talk: each moment once, by the use cases of a click."""
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 
-from livefair.kernel import MINUTE_MS, SYSTEM, Actor
+from livefair.kernel import MINUTE_MS, SYSTEM, Actor, Refusal
 from livefair.live import Why, answer, ask, vote
 from livefair.live.cohosting import accept_terms, invite
 from livefair.live.gifts import Giving, send_gift
@@ -21,8 +22,13 @@ from livefair.live.tasks import TaskDraft, open_task
 from livefair.live.violations import attach_evidence, correct, violations_of
 from livefair.people.ages import confirm_age
 from livefair.people.consents import give_consent
+from livefair.shop import Source
+from livefair.shop.coupons import claim_coupon, coupons_offered
+from livefair.shop.flash_sales import latest_flash_sale
 from livefair.shop.local_provider import NAME, charge
 from livefair.shop.top_ups import top_up
+from livefair.world import doings
+from livefair.world.bargains import flash_one, issue_coupon
 from livefair.world.fair import Customer, Fair, Host
 
 COMPANY_LEAST = 8
@@ -103,6 +109,40 @@ def _like(evening: Evening) -> None:
     share = LIKES_WANTED // COMPANY_LEAST + 1
     taps = tuple(Tap(evening.show_id, each.actor.id, "like", share) for each in evening.people(COMPANY_LEAST))
     evening.fair.db.write_now(journal, SYSTEM, Batch(f"{evening.show_id}:task", taps=taps))
+
+
+def _claim_coupons(evening: Evening) -> None:
+    """The brand of what lies on the table has issued some; whoever claims one uses it with the next purchase."""
+    db, host, brand = evening.fair.db, evening.host, evening.fair.goods[evening.table].brand
+    offered = db.read_now(coupons_offered, [str(brand.organisation_id)])
+    coupon_id = offered[0].id if offered else db.write_now(issue_coupon, brand)
+    rng = evening.fair.rng(f"coupons {evening.number}")
+    for viewer in rng.sample(evening.audience, COMPANY_LEAST):
+        with contextlib.suppress(Refusal):  # they have had theirs
+            db.write_now(claim_coupon, viewer.actor, coupon_id, room_id=host.room_id)
+
+
+def _flash(evening: Evening) -> None:
+    """Every third evening what lies on the table is cheap for two minutes."""
+    host, product_id = evening.host, evening.fair.goods[evening.table].product_id
+    if evening.number % 3 == 0:
+        with contextlib.suppress(Refusal):  # a quiz is not passed, or another sale is planned
+            evening.fair.db.write_now(flash_one, host.actor, host.room_id, [product_id])
+
+
+def _snap_up(evening: Evening) -> None:
+    """Who is quick has it, some at the flash price and what is over the limit at the usual one."""
+    db, host = evening.fair.db, evening.host
+    sale = db.read_now(latest_flash_sale, host.room_id, since_ms=evening.fair.clock() - 2 * MINUTE_MS)
+    if sale is None:
+        return
+    source = Source(room_id=host.room_id, host_id=host.actor.id)
+    rng = evening.fair.rng(f"flash {evening.number}")
+    for buyer in rng.sample(evening.audience, COMPANY_LEAST):
+        with contextlib.suppress(Refusal):
+            key = f"flash {evening.show_id}"
+            payment_id = doings.order(db, buyer, sale.sku_id, rng, source=source, key=key)
+            doings.pay(db, buyer.actor, payment_id, rng)
 
 
 def _give(evening: Evening) -> None:
@@ -195,6 +235,9 @@ MOMENTS: dict[int, Callable[[Evening], None]] = {
     4: _sit_beside,
     8: _want_likes,
     10: _like,
+    11: _claim_coupons,
+    12: _flash,
+    13: _snap_up,
     16: _help_each_other,
     18: _fill_wallets,
     20: _promise_too_much,

@@ -16,6 +16,7 @@ from livefair.live.polls import Asking, Choice, latest_poll, open_poll
 from livefair.live.pulses import pulses_waiting
 from livefair.live.rules.polls import OPTION_CHARS_MAX
 from livefair.live.tasks import TaskDraft, open_task
+from livefair.world.bargains import flash_one
 
 PLAY_S = 45.0
 NOTICE_S = 20.0
@@ -64,9 +65,13 @@ def next_of(product_ids: list[str]) -> Playing:
     return asking
 
 
+def sell_cheaply(product_ids: list[str]) -> Playing:
+    return lambda tx, actor, room_id: flash_one(tx, actor, room_id, product_ids)
+
+
 async def host_plays(db: Database, host: Actor, room_id: str, product_ids: list[str]) -> None:
     """One thing after another, for as long as the show lasts; the pulses that come are noticed."""
-    turns = [hold(TEA), ask(BREW), want(LIKED), next_of(product_ids), hold(MUG), ask(LEAF)]
+    turns = [hold(TEA), sell_cheaply(product_ids), ask(BREW), want(LIKED), next_of(product_ids), hold(MUG), ask(LEAF)]
     async with asyncio.TaskGroup() as group:
         group.create_task(_notice(db, host, room_id))
         for playing in cycle(turns):

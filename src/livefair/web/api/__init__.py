@@ -8,10 +8,12 @@ from litestar.openapi.spec import Components, License, SecurityScheme
 from livefair.web.access import BEARER
 from livefair.web.api import (
     answering,
+    couponing,
     dealing,
     discounting,
     filming,
     giving,
+    keeping,
     listing,
     me,
     measuring,
@@ -51,6 +53,8 @@ api_router = Router(
         working.router,
         dealing.router,
         discounting.router,
+        couponing.router,
+        keeping.router,
         answering.router,
         shows.router,
         rehearsing.router,

@@ -7,6 +7,7 @@ from livefair.web.mall import (
     carts,
     checkout,
     clips,
+    coupons,
     devices,
     feed,
     finding,
@@ -34,6 +35,7 @@ from livefair.web.mall import (
     thinking,
     wallet,
     watching,
+    wishes,
 )
 
 mall_router = Router(
@@ -57,6 +59,8 @@ mall_router = Router(
         seats.router,
         wallet.router,
         products.router,
+        coupons.router,
+        wishes.router,
         carts.router,
         checkout.router,
         paying.router,

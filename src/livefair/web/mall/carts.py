@@ -13,7 +13,7 @@ from livefair.web.forms import Count, Form, Id, OptionalId
 from livefair.web.goods import product_view
 from livefair.web.mall.cart_views import tidy_cart
 from livefair.web.mall.checkout import checkout_page
-from livefair.web.mall.products import sheet_context
+from livefair.web.mall.products import said_of, sheet_context
 from livefair.web.mall.sources import Met, source_of
 from livefair.web.paths import Id as PathId
 from livefair.web.requests import Answer, AppRequest
@@ -71,7 +71,11 @@ async def _product_again(request: AppRequest, form: Adding, refusal: Refusal) ->
     sku = await request.read(sku_for, request.actor, form.sku_id)
     seen = {"room_id": form.room_id}
     product = await request.read(product_view, request.actor, sku.product_id, request.locale, **seen)
-    context = sheet_context(product._replace(chosen_id=form.sku_id), Met(form.room_id, form.video_id, form.review_id))
+    said = await request.read(said_of, request.actor, sku.product_id)
+    context = {
+        "said": said,
+        **sheet_context(product._replace(chosen_id=form.sku_id), Met(form.room_id, form.video_id, form.review_id)),
+    }
     return await request.again("mall/_product.html", refusal, context)
 
 

@@ -7,6 +7,7 @@ import msgspec
 from litestar import Response, Router, get, post
 from litestar.params import QueryParameter
 
+from livefair.catalog import product_cards
 from livefair.kernel import Actor, Money, ReadTx, Refusal, not_found
 from livefair.live import assortment_of, replay_for
 from livefair.live.layouts import STANDARD
@@ -18,6 +19,7 @@ from livefair.live.telling import RoomEvent
 from livefair.live.violations import corrections_of
 from livefair.people import person_card
 from livefair.realtime import TopicFull
+from livefair.shop.coupons import coupons_offered
 from livefair.shop.queries import sold_in_room
 from livefair.web.access import SIGNED_IN, needs
 from livefair.web.forms import Form, Line, OptionalId, chosen_id
@@ -103,6 +105,7 @@ class RoomPage(NamedTuple):
     layout: str
     seats: str
     seat_calls: bool
+    coupons: int = 0
 
 
 class Place(NamedTuple):
@@ -149,7 +152,13 @@ def room_view(tx: ReadTx, actor: Actor, room_id: str, place: Place, locale: str)
         layout=show.layout if show else STANDARD,
         seats=msgspec.json.encode(show.seats if show else []).decode(),
         seat_calls=is_called(tx, actor, show.id) if show and show.ended_at is None else False,
+        coupons=_coupons(tx, state.host.id, ids) if show and show.ended_at is None else 0,
     )
+
+
+def _coupons(tx: ReadTx, host_id: str, product_ids: list[str]) -> int:
+    brand_ids = [card.brand_id for card in product_cards(tx, product_ids).values()]
+    return len(coupons_offered(tx, brand_ids, host_id=host_id))
 
 
 def _room(tx: ReadTx, state: RoomState, place: Place) -> RoomView:

@@ -27,6 +27,7 @@ from livefair.web.room_desk import RoomDesk
 from livefair.web.visitors import viewer_name
 
 REVIEWS_SHOWN = 20
+REVIEWS_IN_SHEET = 3
 
 
 class RoomLink(NamedTuple):
@@ -45,6 +46,11 @@ class AskedView(NamedTuple):
     helper: str = ""
     href: str = ""
     at_s: float = 0
+
+
+class Said(NamedTuple):
+    rating: Rating
+    reviews: list[ReviewView]
 
 
 class ProductPage(NamedTuple):
@@ -106,7 +112,8 @@ async def show_product(request: AppRequest, product_id: Id) -> Answer:
         product, explanations = await request.read(
             product_sheet, request.actor, product_id, request.locale, met.room_id
         )
-        context = {**sheet_context(product, met), "explanations": explanations}
+        said = await request.read(said_of, request.actor, product_id)
+        context = {**sheet_context(product, met), "explanations": explanations, "said": said}
         return await request.page("mall/_product.html", context)
     page = await request.read(product_page, request.actor, product_id, request.locale, met.room_id)
     return await request.page("mall/product.html", {**page._asdict(), **sheet_context(page.product, met)})
@@ -125,6 +132,12 @@ def product_sheet(
     return product_view(tx, actor, product_id, locale, room_id=room_id), explanation_views(tx, product_id)
 
 
+def said_of(tx: ReadTx, actor: Actor, product_id: str) -> Said:
+    """What buyers say of it, in short, for the sheet over the video."""
+    reviews = reviews_of_product(tx, actor, product_id, most=REVIEWS_IN_SHEET)
+    return Said(rating_of(summary_of(tx, product_id)), [review_view(review) for review in reviews])
+
+
 def note_opening(tx: WriteTx, actor: Actor, review_id: str, guest: str) -> None:
     """Somebody came by a review: a signal for those who measure what reviews bring about."""
     person_id = None if actor.is_guest else actor.id
@@ -132,7 +145,13 @@ def note_opening(tx: WriteTx, actor: Actor, review_id: str, guest: str) -> None:
 
 
 def sheet_context(product: ProductView, met: Met) -> dict[str, object]:
-    return {"product": product, "history": product.history, "source": met, "chosen_id": product.chosen_id}
+    return {
+        "product": product,
+        "history": product.history,
+        "source": met,
+        "chosen_id": product.chosen_id,
+        "is_wished": product.is_wished,
+    }
 
 
 router = Router("/", route_handlers=[show_product, show_prices])

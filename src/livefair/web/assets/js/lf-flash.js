@@ -38,6 +38,8 @@ class Flash extends HTMLElement {
     this.sale = sale
     this.ahead = sale.now - Date.now()
     this.replaceChildren(sale.state === 'over' ? this.#over() : this.#card())
+    htmx.process(this)
+    if (this.bar) this.#count(sale)
     if (sale.state === 'over') this.turning = setTimeout(() => this.replaceChildren(), RESULT_MS)
     else this.#turnLater(sale.state === 'announced' ? sale.opens_at : sale.closes_at)
   }
@@ -71,8 +73,6 @@ class Flash extends HTMLElement {
     this.words = el('small', 'num')
     link.append(head, what, price, this.bar, this.words)
     card.append(link)
-    htmx.process(link)
-    this.#count(sale)
     return card
   }
 

@@ -1,0 +1,59 @@
+"""Coupons: what a brand may issue and who may still claim one. Pure."""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from livefair.kernel.clock import DAY_MS
+from livefair.kernel.errors import require_valid
+
+TITLE_CHARS_MAX = 40
+CODE = re.compile(r"[A-Z0-9]{4,16}")
+QUANTITY_MAX = 1_000_000
+LIMIT_MAX = 20
+PERCENT_BP_MAX = 9_000
+AMOUNT_MINOR_MAX = 10**9
+LASTS_MS_MAX = 366 * DAY_MS
+IN_FORCE_MAX = 100
+HELD_MAX = 200
+
+
+class Draft(NamedTuple):
+    """`off_minor`, or `percent_bp` of what is bought with `cap_minor` as the most; `least_minor` has to be bought.
+
+    `code` "": it is claimed by tap alone. `host_id`: only in the rooms of that host.
+    """
+
+    title: str
+    off_minor: int = 0
+    percent_bp: int = 0
+    cap_minor: int | None = None
+    least_minor: int = 0
+    currency: str = "CNY"
+    quantity: int = 100
+    limit_per_person: int = 1
+    until_ms: int = 0
+    code: str = ""
+    host_id: str | None = None
+
+
+def check_draft(draft: Draft, *, now_ms: int) -> None:
+    """Invalid: coupon_needs_value, out_of_range, bad_code."""
+    require_valid((draft.off_minor > 0) != (draft.percent_bp > 0), "coupon_needs_value", field="off")
+    bounds = {
+        "off": (draft.off_minor, 0, AMOUNT_MINOR_MAX),
+        "percent": (draft.percent_bp, 0, PERCENT_BP_MAX),
+        "cap": (draft.cap_minor or 1, 1, AMOUNT_MINOR_MAX),
+        "least": (draft.least_minor, 0, AMOUNT_MINOR_MAX),
+        "quantity": (draft.quantity, 1, QUANTITY_MAX),
+        "limit_per_person": (draft.limit_per_person, 1, LIMIT_MAX),
+        "until": (draft.until_ms, now_ms + 1, now_ms + LASTS_MS_MAX),
+    }
+    for field, (value, least, most) in bounds.items():
+        require_valid(least <= value <= most, "out_of_range", field=field)
+    require_valid(not draft.code or CODE.fullmatch(draft.code) is not None, "bad_code", field="code")
+
+
+def as_code(typed: str) -> str:
+    """What somebody typed, as codes are kept: capitals without blanks, half width."""
+    return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", typed[:60])).upper()
