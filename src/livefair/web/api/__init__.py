@@ -7,6 +7,7 @@ from litestar.openapi.spec import Components, License, SecurityScheme
 
 from livefair.web.access import BEARER
 from livefair.web.api import (
+    agreeing,
     answering,
     dealing,
     discounting,
@@ -51,6 +52,7 @@ api_router = Router(
         working.router,
         dealing.router,
         discounting.router,
+        agreeing.router,
         answering.router,
         shows.router,
         rehearsing.router,
