@@ -56,6 +56,9 @@ MAY_ENTER: dict[str, frozenset[str]] = {
     "/studio/rooms/{room_id:str}/helpers": SIGNED_IN,
     "/studio/roster": frozenset({"mcn"}),
     "/studio/contracts": frozenset({"host"}),
+    "/studio/offers": frozenset({"host"}),
+    "/studio/offers/{offer_id:str}/apply": frozenset({"mcn"}),
+    "/studio/deals/{deal_id:str}/": frozenset({"host"}),
     "/desk": frozenset({"brand"}),
     "/console": frozenset({"operator"}),
     "/console/gifts": frozenset({"operator", "moderator"}),
@@ -68,6 +71,8 @@ MAY_ENTER: dict[str, frozenset[str]] = {
     "/api/indicators": frozenset({"operator", "researcher"}),
     "/api/lab": frozenset({"operator", "researcher"}),
     "/api/brand/": frozenset({"brand"}),
+    "/api/offers": frozenset({"host", "mcn", "brand"}),
+    "/api/deals": frozenset({"host", "brand"}),
 }
 # Refused by these codes at the door, whatever the route would have said.
 AT_THE_DOOR = {"sign_in_first", "role_needed"}
@@ -200,6 +205,14 @@ API_ROLES = {
     ("POST", "/api/rooms/{room_id:str}/unpin"): HOSTS,
     ("POST", "/api/questions/{question_id:str}/answer"): HOSTS,
     ("POST", "/api/products"): BRANDS,
+    ("POST", "/api/skus/{sku_id:str}/outside-sales"): BRANDS,
+    ("POST", "/api/offers"): BRANDS,
+    ("POST", "/api/offers/{offer_id:str}/invite"): BRANDS,
+    ("POST", "/api/offers/{offer_id:str}/withdraw"): BRANDS,
+    ("POST", "/api/offers/{offer_id:str}/take"): HOSTS,
+    ("GET", "/api/deals/{deal_id:str}"): frozenset({"host", "mcn", "brand"}),
+    ("POST", "/api/deals/{deal_id:str}/deliver"): HOSTS,
+    ("POST", "/api/deals/{deal_id:str}/accept"): BRANDS,
     ("POST", "/api/products/{product_id:str}/skus"): BRANDS,
     ("POST", "/api/skus/{sku_id:str}/stock"): BRANDS,
     ("POST", "/api/orders/{order_id:str}/shipment"): BRANDS,

@@ -1,6 +1,6 @@
 import pytest
 
-from livefair.kernel import Conflict, Invalid, NotAllowed, NotFound
+from livefair.kernel import DAY_MS, Conflict, Invalid, NotAllowed, NotFound
 from livefair.live import assort
 from livefair.live.events_of_hosting import RestockAnswered, RestockAsked, RestockWanted
 from livefair.live.restocks import (
@@ -12,8 +12,10 @@ from livefair.live.restocks import (
     want_more,
 )
 from livefair.live.room_events import events_of
+from livefair.shop.queries import order_card
 from livefair.supply import levels
-from tests.stall import set_up
+from livefair.supply.promises import ready_days_of
+from tests.stall import buy, set_up
 
 
 @pytest.fixture
@@ -67,3 +69,18 @@ def test_everybody_does_only_their_own_part(db, stage, stall, join):
     for stranger in (other.brand, stage.host, ana):
         with pytest.raises(NotFound):
             db.write_now(answer_for_more, stranger, restock_id, pieces=10)
+
+
+def test_what_is_still_on_its_way_is_sold_at_once_with_the_day_that_was_promised(db, stage, stall, join, clock):
+    restock_id = db.write_now(ask_for_more, stage.host, stage.room_id, stall.sku_id, wanted=10)
+    clock.advance(41_000)
+    for too_late in (db.clock(), db.clock() + 91 * DAY_MS):
+        with pytest.raises(Invalid, match="out_of_range"):
+            db.write_now(answer_for_more, stall.brand, restock_id, pieces=10, ready_at_ms=too_late)
+    ready_at_ms = db.clock() + 5 * DAY_MS
+    db.write_now(answer_for_more, stall.brand, restock_id, pieces=10, ready_at_ms=ready_at_ms)
+    [answered] = db.read_now(restocks_of, stage.show_id)
+    assert (answered.waited_ms, answered.ready_at_ms) == (41_000, ready_at_ms)
+    order_id = buy(stall, join("ana"))
+    [line] = db.read_now(order_card, order_id).lines
+    assert db.read_now(ready_days_of, [line.id]) == {line.id: ready_at_ms}

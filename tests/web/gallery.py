@@ -9,6 +9,7 @@ from livefair.web.mall.clips import ClipView
 from livefair.web.mall.panel import Panel
 from livefair.web.mall.products import AskedView
 from tests.web import (
+    gallery_deals,
     gallery_gifts,
     gallery_money,
     gallery_play,
@@ -68,6 +69,7 @@ LINE = Ns(
     can_return=True,
     refund_state=None,
     reasons=gallery_sales.CHEAP.reasons,
+    ready_at_ms=None,
 )
 
 
@@ -372,6 +374,7 @@ def shared() -> Shown:
 
 def pages() -> Shown:
     others = {
+        **gallery_deals.pages(),
         **gallery_gifts.pages(),
         **gallery_work.pages(),
         **gallery_show.pages(),

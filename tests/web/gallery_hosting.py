@@ -145,6 +145,8 @@ def restocks() -> list[Ns]:
             wanted=100,
             added=added,
             id="restock-1",
+            ready_at_ms=NOW_MS + DAY_MS,
+            waited_ms=41_000,
         )
         for state, votes, added in rows
     ]

@@ -94,8 +94,8 @@ def studio() -> Shown:
     other = {"host_id": "host-2", "name": "Theo", "avatar_url": None}
     contract = {"joined_at_ms": NOW_MS - 90 * DAY_MS, "share": 0.2}
     members = [
-        Ns(id="contract-1", sales=yuan(382140), is_invited=False, **one, **contract),
-        Ns(id="contract-2", sales=yuan(0), is_invited=True, **other, **contract),
+        Ns(id="contract-1", sales=yuan(382140), is_invited=False, **one, **contract, **NUMBERS),
+        Ns(id="contract-2", sales=yuan(0), is_invited=True, **other, **contract, **NUMBERS),
     ]
     stats = [
         Ns(label="粉丝", value="3.9万", note="+128"),
@@ -153,11 +153,27 @@ def studio() -> Shown:
         "studio/statement.html": ("/studio/statement", STATEMENT),
         "studio/roster.html": (
             "/studio/roster",
-            {"organisation": Ns(name="星桥 MCN"), "members": members, "values": Ns(email="")},
+            {
+                "organisation": Ns(name="星桥 MCN"),
+                "members": members,
+                "values": Ns(email="", share="30", ends_on="2027-11-30"),
+                "shows": SHOWS,
+            },
         ),
     }
 
 
+NUMBERS = {
+    "ends_at_ms": NOW_MS + 90 * DAY_MS,
+    "followers": 38_600,
+    "shows": 12,
+    "on_air_s": 86_400,
+    "viewers_max": 1_284,
+    "returned": 0.034,
+}
+SHOWS = [
+    Ns(id="show-1", room_id="room-1", title="橙色衣橱", host_id="host-9", host="北岛", planned_at_ms=NOW_MS + DAY_MS)
+]
 INDICATORS = {
     "drivers": [
         ("HF", "活跃粉丝", "3,864", "人", 0.62),

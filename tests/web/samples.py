@@ -66,6 +66,7 @@ def goods() -> list[Ns]:
             lowest_30d=yuan(low),
             has_model=True,
             is_pinned=key == "sneaker",
+            has_sample=key == "mug",
         )
         for key, title, price, was, sold, left, low in GOODS_ROWS
     ]
@@ -98,6 +99,8 @@ def product() -> Ns:
             )
             for size, left in sizes
         ],
+        has_sample=True,
+        ready_at_ms=NOW_MS + DAY_MS,
         facts=[
             Ns(name="鞋面", value="再生聚酯针织 92 %", source="检测报告 CN-2381", source_url="/files/report.pdf"),
             Ns(name="单只重量", value="238 g（38 码）", source="品牌自测", source_url=None),

@@ -31,6 +31,10 @@ INCLUDED = {
     "shared/coupons.html",
     "studio/_studio.html",
     "studio/_captions.html",
+    "shared/_deal.html",
+    "shared/_deal_rows.html",
+    "shared/_terms.html",
+    "shared/_terms_fields.html",
 }
 FOR_ONE_WHO_IS_SIGNED_IN = {"mall/me.html", "studio/dashboard.html"}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}

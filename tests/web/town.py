@@ -7,11 +7,12 @@ from livefair.community import ReviewDraft, keep_photo, publish_review
 from livefair.content import Description, Processed, finish_upload, open_upload
 from livefair.content.processing import begin_processing, finish_processing
 from livefair.governance import publish_shipped_rules, report
-from livefair.kernel import GUEST, MINUTE_MS, SYSTEM, Actor, Database, Money
+from livefair.kernel import DAY_MS, GUEST, MINUTE_MS, SYSTEM, Actor, Database, Money
 from livefair.kernel.runner import run_due_now
 from livefair.live.chat import check_line
 from livefair.live.cohosting import accept_terms, ask_for_seat
-from livefair.live.draws import Terms, enter_draw, open_draw
+from livefair.live.draws import Terms as DrawTerms
+from livefair.live.draws import enter_draw, open_draw
 from livefair.live.gifts import Giving, send_gift
 from livefair.live.journal import Batch, journal
 from livefair.live.polls import Asking, Choice, choose, open_poll
@@ -28,6 +29,10 @@ from livefair.people.organisations import accept_contract, invite_host
 from livefair.shop import Notification, Place, add_address, settle_notification
 from livefair.shop.payments import orders_of_payment
 from livefair.shop.queries import order_card
+from livefair.supply.deals import take_offer
+from livefair.supply.offers import OfferDraft, publish_offer
+from livefair.supply.purchasing import draft_purchase
+from livefair.supply.rules.deals import AgreedPrice, Terms
 from livefair.value import publish_shipped_share_rules
 from livefair.value.payouts import Ask, request_payout, set_account
 from tests.purse import fill
@@ -59,6 +64,9 @@ class Town(NamedTuple):
     restock_id: str
     gift_id: str
     task_id: str
+    offer_id: str
+    deal_id: str
+    purchase_id: str
 
     def ids(self) -> dict[str, str]:
         """What the parts of an address are called → an id that is there."""
@@ -89,7 +97,23 @@ def built(db: Database) -> Town:
         _rehearsed(db, people['host'], room_id, product_id), _claimed(db, people['host'], room_id, show_id),
         db.write_now(ask_for_more, people['host'], room_id, sku_id, wanted=20),
         _given(db, people['customer'], room_id), _together(db, people['host'], room_id),
+        *_agreed(db, people, product_id, sku_id),
+        db.write_now(draft_purchase, people["brand"], sku_id, pieces=20),
     )  # fmt: skip
+
+
+def _agreed(db: Database, people: dict[str, Actor], product_id: str, sku_id: str) -> tuple[str, str]:
+    """An open offer that the host has taken and not signed yet."""
+    now_ms = db.clock()
+    terms = Terms(
+        product_ids=(product_id,),
+        commission_bp=1_500,
+        prices=(AgreedPrice(sku_id, 9_000),),
+        starts_at_ms=now_ms,
+        ends_at_ms=now_ms + 10 * DAY_MS,
+    )
+    offer_id = db.write_now(publish_offer, people["brand"], OfferDraft("Summer", terms))
+    return offer_id, db.write_now(take_offer, people["host"], offer_id)
 
 
 def _given(db: Database, customer: Actor, room_id: str) -> str:
@@ -148,7 +172,7 @@ def _show(db: Database, host: Actor, product_id: str) -> tuple[str, str, str]:
 
 
 def _played(db: Database, people: dict[str, Actor], room_id: str) -> tuple[str, str]:
-    draw = db.write_now(open_draw, people["host"], room_id, Terms("A tin of tea"))
+    draw = db.write_now(open_draw, people["host"], room_id, DrawTerms("A tin of tea"))
     db.write_now(enter_draw, people["customer"], draw.id)
     asking = Asking("Which colour?", (Choice("Red"), Choice("Blue")))
     poll = db.write_now(open_poll, people["host"], room_id, asking)

@@ -116,6 +116,7 @@ _SKUS_OF_ALL = query(
     .where(text_in(SKU.c.product_id, "ids"), SKU.c.retired_at_ms.is_(None))
     .order_by(SKU.c.product_id, SKU.c.position),
 )
+_SKUS_NAMED = query(Sku, select(*(getattr(SKU.c, field) for field in Sku._fields)).where(text_in(SKU.c.id, "ids")))
 _HISTORY = query(
     lambda sku_id, at_ms, minor: (sku_id, at_ms, minor),
     select(PRICE.c.sku_id, PRICE.c.from_at_ms, PRICE.c.price_minor)
@@ -159,6 +160,11 @@ def skus_of_all(tx: ReadTx, product_ids: list[str]) -> dict[str, list[Sku]]:
     for sku in tx.all(_SKUS_OF_ALL, ids=product_ids) if product_ids else ():
         found[sku.product_id].append(sku)
     return found
+
+
+def skus_named(tx: ReadTx, sku_ids: list[str]) -> dict[str, Sku]:
+    """By id, those that are not offered any more as well."""
+    return {sku.id: sku for sku in tx.all(_SKUS_NAMED, ids=sku_ids)} if sku_ids else {}
 
 
 def price_truth(tx: ReadTx, sku_id: str, *, window_ms: int = rules.LOWEST_WINDOW_MS) -> PriceTruth:

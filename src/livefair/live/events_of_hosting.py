@@ -103,7 +103,7 @@ class RestockAsked(Fact, frozen=True, kw_only=True):
 
 
 class RestockAnswered(Fact, frozen=True, kw_only=True):
-    """The brand has added so many pieces; 0: it cannot."""
+    """The brand has added so many pieces; 0: it cannot. `ready_at_ms`: when they are in the house, if not yet."""
 
     room_id: str
     show_id: str
@@ -112,6 +112,7 @@ class RestockAnswered(Fact, frozen=True, kw_only=True):
     sku_id: str
     added: int
     waited_ms: int
+    ready_at_ms: int | None = None
 
 
 class LayoutSet(Fact, frozen=True, kw_only=True):
@@ -196,3 +197,12 @@ class SignalWarned(Fact, frozen=True, kw_only=True):
     room_id: str
     publishing_id: str
     warnings: list[str]
+
+
+class ShowHandedOver(Fact, frozen=True, kw_only=True):
+    """The agency has given a planned show to another of its hosts; `room_id` is where it will be."""
+
+    room_id: str
+    show_id: str
+    from_host_id: str
+    to_host_id: str

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, func, select, update
 
 from livefair.catalog import own_product_for, product_for, sku_for
-from livefair.kernel import Actor, Conflict, ReadTx, WriteTx, change, not_found, query, require, require_valid
+from livefair.kernel import DAY_MS, Actor, Conflict, ReadTx, WriteTx, change, not_found, query, require, require_valid
 from livefair.live import rules
 from livefair.live.assortments import assortment_of
 from livefair.live.events_of_hosting import RestockAnswered, RestockAsked, RestockWanted
@@ -14,8 +14,10 @@ from livefair.live.models.restocking import RESTOCK, RESTOCK_VOTE
 from livefair.live.on_air import OnAir, on_air_for, on_air_to_run
 from livefair.live.pins import current_pin
 from livefair.supply import receive
+from livefair.supply.promises import promise
 
 PIECES_MAX = 10_000
+READY_MS_MAX = 90 * DAY_MS
 RESTOCKS_MAX = 200
 
 
@@ -32,7 +34,13 @@ class Restock(NamedTuple):
     wanted: int
     asked_at_ms: int
     added: int | None
+    ready_at_ms: int | None
     answered_at_ms: int | None
+
+    @property
+    def waited_ms(self) -> int | None:
+        """How long the host waited for the brand's answer."""
+        return None if self.answered_at_ms is None else self.answered_at_ms - self.asked_at_ms
 
 
 _COLUMNS = [getattr(RESTOCK.c, field) for field in Restock._fields]
@@ -62,7 +70,12 @@ _COUNT = query(int, select(func.count()).select_from(RESTOCK).where(RESTOCK.c.sh
 _ANSWER = change(
     update(RESTOCK)
     .where(RESTOCK.c.id == bindparam("one"), RESTOCK.c.answered_at_ms.is_(None))
-    .values(added=bindparam("pieces"), answered_by=bindparam("who"), answered_at_ms=bindparam("now"))
+    .values(
+        added=bindparam("pieces"),
+        ready_at_ms=bindparam("ready"),
+        answered_by=bindparam("who"),
+        answered_at_ms=bindparam("now"),
+    )
 )
 
 
@@ -119,15 +132,25 @@ def ask_for_more(tx: WriteTx, actor: Actor, room_id: str, sku_id: str, *, wanted
     return restock_id
 
 
-def answer_for_more(tx: WriteTx, actor: Actor, restock_id: str, *, pieces: int) -> None:
-    """The brand adds pieces, which can be bought at once, or says with 0 that it cannot. Conflict settled_already."""
+def answer_for_more(tx: WriteTx, actor: Actor, restock_id: str, *, pieces: int, ready_at_ms: int | None = None) -> None:
+    """The brand adds pieces, which can be bought at once, or says with 0 that it cannot. Conflict settled_already.
+
+    With `ready_at_ms` they are still on their way: their buyers are told that day.
+    """
     restock = tx.one(_ONE, one=restock_id) or not_found("restock")
     own_product_for(tx, actor, restock.product_id)
     require_valid(0 <= pieces <= PIECES_MAX, "out_of_range", field="pieces")
-    if not tx.change(_ANSWER, one=restock_id, pieces=pieces, who=actor.id, now=tx.now_ms):
+    if ready_at_ms is not None:
+        is_sound = tx.now_ms < ready_at_ms <= tx.now_ms + READY_MS_MAX
+        require_valid(is_sound, "out_of_range", field="ready_on")
+    ready = ready_at_ms if pieces else None
+    if not tx.change(_ANSWER, one=restock_id, pieces=pieces, ready=ready, who=actor.id, now=tx.now_ms):
         raise Conflict("settled_already")
     if pieces:
         receive(tx, actor, restock.sku_id, quantity=pieces, key=f"restock:{restock_id}")
+    if ready is not None:
+        key = f"restock:{restock_id}"
+        promise(tx, actor, restock.sku_id, pieces=pieces, ready_at_ms=ready, key=key)
     tx.announce(
         RestockAnswered(
             room_id=restock.room_id,
@@ -137,6 +160,7 @@ def answer_for_more(tx: WriteTx, actor: Actor, restock_id: str, *, pieces: int) 
             sku_id=restock.sku_id,
             added=pieces,
             waited_ms=tx.now_ms - restock.asked_at_ms,
+            ready_at_ms=ready,
         )
     )
 

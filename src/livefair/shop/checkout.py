@@ -19,7 +19,7 @@ from livefair.shop.models.promotions import REDUCTION
 from livefair.shop.own_limits import require_within_own_limit
 from livefair.shop.payments import expire_payment
 from livefair.shop.quoting import Ready, quoted
-from livefair.supply import commission_of, reserve
+from livefair.supply import reserve, use_deal
 
 _BY_KEY = query(
     str, select(PAYMENT.c.id).where(PAYMENT.c.buyer_id == bindparam("buyer"), PAYMENT.c.key == bindparam("k"))
@@ -116,6 +116,7 @@ def _place_line(tx: WriteTx, actor: Actor, order_id: str, line: Ready) -> None:
     line_id, source = tx.new_id(), line.cart.source
     contract = contract_in_force(tx, source.host_id) if source.host_id else None
     reserve(tx, actor, line.sku.id, quantity=line.quantity, reference=line_id)
+    use_deal(tx, actor, line.terms, pieces=line.quantity, reference=line_id)
     tx.insert(
         ORDER_LINE,
         id=line_id,
@@ -133,7 +134,7 @@ def _place_line(tx: WriteTx, actor: Actor, order_id: str, line: Ready) -> None:
         refunded_minor=0,
         mcn_id=contract.mcn_id if contract else None,
         mcn_share_bp=contract.share_bp if contract else 0,
-        commission_bp=commission_of(tx, line.product.id) if source.host_id else 0,
+        commission_bp=line.terms.commission_bp,
         room_id=source.room_id,
         video_id=source.video_id,
         review_id=source.review_id,

@@ -174,6 +174,25 @@ _SOLD_UNDER_MCN = query(
     )
     .group_by(ORDER_LINE.c.host_id),
 )
+_SOLD_BY_HOST_AND_PRODUCT = query(
+    lambda host_id, product_id, amount_minor: (host_id, product_id, int(amount_minor)),
+    select(ORDER_LINE.c.host_id, ORDER_LINE.c.product_id, _amount)
+    .join_from(ORDER_LINE, ORDER, ORDER.c.id == ORDER_LINE.c.order_id)
+    .where(
+        text_in(ORDER_LINE.c.host_id, "hosts"),
+        ORDER.c.paid_at_ms >= bindparam("since"),
+        word_in(ORDER.c.state, *PAID_STATES),
+    )
+    .group_by(ORDER_LINE.c.host_id, ORDER_LINE.c.product_id)
+    .limit(100_000),
+)
+_RETURNS_OF_HOSTS = query(
+    lambda host_id, amount_minor, refunded_minor: (host_id, int(amount_minor), int(refunded_minor)),
+    select(ORDER_LINE.c.host_id, func.sum(ORDER_LINE.c.amount_minor), func.sum(ORDER_LINE.c.refunded_minor))
+    .join_from(ORDER_LINE, ORDER, ORDER.c.id == ORDER_LINE.c.order_id)
+    .where(text_in(ORDER_LINE.c.host_id, "hosts"), ORDER.c.paid_at_ms >= bindparam("since"))
+    .group_by(ORDER_LINE.c.host_id),
+)
 _day = ORDER.c.paid_at_ms // DAY_MS
 _SOLD_BY_DAY = query(
     lambda day, amount_minor: (int(day), int(amount_minor)),
@@ -280,6 +299,17 @@ def orders_by_video(tx: ReadTx, video_ids: list[str]) -> dict[str, int]:
 def sold_under_mcn(tx: ReadTx, mcn_id: str, *, currency: str = "CNY") -> dict[str, int]:
     """By host, minor units paid and not refunded in orders that the host brought under contract with the MCN."""
     return dict(tx.all(_SOLD_UNDER_MCN, mcn=mcn_id, money=currency))
+
+
+def sold_by_product_of_hosts(tx: ReadTx, host_ids: list[str], *, since_ms: int) -> list[tuple[str, str, int]]:
+    """(host, product, minor units paid through the host since a moment and not given back)."""
+    return tx.all(_SOLD_BY_HOST_AND_PRODUCT, hosts=host_ids, since=since_ms) if host_ids else []
+
+
+def sold_and_returned(tx: ReadTx, host_ids: list[str], *, since_ms: int) -> dict[str, tuple[int, int]]:
+    """By host, minor units that were paid through them since a moment, and how much of that went back."""
+    found = tx.all(_RETURNS_OF_HOSTS, hosts=host_ids, since=since_ms) if host_ids else []
+    return {host_id: (amount_minor, refunded_minor) for host_id, amount_minor, refunded_minor in found}
 
 
 def sold_of_product(tx: ReadTx, product_id: str) -> int:

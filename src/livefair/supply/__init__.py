@@ -1,13 +1,17 @@
-"""Supply: goods in the house and on their way. Stock, reservations, shipments, and what brands offer to hosts."""
+"""Supply: goods in the house and on their way, and what brands and hosts agree on. Stock, shipments, offers, deals."""
 
 from livefair.supply.commissions import commission_of, set_commission
+from livefair.supply.in_force import Sale, SaleTerms, agreed_prices, terms_of_sale, use_deal
 from livefair.supply.shipments import Parcel, Shipment, deliver, ship, shipment_of
 from livefair.supply.stock import Level, correct, level, levels, receive, release, reserve, take_back
 
 __all__ = [
     "Level",
     "Parcel",
+    "Sale",
+    "SaleTerms",
     "Shipment",
+    "agreed_prices",
     "commission_of",
     "correct",
     "deliver",
@@ -20,4 +24,6 @@ __all__ = [
     "ship",
     "shipment_of",
     "take_back",
+    "terms_of_sale",
+    "use_deal",
 ]

@@ -2,10 +2,12 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import Integer, cast, func, or_, select
+from sqlalchemy import Integer, and_, cast, func, or_, select
 
-from livefair.kernel import ReadTx, query
+from livefair import ledger
+from livefair.kernel import ReadTx, query, word_in
 from livefair.supply.models import RESERVATION, STOCK, STOCK_MOVEMENT
+from livefair.supply.models.deals import DEAL, DEAL_LINE, DEAL_MILESTONE, DEAL_USE, DEAL_VERSION
 
 
 class _Breach(NamedTuple):
@@ -52,6 +54,55 @@ _BELOW_ZERO = query(
         or_(STOCK.c.on_hand < STOCK.c.reserved, STOCK.c.reserved < 0)
     ),
 )
+_used = (
+    select(DEAL_USE.c.deal_id, DEAL_USE.c.version, cast(func.sum(DEAL_USE.c.pieces), Integer).label("pieces"))
+    .where(DEAL_USE.c.given_back_at_ms.is_(None))
+    .group_by(DEAL_USE.c.deal_id, DEAL_USE.c.version)
+    .subquery()
+)
+_NOT_WHAT_WAS_SOLD = query(
+    str,
+    select(DEAL.c.id)
+    .outerjoin(_used, and_(_used.c.deal_id == DEAL.c.id, _used.c.version == DEAL.c.signed_version))
+    .where(DEAL.c.taken != func.coalesce(_used.c.pieces, 0)),
+)
+_SOLD_MORE_THAN_AGREED = query(
+    str,
+    select(DEAL.c.id)
+    .join(DEAL_LINE, and_(DEAL_LINE.c.deal_id == DEAL.c.id, DEAL_LINE.c.version == DEAL.c.signed_version))
+    .where(DEAL_LINE.c.quantity > 0, DEAL.c.taken > DEAL_LINE.c.quantity),
+)
+_NOT_SIGNED_BY_BOTH = query(
+    str,
+    select(DEAL_LINE.c.deal_id)
+    .join(
+        DEAL_VERSION,
+        and_(DEAL_VERSION.c.deal_id == DEAL_LINE.c.deal_id, DEAL_VERSION.c.number == DEAL_LINE.c.version),
+    )
+    .where(or_(DEAL_VERSION.c.brand_signed_at_ms.is_(None), DEAL_VERSION.c.host_signed_at_ms.is_(None))),
+)
+_one, _two = DEAL_LINE.alias("one"), DEAL_LINE.alias("two")
+_EXCLUSIVE_TWICE = query(
+    str,
+    select(_one.c.product_id)
+    .join(
+        _two,
+        and_(
+            _two.c.product_id == _one.c.product_id,
+            _two.c.host_id != _one.c.host_id,
+            _two.c.starts_at_ms < _one.c.ends_at_ms,
+            _two.c.ends_at_ms > _one.c.starts_at_ms,
+            _two.c.ended_at_ms.is_(None),
+        ),
+    )
+    .where(_one.c.is_exclusive == 1, _one.c.ended_at_ms.is_(None)),
+)
+_FEES = query(
+    lambda deal_id, currency, minor: (deal_id, currency, int(minor)),
+    select(DEAL_MILESTONE.c.deal_id, DEAL_MILESTONE.c.currency, func.sum(DEAL_MILESTONE.c.amount_minor))
+    .where(word_in(DEAL_MILESTONE.c.state, "open", "missed", "delivered"))
+    .group_by(DEAL_MILESTONE.c.deal_id, DEAL_MILESTONE.c.currency),
+)
 
 
 def breaches(tx: ReadTx) -> list[str]:
@@ -59,4 +110,19 @@ def breaches(tx: ReadTx) -> list[str]:
         *(f"stock of {b.sku_id} is {b.kept}, its movements say {b.expected}" for b in tx.all(_NOT_THE_SUM)),
         *(f"stock of {b.sku_id} has {b.kept} reserved, orders hold {b.expected}" for b in tx.all(_NOT_HELD)),
         *(f"stock of {b.sku_id} is oversold: {b.kept} on hand, {b.expected} reserved" for b in tx.all(_BELOW_ZERO)),
+        *_of_deals(tx),
+    ]
+
+
+def _of_deals(tx: ReadTx) -> list[str]:
+    return [
+        *(f"deal {one} counts other pieces than were sold on it" for one in tx.all(_NOT_WHAT_WAS_SOLD)),
+        *(f"deal {one} has sold more than was agreed" for one in tx.all(_SOLD_MORE_THAN_AGREED)),
+        *(f"deal {one} is in force without both signatures" for one in tx.all(_NOT_SIGNED_BY_BOTH)),
+        *(f"product {one} is another's as well as exclusive" for one in tx.all(_EXCLUSIVE_TWICE)),
+        *(
+            f"deal {deal_id} has not its fee of {minor} in escrow"
+            for deal_id, currency, minor in tx.all(_FEES)
+            if ledger.balance(tx, f"escrow:deal-{deal_id}", currency) != minor
+        ),
     ]

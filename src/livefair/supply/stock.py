@@ -7,8 +7,9 @@ from sqlalchemy import Integer, bindparam, select, update
 from livefair.catalog import own_product_for, sku_for
 from livefair.kernel import Actor, Conflict, ReadTx, WriteTx, change, query, require_valid, text_in
 from livefair.people import clean_text
-from livefair.supply import rules
+from livefair.supply import promises, rules
 from livefair.supply.events import StockCorrected, StockReceived
+from livefair.supply.in_force import give_back
 from livefair.supply.models import RESERVATION, STOCK, STOCK_MOVEMENT
 
 
@@ -88,7 +89,16 @@ def reserve(tx: WriteTx, actor: Actor, sku_id: str, *, quantity: int, reference:
     if not tx.change(_RESERVE, sku=sku_id, pieces=quantity):
         left = tx.one(_LEVEL, sku=sku_id)
         raise Conflict("sold_out", sku_id=sku_id, left=left.sellable if left else 0)
-    tx.insert(RESERVATION, reference=reference, sku_id=sku_id, quantity=quantity, state="held", made_at_ms=tx.now_ms)
+    ready_at_ms = promises.ready_at(tx, sku_id)
+    tx.insert(
+        RESERVATION,
+        reference=reference,
+        sku_id=sku_id,
+        quantity=quantity,
+        state="held",
+        made_at_ms=tx.now_ms,
+        ready_at_ms=ready_at_ms,
+    )
     tx.insert(STOCK_MOVEMENT, **_row(tx, actor, sku_id, _Movement("reserved", reference, reserved=quantity)))
 
 
@@ -99,6 +109,7 @@ def release(tx: WriteTx, actor: Actor, reference: str) -> bool:
         return False
     tx.change(_RELEASE, sku=held.sku_id, pieces=held.quantity)
     _move(tx, actor, held.sku_id, _Movement("released", reference, reserved=-held.quantity))
+    give_back(tx, actor, reference)
     return True
 
 
@@ -110,6 +121,29 @@ def take_out(tx: WriteTx, actor: Actor, reference: str) -> bool:
     tx.change(_SHIP, sku=held.sku_id, pieces=held.quantity)
     _move(tx, actor, held.sku_id, _Movement("shipped", reference, on_hand=-held.quantity, reserved=-held.quantity))
     return True
+
+
+def send_out(tx: WriteTx, actor: Actor, sku_id: str, *, quantity: int, key: str) -> None:
+    """A sample leaves the house for no money: a movement of its own kind. Conflict sold_out."""
+    _take_off(tx, actor, sku_id, _Movement("sample", key, on_hand=-quantity))
+
+
+def sell_outside(tx: WriteTx, actor: Actor, sku_id: str, *, quantity: int, key: str, channel: str) -> None:
+    """Pieces were sold in another channel: no room can sell them any more. The same `key` twice is one sale.
+
+    Conflict sold_out, with what is left: the other channel has sold what is promised here already.
+    """
+    _require_own(tx, actor, sku_id)
+    require_valid(0 < quantity <= rules.QUANTITY_MAX, "out_of_range", field="quantity")
+    _take_off(tx, actor, sku_id, _Movement("outside", key, on_hand=-quantity, note=channel))
+    tx.announce(StockCorrected(sku_id=sku_id, change=-quantity))
+
+
+def _take_off(tx: WriteTx, actor: Actor, sku_id: str, movement: _Movement) -> None:
+    if not _move(tx, actor, sku_id, movement):
+        return
+    if not tx.change(_ADD, sku=sku_id, pieces=movement.on_hand):
+        raise Conflict("sold_out", sku_id=sku_id, left=level(tx, sku_id).sellable)
 
 
 def take_back(tx: WriteTx, actor: Actor, sku_id: str, *, quantity: int, reference: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from livefair import catalog, supply
-from livefair.catalog import ProductCard
+from livefair.catalog import ProductCard, Sku
 from livefair.catalog.queries import PriceTruth, pictures_of, price_truths, skus_of, skus_of_all
 from livefair.kernel import Actor, Money, ReadTx, not_found
 from livefair.people import organisation_names
@@ -13,6 +13,8 @@ from livefair.shop.flash_sales import flash_for
 from livefair.shop.queries import sold_of_product, sold_of_products
 from livefair.shop.rules.quote import Flash
 from livefair.shop.wishes import is_wished
+from livefair.supply.promises import ready_days
+from livefair.supply.samples import sampled
 from livefair.web.urls import file_url
 
 DAYS_MS = 24 * 3600 * 1000
@@ -31,6 +33,16 @@ class GoodView(NamedTuple):
     lowest_30d: Money | None
     has_model: bool
     is_pinned: bool = False
+    has_sample: bool = False
+
+
+class GoodsChoice(NamedTuple):
+    """A product in a list to choose from."""
+
+    id: str
+    title: str
+    picture_url: str | None
+    price: Money | None
 
 
 class BrandView(NamedTuple):
@@ -47,6 +59,7 @@ class SkuView(NamedTuple):
     left: int
     usual: Money | None = None
     flash: Flash | None = None
+    ready_at_ms: int | None = None
 
 
 class FactView(NamedTuple):
@@ -83,23 +96,29 @@ class ProductView(NamedTuple):
     history: list[PriceStep]
     lowest_days: int = 0
     is_wished: bool = False
+    has_sample: bool = False
+    ready_at_ms: int | None = None
 
 
-def goods_of(tx: ReadTx, ids: Sequence[str], locale: str, *, pinned: str | None = None) -> list[GoodView]:
-    """In the order of `ids`; what has no price or is not sold any more is left out."""
+def goods_of(
+    tx: ReadTx, ids: Sequence[str], locale: str, *, pinned: str | None = None, host_id: str | None = None
+) -> list[GoodView]:
+    """In the order of `ids`; what has no price or is not sold any more is left out. With `host_id`, at the prices that
+    this host has agreed on."""
     cards = catalog.product_cards(tx, list(ids))
-    found = goods_on(tx, [cards[one] for one in dict.fromkeys(ids) if one in cards], locale)
+    found = goods_on(tx, [cards[one] for one in dict.fromkeys(ids) if one in cards], locale, host_id=host_id)
     return [good._replace(is_pinned=True) if good.id == pinned else good for good in found]
 
 
-def goods_on(tx: ReadTx, cards: Sequence[ProductCard], locale: str) -> list[GoodView]:
+def goods_on(tx: ReadTx, cards: Sequence[ProductCard], locale: str, *, host_id: str | None = None) -> list[GoodView]:
     """The same of cards that were read already. As many statements for one as for many."""
     shown = [card for card in cards if card.is_offered and card.price_minor is not None]
-    skus = skus_of_all(tx, [card.id for card in shown])
+    skus = agreed(tx, host_id, skus_of_all(tx, [card.id for card in shown]))
     cheapest = {product_id: min(each, key=lambda sku: sku.price_minor) for product_id, each in skus.items()}
     truths = price_truths(tx, [sku.id for sku in cheapest.values()])
     levels = supply.levels(tx, [sku.id for each in skus.values() for sku in each])
     sold = sold_of_products(tx, [card.id for card in shown])
+    with_sample = sampled(tx, host_id, [card.id for card in shown])
     return [
         GoodView(
             id=card.id,
@@ -111,15 +130,31 @@ def goods_on(tx: ReadTx, cards: Sequence[ProductCard], locale: str) -> list[Good
             left=sum(levels[sku.id].sellable for sku in skus[card.id]),
             lowest_30d=Money(truths[cheapest[card.id].id].lowest_minor, cheapest[card.id].currency),
             has_model=card.model_key is not None,
+            has_sample=card.id in with_sample,
         )
         for card in shown
     ]
 
 
-def product_view(tx: ReadTx, actor: Actor, product_id: str, locale: str, *, room_id: str = "") -> ProductView:
+def agreed(tx: ReadTx, host_id: str | None, skus: dict[str, list[Sku]]) -> dict[str, list[Sku]]:
+    """The same at the prices that the host has agreed on, which are never above the listed ones."""
+    prices = supply.agreed_prices(tx, host_id, [sku.id for each in skus.values() for sku in each])
+    if not prices:
+        return skus
+    return {
+        product_id: [
+            sku._replace(price_minor=min(sku.price_minor, prices.get(sku.id, sku.price_minor))) for sku in each
+        ]
+        for product_id, each in skus.items()
+    }
+
+
+def product_view(
+    tx: ReadTx, actor: Actor, product_id: str, locale: str, *, room_id: str = "", host_id: str | None = None
+) -> ProductView:
     """A product that has at least one SKU; without one there is nothing to show yet. `room_id`: seen in that room."""
     product = catalog.product_for(tx, actor, product_id)
-    skus = with_flash(tx, actor, sku_views(tx, product_id, locale), room_id)
+    skus = with_flash(tx, actor, sku_views(tx, product_id, locale, host_id=host_id), room_id)
     if not skus:
         not_found("product")
     chosen = next((sku for sku in skus if sku.flash and sku.left), None)
@@ -144,13 +179,19 @@ def product_view(tx: ReadTx, actor: Actor, product_id: str, locale: str, *, room
         chosen_id=chosen.id,
         history=price_steps(truth, chosen.price, tx.now_ms),
         is_wished=is_wished(tx, actor.id, product_id),
+        has_sample=bool(sampled(tx, host_id, [product_id])),
+        ready_at_ms=next((sku.ready_at_ms for sku in skus if sku.id == chosen.id), None),
     )
 
 
-def sku_views(tx: ReadTx, product_id: str, locale: str) -> list[SkuView]:
-    skus = skus_of(tx, product_id)
+def sku_views(tx: ReadTx, product_id: str, locale: str, *, host_id: str | None = None) -> list[SkuView]:
+    skus = agreed(tx, host_id, {product_id: skus_of(tx, product_id)})[product_id]
     levels = supply.levels(tx, [sku.id for sku in skus])
-    return [SkuView(sku.id, sku.name(locale), sku.price, levels[sku.id].sellable) for sku in skus]
+    ready = ready_days(tx, [sku.id for sku in skus])
+    return [
+        SkuView(sku.id, sku.name(locale), sku.price, levels[sku.id].sellable, ready_at_ms=ready.get(sku.id))
+        for sku in skus
+    ]
 
 
 def with_flash(tx: ReadTx, actor: Actor, skus: list[SkuView], room_id: str) -> list[SkuView]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from livefair.web.i18n import N_, gettext
+from livefair.web.labels_of_deals import LABELS_OF_DEALS
 from livefair.web.labels_of_goods import LABELS_OF_GOODS
 
 LABELS: Final[dict[str, dict[str, str]]] = {
@@ -24,6 +25,7 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "declined": N_("Declined"),
         "timed_out": N_("Timed out"),
     },
+    **LABELS_OF_DEALS,
     **LABELS_OF_GOODS,
     "age": {
         "unknown": N_("Age not said"),

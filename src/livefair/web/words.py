@@ -7,6 +7,7 @@ from livefair.kernel import Refusal
 from livefair.web.forms import BadForm
 from livefair.web.i18n import N_, gettext
 from livefair.web.words_of_content import REFUSALS_OF_CONTENT
+from livefair.web.words_of_deals import REFUSALS_OF_DEALS
 from livefair.web.words_of_engines import REFUSALS_OF_ENGINES
 from livefair.web.words_of_gifts import REFUSALS_OF_GIFTS
 from livefair.web.words_of_goods import REFUSALS_OF_GOODS
@@ -36,6 +37,11 @@ TOASTS: Final = {
     "money_back_asked": N_("Your money is on its way back."),
     "gift_sent": N_("Thank you! Your gift is on its way."),
     "gift_back": N_("The gift goes back; the money is in the wallet in a moment."),
+    "purchase_sent": N_("Ordered. The delivery is expected in stock."),
+    "applied": N_("Your hosts find the offer on their desk and sign for themselves."),
+    "offer_published": N_("The offer is published."),
+    "answered": N_("Your answer is with the other side."),
+    "deal_signed": N_("Signed by both sides. These terms count from now on."),
     "payout_asked": N_("The money is on its way to your account."),
     "planned": N_("The show is planned."),
     "reminder_set": N_("You will be told ten minutes before it begins."),
@@ -201,6 +207,7 @@ REFUSALS: Final = {
 # Every code that any part of the program refuses with has a sentence of its own here: tests/architecture sees to it.
 ALL_REFUSALS: Final[Mapping[str, str]] = {
     **REFUSALS_OF_ENGINES,
+    **REFUSALS_OF_DEALS,
     **REFUSALS_OF_GIFTS,
     **REFUSALS_OF_GOODS,
     **REFUSALS_OF_CONTENT,

@@ -13,6 +13,7 @@ from livefair.kernel.clock import SetClock
 from livefair.world.ahead import Ahead
 from livefair.world.artwork.files import FIRST_AVATARS, Artwork
 from livefair.world.artwork.make import Workshop
+from livefair.world.dealing import make_deals
 from livefair.world.fair import Fair, Plan, Progress, plant
 from livefair.world.history import live_through
 from livefair.world.premieres import announce_premiere
@@ -30,6 +31,7 @@ def build(plan: Plan, progress: Progress) -> None:
             plant(fair)
             set_up(fair)
             live_through(fair)
+            make_deals(fair)
             db.write_now(announce_premiere, SYSTEM, plan.films, plan.seed)
     finally:
         db.close()

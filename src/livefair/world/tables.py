@@ -24,6 +24,9 @@ import livefair.shop.listeners
 import livefair.shop.local_provider
 import livefair.shop.money_back
 import livefair.shop.stuck_money
+import livefair.supply.deals
+import livefair.supply.purchasing
+import livefair.supply.samples
 import livefair.value.listeners
 import livefair.value.payouts.calendar
 import livefair.value.payouts.local_provider

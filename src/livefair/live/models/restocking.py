@@ -21,6 +21,8 @@ RESTOCK = Table(
     at_column("asked_at_ms"),
     # What the brand has added; 0: it cannot.
     Column("added", Integer),
+    # When the added pieces are in the house, if they are not yet: they are sold already.
+    at_column("ready_at_ms", nullable=True),
     person_column("answered_by", nullable=True),
     at_column("answered_at_ms", nullable=True),
     CheckConstraint("(added IS NULL) = (answered_at_ms IS NULL)", name="answer"),

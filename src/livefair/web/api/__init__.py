@@ -7,6 +7,7 @@ from litestar.openapi.spec import Components, License, SecurityScheme
 
 from livefair.web.access import BEARER
 from livefair.web.api import (
+    agreeing,
     answering,
     couponing,
     dealing,
@@ -55,6 +56,7 @@ api_router = Router(
         discounting.router,
         couponing.router,
         keeping.router,
+        agreeing.router,
         answering.router,
         shows.router,
         rehearsing.router,

@@ -10,6 +10,7 @@ from livefair import catalog, supply, value
 from livefair.kernel import Money, Unavailable
 from livefair.live import answer, show_on_air, unpin
 from livefair.shop import ship_order
+from livefair.supply.stock import sell_outside
 from livefair.value.queries import overview, span_of
 from livefair.web.access import needs
 from livefair.web.api.shapes import Body, Currency, Id, Key, Line, Made, Minor, Text, Word
@@ -70,6 +71,14 @@ class Delivery(Body, kw_only=True):
 
     quantity: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
     key: Key
+
+
+class SoldOutside(Body, kw_only=True):
+    """Pieces that another `channel` has sold; the same `key` twice is one sale."""
+
+    quantity: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
+    key: Key
+    channel: Line
 
 
 class Shipping(Body, kw_only=True):
@@ -158,6 +167,16 @@ async def make_sku(request: AppRequest, product_id: PathId, data: JSONBody[NewSk
     return Made(id=made)
 
 
+@post(
+    "/skus/{sku_id:str}/outside-sales",
+    status_code=204,
+    opt=needs("brand"),
+    summary="Pieces were sold in another channel",
+)
+async def sold_outside(request: AppRequest, sku_id: PathId, data: JSONBody[SoldOutside]) -> None:
+    await request.write(sell_outside, sku_id, quantity=data.quantity, key=data.key, channel=data.channel)
+
+
 @post("/skus/{sku_id:str}/stock", status_code=204, opt=needs("brand"), summary="Goods have come in")
 async def receive(request: AppRequest, sku_id: PathId, data: JSONBody[Delivery]) -> None:
     await request.write(supply.receive, sku_id, quantity=data.quantity, key=data.key)
@@ -219,6 +238,7 @@ router = Router(
         give_answer,
         make_product,
         make_sku,
+        sold_outside,
         receive,
         ship,
         brand_statement,

@@ -3,7 +3,7 @@
 from litestar import Router
 
 from livefair.web.access import needs
-from livefair.web.desk import coupons, live, orders, overview, products, sales, stock
+from livefair.web.desk import coupons, deals, live, orders, overview, products, purchases, sales, stock
 
 desk_router = Router(
     "/desk",
@@ -15,6 +15,8 @@ desk_router = Router(
         live.router,
         sales.router,
         coupons.router,
+        deals.router,
+        purchases.router,
     ],
     opt=needs("brand"),
     include_in_schema=False,

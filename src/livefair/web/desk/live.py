@@ -11,6 +11,7 @@ from livefair.live import assortment_of, show_for
 from livefair.live.queries import rooms_on_air
 from livefair.live.restocks import answer_for_more
 from livefair.people import person_card
+from livefair.web.deal_forms import Day, midnight
 from livefair.web.desk.overview import brand_of
 from livefair.web.forms import Form
 from livefair.web.paths import Id
@@ -21,8 +22,9 @@ ROOMS_MAX = 50
 
 
 class Answering(Form, frozen=True, kw_only=True):
-    """0: the brand cannot add any."""
+    """0: the brand cannot add any. `ready_on`: the day on which the pieces are in the house, if they are not yet."""
 
+    ready_on: Day = ""
     pieces: Annotated[int, msgspec.Meta(ge=0, le=10_000)]
 
 
@@ -60,7 +62,8 @@ async def _live(request: AppRequest) -> Answer:
 @post("/restocks/{restock_id:str}/answer")
 async def answer(request: AppRequest, restock_id: Id) -> Answer:
     form = await request.form_as(Answering)
-    await request.write(answer_for_more, restock_id, pieces=form.pieces)
+    ready_at_ms = midnight(form.ready_on, "ready_on") if form.ready_on else None
+    await request.write(answer_for_more, restock_id, pieces=form.pieces, ready_at_ms=ready_at_ms)
     return await _live(request) if request.is_fragment else request.go("/desk/live")
 
 

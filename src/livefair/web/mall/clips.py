@@ -6,6 +6,7 @@ from litestar import Router, get
 
 from livefair.kernel import Actor, ReadTx, not_found
 from livefair.live.explanations import Explanation, explanation_for, explanations_of
+from livefair.live.rooms import room_called
 from livefair.web.goods import GoodView, goods_of
 from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
@@ -67,7 +68,7 @@ def clip_view(tx: ReadTx, actor: Actor, room_id: str, pin_id: str, locale: str) 
         at_ms=found.from_at_ms,
         lasts_s=-(-found.lasts_ms // 1000),
         is_on_air=found.is_on_air,
-        goods=goods_of(tx, [found.product_id], locale),
+        goods=goods_of(tx, [found.product_id], locale, host_id=room_called(tx, room_id).host_id),
     )
 
 

@@ -137,11 +137,13 @@ def room_view(tx: ReadTx, actor: Actor, room_id: str, place: Place, locale: str)
     show = state.show
     pinned = show.pin.product_id if show and show.pin else None
     ids = [each.product_id for each in assortment_of(tx, show.id)] if show else []
-    goods = goods_of(tx, [*([pinned] if pinned and pinned not in ids else []), *ids], locale, pinned=pinned)
+    host_id = room_for(tx, actor, room_id).host_id
+    shown = [*([pinned] if pinned and pinned not in ids else []), *ids]
+    goods = goods_of(tx, shown, locale, pinned=pinned, host_id=host_id)
     questions = question_views(tx, actor, show.id) if show else []
     return RoomPage(
         room=_room(tx, state, place),
-        host=author_of(tx, actor, person_card(tx, room_for(tx, actor, room_id).host_id)),
+        host=author_of(tx, actor, person_card(tx, host_id)),
         pin=_pin(next((good for good in goods if good.id == pinned), None)),
         goods=goods,
         lines=line_views(show.lines, locale) if show else [],
@@ -299,7 +301,7 @@ def replay_page(tx: ReadTx, actor: Actor, room_id: str, show_id: str | None, loc
         room=_replay_room(tx, replay),
         host=author_of(tx, actor, person_card(tx, room.host_id)),
         chapters=chapter_views(replay, locale),
-        goods=goods_of(tx, ids, locale),
+        goods=goods_of(tx, ids, locale, host_id=room.host_id),
         questions=[view._replace(at_s=jump.at_ms / 1000) for view, jump in zip(asked, replay.jumps, strict=True)],
         played=played_in(tx, replay),
         corrections=correction_views(tx, replay),

@@ -15,6 +15,7 @@ from livefair.shop.queries import LAST, OrderCard, OrderLine, order_card, orders
 from livefair.shop.refunds import lines_with_open_refund
 from livefair.shop.rules import ARRIVES_WITHIN_MS, may_ask_refund
 from livefair.supply import shipment_of
+from livefair.supply.promises import ready_days_of
 from livefair.web.access import REMOVED_TOO, SIGNED_IN, needs
 from livefair.web.forms import Form, Word, chosen_id
 from livefair.web.mall.cart_views import ReasonView
@@ -47,6 +48,7 @@ class LineView(NamedTuple):
     can_return: bool
     refund_state: str | None
     reasons: tuple[ReasonView, ...] = ()
+    ready_at_ms: int | None = None
 
 
 class Step(NamedTuple):
@@ -126,6 +128,7 @@ def _lines(tx: ReadTx, card: OrderCard, locale: str) -> list[LineView]:
     pictures = product_cards(tx, [line.product_id for line in card.lines])
     asked = lines_with_open_refund(tx, order.id)
     reduced = reductions_of(tx, [line.id for line in card.lines])
+    ready = ready_days_of(tx, [line.id for line in card.lines])
     reviewed = reviewed_lines(tx, [line.id for line in card.lines])
     may_return = order.state != "paid" and may_ask_refund(
         state=order.state, now_ms=tx.now_ms, returnable_until_ms=order.returnable_until_ms
@@ -146,6 +149,7 @@ def _lines(tx: ReadTx, card: OrderCard, locale: str) -> list[LineView]:
             reasons=tuple(
                 ReasonView(each.kind, Money(each.minor, order.currency)) for each in reduced.get(line.id, ())
             ),
+            ready_at_ms=ready.get(line.id) if order.state in {"awaiting_payment", "paid"} else None,
         )
         for line in card.lines
     ]

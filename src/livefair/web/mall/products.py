@@ -19,7 +19,7 @@ from livefair.web.csrf import GUEST_COOKIE
 from livefair.web.goods import ProductView, product_view
 from livefair.web.mall.clips import ExplanationView, explanation_views
 from livefair.web.mall.reviews import Rating, ReviewView, rating_of, review_view
-from livefair.web.mall.sources import Met, met_in
+from livefair.web.mall.sources import Met, met_in, source_of
 from livefair.web.mall.watching import guest_mark
 from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
@@ -62,8 +62,8 @@ class ProductPage(NamedTuple):
     explanations: list[ExplanationView]
 
 
-def product_page(tx: ReadTx, actor: Actor, product_id: str, locale: str, room_id: str = "") -> ProductPage:
-    product = product_view(tx, actor, product_id, locale, room_id=room_id)
+def product_page(tx: ReadTx, actor: Actor, product_id: str, met: Met, locale: str) -> ProductPage:
+    product = _product(tx, actor, product_id, met, locale)
     reviews = reviews_of_product(tx, actor, product_id, most=REVIEWS_SHOWN)
     asked = answer_cards(tx, product_id)
     helpers = {card.help.author_id for card in asked if card.help}
@@ -109,13 +109,11 @@ async def show_product(request: AppRequest, product_id: Id) -> Answer:
     if met.review_id:
         await request.write(note_opening, met.review_id, guest_mark(request))
     if request.is_fragment:
-        product, explanations = await request.read(
-            product_sheet, request.actor, product_id, request.locale, met.room_id
-        )
+        product, explanations = await request.read(product_sheet, request.actor, product_id, met, request.locale)
         said = await request.read(said_of, request.actor, product_id)
         context = {**sheet_context(product, met), "explanations": explanations, "said": said}
         return await request.page("mall/_product.html", context)
-    page = await request.read(product_page, request.actor, product_id, request.locale, met.room_id)
+    page = await request.read(product_page, request.actor, product_id, met, request.locale)
     return await request.page("mall/product.html", {**page._asdict(), **sheet_context(page.product, met)})
 
 
@@ -127,9 +125,15 @@ async def show_prices(request: AppRequest, product_id: Id) -> Answer:
 
 
 def product_sheet(
-    tx: ReadTx, actor: Actor, product_id: str, locale: str, room_id: str = ""
+    tx: ReadTx, actor: Actor, product_id: str, met: Met, locale: str
 ) -> tuple[ProductView, list[ExplanationView]]:
-    return product_view(tx, actor, product_id, locale, room_id=room_id), explanation_views(tx, product_id)
+    return _product(tx, actor, product_id, met, locale), explanation_views(tx, product_id)
+
+
+def _product(tx: ReadTx, actor: Actor, product_id: str, met: Met, locale: str) -> ProductView:
+    """At the price that it has where the buyer has met it."""
+    source = source_of(tx, actor, met, product_id).credited_to(actor.id)
+    return product_view(tx, actor, product_id, locale, room_id=met.room_id, host_id=source.host_id)
 
 
 def said_of(tx: ReadTx, actor: Actor, product_id: str) -> Said:

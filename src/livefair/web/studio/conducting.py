@@ -7,6 +7,7 @@ from litestar import Router, get, post
 
 from livefair.kernel import Actor, WriteTx
 from livefair.live import answer, dismiss, pin, unpin
+from livefair.live.rooms import room_called
 from livefair.live.showing import goods_now
 from livefair.web.alike import queue_context
 from livefair.web.forms import Form
@@ -30,7 +31,7 @@ class Answering(Form, frozen=True, kw_only=True):
 
 def pin_product(tx: WriteTx, actor: Actor, room_id: str, product_id: str) -> None:
     """Show a product to the room with today's price and stock."""
-    pin(tx, actor, room_id, goods_now(tx, actor, product_id))
+    pin(tx, actor, room_id, goods_now(tx, actor, product_id, host_id=room_called(tx, room_id).host_id))
 
 
 @get("/rooms/{room_id:str}/pins")

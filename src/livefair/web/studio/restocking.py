@@ -37,6 +37,8 @@ class RestockRow(NamedTuple):
     wanted: int
     added: int
     id: str
+    ready_at_ms: int | None = None
+    waited_ms: int | None = None
 
 
 def restock_rows(tx: ReadTx, show: Show, product_ids: list[str], locale: str) -> list[RestockRow]:
@@ -62,6 +64,8 @@ def row_of(sku: SkuNow, last: Restock | None, votes: int, locale: str) -> Restoc
         wanted=last.wanted if last else 0,
         added=(last.added or 0) if last else 0,
         id=last.id if last else "",
+        ready_at_ms=last.ready_at_ms if last else None,
+        waited_ms=last.waited_ms if last else None,
     )
 
 

@@ -20,13 +20,26 @@ STOCK_MOVEMENT = Table(
     sequence_column(),
     Column("key", Text, nullable=False, unique=True),
     Column("sku_id", Text, ForeignKey("sku.id"), nullable=False),
-    one_of("kind", "received", "corrected", "reserved", "released", "shipped", "returned"),
+    one_of("kind", "received", "corrected", "reserved", "released", "shipped", "returned", "sample", "outside"),
     Column("on_hand_change", Integer, nullable=False),
     Column("reserved_change", Integer, nullable=False),
     at_column("at_ms"),
     Column("actor_id", Text, nullable=False),
     Column("note", Text, nullable=False),
     Index("ix_stock_movement_sku_id_at_ms", "sku_id", "at_ms"),
+)
+
+# Pieces that can be sold already and come later (加货): they count in the stock above.
+STOCK_PROMISE = Table(
+    "stock_promise",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("sku_id", Text, ForeignKey("sku.id"), nullable=False),
+    Column("pieces", Integer, CheckConstraint("pieces > 0", name="pieces"), nullable=False),
+    at_column("ready_at_ms"),
+    at_column("made_at_ms"),
+    at_column("arrived_at_ms", nullable=True),
+    Index("ix_stock_promise_sku_id", "sku_id"),
 )
 
 # Pieces promised to one buyer's order line. `reference` is that line's id, opaque here.
@@ -39,6 +52,8 @@ RESERVATION = Table(
     one_of("state", "held", "released", "shipped"),
     at_column("made_at_ms"),
     at_column("ended_at_ms", nullable=True),
+    # When pieces that were sold before they are in the house will be there.
+    at_column("ready_at_ms", nullable=True),
     Index("ix_reservation_sku_id", "sku_id"),
 )
 

@@ -1,0 +1,45 @@
+"""What is said when an offer or a deal refuses."""
+
+from typing import Final
+
+from livefair.web.i18n import N_
+
+REFUSALS_OF_DEALS: Final = {
+    "host_is_busy": N_("This host has another show within an hour of it."),
+    "no_room": N_("This host has no open room yet."),
+    "asked_already": N_("You have asked for this already."),
+    "more_than_ordered": N_("That is more than was ordered."),
+    "no_sample_agreed": N_("The signed terms say nothing of a sample."),
+    "purchase_over": N_("This purchase order has gone on already."),
+    "sample_overdue": N_("A sample is overdue. Please review it or send it back first."),
+    "too_many_lines": N_("At most %(limit)s lines."),
+    "too_many_suppliers": N_("At most %(limit)s suppliers."),
+    "bad_head": N_("The first line must name the columns sku_id and agreed."),
+    "bad_price_list": N_("%(count)s lines of the price list are wrong. Nothing was saved."),
+    "bad_row": N_("This line cannot be read as CSV."),
+    "bad_sku": N_("This is not the number of a variant."),
+    "choose_products": N_("Please choose 1 to 50 products."),
+    "deal_changed": N_("The other side has answered meanwhile, or this is over. Please look again."),
+    "fee_not_covered": N_("The fee does not stand ready with the brand yet, so it cannot be held in escrow."),
+    "milestone_not_delivered": N_("Nothing has been delivered that could be paid."),
+    "milestone_not_missed": N_("Only what was missed can be taken back."),
+    "milestone_outside": N_("The day of a milestone must be within the agreed time."),
+    "milestone_over": N_("This milestone is over."),
+    "milestone_title": N_("Please say in a few words what is to be delivered."),
+    "milestones_open": N_("A part of the fee is still to be earned. Please wait until it is paid or missed."),
+    "nobody_called": N_("Nobody here has the address %(email)s."),
+    "not_exclusive": N_("Another host has a deal on these goods in this time, and one of the two is exclusive."),
+    "not_on_your_roster": N_("This host is not under contract with you."),
+    "not_utf8": N_("Please save the file as CSV in UTF-8."),
+    "not_your_sku": N_("This variant is not yours, or not on sale."),
+    "offer_full": N_("The brand has found all the hosts that it wanted."),
+    "price_above_list": N_("The agreed price is higher than the price that everybody pays."),
+    "price_of_other_goods": N_("A price is of goods that the terms do not name."),
+    "price_twice": N_("This variant has a price already."),
+    "too_many_milestones": N_("At most %(limit)s milestones."),
+    "too_many_offers": N_("At most %(limit)s offers at a time."),
+    "too_many_prices": N_("At most %(limit)s agreed prices."),
+    "too_many_rows": N_("The list is too long."),
+    "too_many_versions": N_("You have written to and fro often enough. Please begin a new offer."),
+    "window_long": N_("At most one year."),
+}
