@@ -30,6 +30,9 @@ from livefair.shop.payments import orders_of_payment
 from livefair.shop.queries import order_card
 from livefair.value import publish_shipped_share_rules
 from livefair.value.payouts import Ask, request_payout, set_account
+from livefair.web.sealing import Seal
+from livefair.webhooks import Called, add_webhook, rules
+from livefair.webhooks.messages import messages_of
 from tests.purse import fill
 
 PLACE = Place("Ana", "13800000000", "浙江", "杭州", "西湖路 1 号", "310000")
@@ -59,6 +62,8 @@ class Town(NamedTuple):
     restock_id: str
     gift_id: str
     task_id: str
+    webhook_id: str
+    message_id: str
 
     def ids(self) -> dict[str, str]:
         """What the parts of an address are called → an id that is there."""
@@ -89,7 +94,17 @@ def built(db: Database) -> Town:
         _rehearsed(db, people['host'], room_id, product_id), _claimed(db, people['host'], room_id, show_id),
         db.write_now(ask_for_more, people['host'], room_id, sku_id, wanted=20),
         _given(db, people['customer'], room_id), _together(db, people['host'], room_id),
+        *_told(db, people['brand'], sku_id),
     )  # fmt: skip
+
+
+def _told(db: Database, brand: Actor, sku_id: str) -> tuple[str, str]:
+    """A program of the brand hears of its goods."""
+    called = Called("https://shop.example/hook", ["stock.received"], Seal("").close(rules.secret_from(b"t" * 32)))
+    webhook_id = db.write_now(add_webhook, brand, called)
+    db.write_now(supply.receive, brand, sku_id, quantity=1, key="told")
+    run_due_now(db)
+    return webhook_id, db.read_now(messages_of, brand, webhook_id)[0].id
 
 
 def _given(db: Database, customer: Actor, room_id: str) -> str:

@@ -2,7 +2,7 @@
 
 from livefair.supply.commissions import commission_of, set_commission
 from livefair.supply.shipments import Parcel, Shipment, deliver, ship, shipment_of
-from livefair.supply.stock import Level, correct, level, levels, receive, release, reserve, take_back
+from livefair.supply.stock import Level, correct, level, levels, receive, release, reserve, take_back, take_out
 
 __all__ = [
     "Level",
@@ -20,4 +20,5 @@ __all__ = [
     "ship",
     "shipment_of",
     "take_back",
+    "take_out",
 ]

@@ -3,11 +3,19 @@
 from litestar import Router
 
 from livefair.web.access import needs
-from livefair.web.desk import live, orders, overview, products, sales, stock
+from livefair.web.desk import live, orders, overview, products, sales, stock, webhooks
 
 desk_router = Router(
     "/desk",
-    route_handlers=[overview.router, products.router, stock.router, orders.router, live.router, sales.router],
+    route_handlers=[
+        overview.router,
+        products.router,
+        stock.router,
+        orders.router,
+        live.router,
+        sales.router,
+        webhooks.router,
+    ],
     opt=needs("brand"),
     include_in_schema=False,
 )
