@@ -111,6 +111,7 @@ def test_every_workspace_stands_in_a_group(app: Litestar) -> None:
         "p",
         "v",
         "embed",
+        "feeds",
         "sw.js",
         "robots.txt",
         "offline",

@@ -157,7 +157,7 @@ def shopping() -> Shown:
     address = {"values": ADDRESS_VALUES, "next": "/checkout"}
     review_line = {"order_id": "o-1", "line": LINE}
     return {
-        "mall/product.html": ("/p/sneaker", product_page),
+        "mall/product.html": ("/p/sneaker", {**product_page, "marked_up": "{}"}),
         "mall/_product.html": ("/p/sneaker", {**PRODUCT_PAGE, "explanations": product_page["explanations"]}),
         "mall/_explanations.html": ("/p/sneaker", {"explanations": product_page["explanations"]}),
         "mall/clip.html": ("/live/room-1/clips/p-2", {"clip": clip}),

@@ -3,7 +3,7 @@
 from litestar import Router
 
 from livefair.web.access import needs
-from livefair.web.desk import live, orders, overview, products, sales, stock, webhooks
+from livefair.web.desk import live, order_file, orders, overview, products, sales, stock, webhooks
 
 desk_router = Router(
     "/desk",
@@ -12,6 +12,7 @@ desk_router = Router(
         products.router,
         stock.router,
         orders.router,
+        order_file.router,
         live.router,
         sales.router,
         webhooks.router,
