@@ -12,7 +12,7 @@ FUNCTION_LINES_MAX = 60
 FUNCTION_LINES_MEDIAN_MAX = 10
 FUNCTION_LINES_P90_MAX = 25
 PUBLIC_NAMES_MAX = 40
-DOMAINS = ("people", "governance", "catalog", "supply", "shop", "live", "content", "community", "value")
+DOMAINS = ("people", "governance", "catalog", "supply", "shop", "live", "content", "community", "value", "webhooks")
 FREE_TEST_FOLDERS = ("architecture", "journeys", "browser")
 # Tests of a whole floor stand beside its fixtures.
 WIDE_TESTS = ("web/test_pages.py", "web/test_roles.py", "web/api/test_fuzz.py")

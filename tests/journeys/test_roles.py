@@ -73,6 +73,8 @@ MAY_ENTER: dict[str, frozenset[str]] = {
     "/api/brand/": frozenset({"brand"}),
     "/api/offers": frozenset({"host", "mcn", "brand"}),
     "/api/deals": frozenset({"host", "brand"}),
+    "/api/webhooks": frozenset({"brand"}),
+    "/api/webhook-messages": frozenset({"brand"}),
 }
 # Refused by these codes at the door, whatever the route would have said.
 AT_THE_DOOR = {"sign_in_first", "role_needed"}
@@ -107,7 +109,21 @@ def address_of(path: str, town: Town) -> str:
 
 def test_every_workspace_stands_in_a_group(app: Litestar) -> None:
     """What is not public by its first word has a group of its own."""
-    public = {"signin", "signup", "signout", "language", "signals", "p", "v", "sw.js", "robots.txt", "offline", ""}
+    public = {
+        "signin",
+        "signup",
+        "signout",
+        "language",
+        "signals",
+        "p",
+        "v",
+        "embed",
+        "feeds",
+        "sw.js",
+        "robots.txt",
+        "offline",
+        "",
+    }
     unknown = {path for _, path in routes_of(app) if group_of(path) == "/" and path.split("/")[1] not in public}
     assert unknown == set()
 
@@ -204,6 +220,11 @@ API_ROLES = {
     ("POST", "/api/rooms/{room_id:str}/pin"): HOSTS,
     ("POST", "/api/rooms/{room_id:str}/unpin"): HOSTS,
     ("POST", "/api/questions/{question_id:str}/answer"): HOSTS,
+    ("POST", "/api/refunds/{refund_id:str}/agree"): BRANDS,
+    ("POST", "/api/refunds/{refund_id:str}/grant"): BRANDS,
+    ("POST", "/api/refunds/{refund_id:str}/deny"): BRANDS,
+    ("POST", "/api/refunds/{refund_id:str}/exchange"): BRANDS,
+    ("POST", "/api/products/{product_id:str}/return-class"): BRANDS,
     ("POST", "/api/products"): BRANDS,
     ("POST", "/api/skus/{sku_id:str}/outside-sales"): BRANDS,
     ("POST", "/api/offers"): BRANDS,

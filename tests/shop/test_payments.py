@@ -6,7 +6,7 @@ from livefair.kernel.runner import run_due_now
 from livefair.shop import Notification, cancel_payment, settle_notification
 from livefair.shop.payments import payment_for
 from livefair.shop.queries import orders_of_buyer
-from livefair.shop.refunds import book_late_payment_back
+from livefair.shop.refund_sending import book_late_payment_back
 from livefair.shop.rules import PAY_WITHIN_MS
 from livefair.supply import level
 from tests.stall import check_out_cart, notify, put_in_cart, set_up

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from types import SimpleNamespace as Ns
 
+from livefair.people.rules import TOKEN_SCOPES
+from livefair.shop.rules.returns import PHOTOS_MAX, REASONS
 from livefair.web.mall.captions import TrackView
 from livefair.web.mall.clips import ClipView
 from livefair.web.mall.panel import Panel
@@ -12,6 +14,7 @@ from tests.web import (
     gallery_deals,
     gallery_gifts,
     gallery_money,
+    gallery_outside,
     gallery_play,
     gallery_sales,
     gallery_search,
@@ -67,6 +70,8 @@ LINE = Ns(
     picture_url="/files/sneaker.webp",
     can_review=True,
     can_return=True,
+    pieces_left=2,
+    difference=yuan(12),
     refund_state=None,
     reasons=gallery_sales.CHEAP.reasons,
     ready_at_ms=None,
@@ -154,7 +159,7 @@ def shopping() -> Shown:
     address = {"values": ADDRESS_VALUES, "next": "/checkout"}
     review_line = {"order_id": "o-1", "line": LINE}
     return {
-        "mall/product.html": ("/p/sneaker", product_page),
+        "mall/product.html": ("/p/sneaker", {**product_page, "marked_up": "{}"}),
         "mall/_product.html": ("/p/sneaker", {**PRODUCT_PAGE, "explanations": product_page["explanations"]}),
         "mall/_explanations.html": ("/p/sneaker", {"explanations": product_page["explanations"]}),
         "mall/clip.html": ("/live/room-1/clips/p-2", {"clip": clip}),
@@ -176,8 +181,17 @@ def shopping() -> Shown:
             "/orders",
             {"orders": [order(), order("completed")], "tab": "all", "next_url": "/orders?after=1"},
         ),
-        "mall/order.html": ("/orders/o-1", {"order": order()}),
-        "mall/return.html": ("/orders/o-1/return/l-1", {**review_line, "until_ms": NOW_MS + DAY_MS}),
+        "mall/order.html": ("/orders/o-1", {"order": order(), "returns": gallery_outside.RETURNS[:2]}),
+        "mall/return.html": (
+            "/orders/o-1/return/l-1",
+            {
+                **review_line,
+                "until_ms": NOW_MS + DAY_MS,
+                "reasons": REASONS,
+                "photos_max": PHOTOS_MAX,
+                "return_class": "opened",
+            },
+        ),
         "mall/review.html": (
             "/orders/o-1/review/l-1",
             {
@@ -301,7 +315,10 @@ def people() -> Shown:
             Ns(id="s1", agent="Chromium, Linux", address="127.0.0.1", seen_at_ms=NOW_MS - 60_000, is_this=True),
             Ns(id="s2", agent="Safari, iPhone", address="10.0.0.7", seen_at_ms=NOW_MS - DAY_MS, is_this=False),
         ],
-        "tokens": [Ns(id="t1", name="my script", made_at_ms=NOW_MS - DAY_MS, expires_at_ms=NOW_MS + DAY_MS)],
+        "tokens": [
+            Ns(id="t1", name="my script", scopes="read sell", made_at_ms=NOW_MS - DAY_MS, expires_at_ms=NOW_MS + DAY_MS)
+        ],
+        "scopes": TOKEN_SCOPES,
         "new_token": "lf_5Yt9J2vQ1xkS7wq0",
         "blocks": [person("坏蛋", id="p-9")],
         "consents": Ns(personal_feed=True, research=False),
@@ -381,5 +398,6 @@ def pages() -> Shown:
         **gallery_search.pages(),
         **gallery_seats.pages(),
         **gallery_money.pages(),
+        **gallery_outside.pages(),
     }
     return {**watching(), **shopping(), **people(), **shared(), **others}

@@ -6,6 +6,7 @@ from types import SimpleNamespace as Ns
 
 from tests.web import gallery_sales
 from tests.web.gallery_money import till
+from tests.web.gallery_outside import return_sample
 from tests.web.samples import NOW_MS, Shown, balance, goods, postings, product, yuan
 
 
@@ -15,6 +16,7 @@ def pages() -> Shown:
         **{
             **vars(product()),
             "state": "listed",
+            "return_class": "standard",
             "pictures": [Ns(id="pic-1", url="/files/sneaker.webp"), Ns(id="pic-2", url="/files/cap.webp")],
         }
     )
@@ -48,7 +50,7 @@ def pages() -> Shown:
             "id": "01f0a9c2-0000-7d10-9a52-3c1e8f0b77bb",
             "state": "received",
             "tracking": Ns(carrier="顺丰", number="SF123"),
-            "return_asked": Ns(line_id="l-1", reason="damaged", note="杯口有裂纹"),
+            "return_asked": return_sample("requested"),
         }
     )
     stock = [

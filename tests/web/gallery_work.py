@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace as Ns
 
+from livefair.web.mall.embedding import embed_code
 from tests.web import (
     gallery_desk,
     gallery_hosting,
@@ -140,6 +141,7 @@ def studio() -> Shown:
                 "restocks": gallery_hosting.restocks(),
                 **gallery_seats.SEATS,
                 "simulcast": gallery_hosting.SIMULCAST,
+                "embed": embed_code("https://fair.example", "room-1", "夏夜通勤指南"),
                 "warnings": ["key_frames_rare", "too_dark"],
             },
         ),

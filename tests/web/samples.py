@@ -88,6 +88,7 @@ def product() -> Ns:
         left=42,
         sold=1286,
         return_days=7,
+        return_class="standard",
         skus=[
             Ns(
                 id=f"sku-{size}",

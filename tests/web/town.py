@@ -35,6 +35,9 @@ from livefair.supply.purchasing import draft_purchase
 from livefair.supply.rules.deals import AgreedPrice, Terms
 from livefair.value import publish_shipped_share_rules
 from livefair.value.payouts import Ask, request_payout, set_account
+from livefair.web.sealing import Seal
+from livefair.webhooks import Called, add_webhook, rules
+from livefair.webhooks.messages import messages_of
 from tests.purse import fill
 
 PLACE = Place("Ana", "13800000000", "浙江", "杭州", "西湖路 1 号", "310000")
@@ -67,6 +70,8 @@ class Town(NamedTuple):
     offer_id: str
     deal_id: str
     purchase_id: str
+    webhook_id: str
+    message_id: str
 
     def ids(self) -> dict[str, str]:
         """What the parts of an address are called → an id that is there."""
@@ -99,6 +104,7 @@ def built(db: Database) -> Town:
         _given(db, people['customer'], room_id), _together(db, people['host'], room_id),
         *_agreed(db, people, product_id, sku_id),
         db.write_now(draft_purchase, people["brand"], sku_id, pieces=20),
+        *_told(db, people["brand"], sku_id),
     )  # fmt: skip
 
 
@@ -114,6 +120,15 @@ def _agreed(db: Database, people: dict[str, Actor], product_id: str, sku_id: str
     )
     offer_id = db.write_now(publish_offer, people["brand"], OfferDraft("Summer", terms))
     return offer_id, db.write_now(take_offer, people["host"], offer_id)
+
+
+def _told(db: Database, brand: Actor, sku_id: str) -> tuple[str, str]:
+    """A program of the brand hears of its goods."""
+    called = Called("https://shop.example/hook", ["stock.received"], Seal("").close(rules.secret_from(b"t" * 32)))
+    webhook_id = db.write_now(add_webhook, brand, called)
+    db.write_now(supply.receive, brand, sku_id, quantity=1, key="told")
+    run_due_now(db)
+    return webhook_id, db.read_now(messages_of, brand, webhook_id)[0].id
 
 
 def _given(db: Database, customer: Actor, room_id: str) -> str:

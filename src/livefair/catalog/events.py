@@ -44,3 +44,10 @@ class ProductFactStated(Fact, frozen=True, kw_only=True):
     fact_id: str
     product_id: str
     corrected_fact_id: str | None
+
+
+class ReturnClassSet(Fact, frozen=True, kw_only=True):
+    """Whether a product may be sent back without a reason, from now on."""
+
+    product_id: str
+    return_class: str

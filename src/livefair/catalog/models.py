@@ -91,3 +91,16 @@ PRODUCT_FACT = Table(
     Column("position", BigInteger, nullable=False),
     Index("ix_product_fact_product_id", "product_id"),
 )
+
+# What the law lets a brand exempt from returns without a reason; the word in force when an order was placed counts.
+RETURN_CLASSES = ("standard", "opened", "made_to_order", "fresh", "digital")
+RETURN_CLASS = Table(
+    "return_class",
+    metadata,
+    sequence_column(),
+    Column("product_id", Text, ForeignKey("product.id"), nullable=False),
+    one_of("return_class", *RETURN_CLASSES),
+    at_column("from_at_ms"),
+    Column("set_by", Text, nullable=False),
+    Index("ix_return_class_product_id", "product_id"),
+)

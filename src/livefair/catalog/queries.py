@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, func, select
 from livefair.catalog import rules
 from livefair.catalog.models import PICTURE, PRICE, PRODUCT, SKU
 from livefair.catalog.products import Sku
-from livefair.kernel import Money, ReadTx, query, text_in
+from livefair.kernel import Money, ReadTx, not_found, query, text_in
 from livefair.people import organisation_names
 
 
@@ -124,6 +124,18 @@ _HISTORY = query(
     .order_by(PRICE.c.from_at_ms, PRICE.c.seq),
 )
 
+_PRICES_NOW = query(
+    lambda sku_id, minor: (sku_id, minor),
+    select(SKU.c.id, SKU.c.price_minor).where(text_in(SKU.c.id, "ids"), SKU.c.retired_at_ms.is_(None)),
+)
+_BRAND_OF_PRODUCT = query(str, select(PRODUCT.c.brand_id).where(PRODUCT.c.id == bindparam("product")))
+_BRAND_OF_SKU = query(
+    str,
+    select(PRODUCT.c.brand_id)
+    .join_from(SKU, PRODUCT, PRODUCT.c.id == SKU.c.product_id)
+    .where(SKU.c.id == bindparam("sku")),
+)
+
 LAST = "~"
 """Sorts after every id: the cursor of the first page."""
 
@@ -135,6 +147,20 @@ def product_cards(tx: ReadTx, ids: list[str]) -> dict[str, ProductCard]:
 def categories_of(tx: ReadTx, product_ids: list[str]) -> dict[str, str]:
     """By product, for all that the catalog knows."""
     return dict(tx.all(_CATEGORIES, ids=product_ids)) if product_ids else {}
+
+
+def brand_of_product(tx: ReadTx, product_id: str) -> str:
+    """Whose product it is, on sale or not."""
+    return tx.one(_BRAND_OF_PRODUCT, product=product_id) or not_found("product")
+
+
+def brand_of_sku(tx: ReadTx, sku_id: str) -> str:
+    return tx.one(_BRAND_OF_SKU, sku=sku_id) or not_found("sku")
+
+
+def prices_now(tx: ReadTx, sku_ids: list[str]) -> dict[str, int]:
+    """In minor units, of those that are still sold."""
+    return dict(tx.all(_PRICES_NOW, ids=sku_ids)) if sku_ids else {}
 
 
 def products_of_brand(tx: ReadTx, brand_id: str) -> list[ProductCard]:

@@ -26,12 +26,14 @@ from livefair.web.messenger import HttpMessenger
 from livefair.web.processing import FilmMaker, Transcoder
 from livefair.web.program import (
     archive_of,
+    courier_of,
     local_payouts,
     local_provider,
     messenger_outside,
     payout_terms,
     web_push,
 )
+from livefair.webhooks.sending import Courier
 from livefair.world.premieres import Premieres
 
 SETTINGS = (*PLACE_SETTINGS, "recordings", "host", "port", "public_url", "outgoing", "log_level", "log_format")
@@ -62,6 +64,7 @@ async def _until_stopped(settings: Settings, db: Database) -> None:
             Settings: settings,
             Files: files,
             LocalProvider: local,
+            Courier: courier_of(settings, outside),
             Providers: Providers({local.name: local}),
             LocalPayouts: bank,
             Payouts: Payouts(bank, payout_terms(settings)),

@@ -56,6 +56,7 @@ class DeadLetter(NamedTuple):
 
 
 class LoggedFact(NamedTuple):
+    seq: int
     kind: str
     body: str
 
@@ -95,7 +96,9 @@ _REVIVE = change(
     .where(JOB.c.id == bindparam("job"), JOB.c.dead_at_ms.is_not(None))
     .values(dead_at_ms=None, attempts=0, due_at_ms=bindparam("now"))
 )
-_FACT = query(LoggedFact, select(FACT_LOG.c.kind, FACT_LOG.c.body).where(FACT_LOG.c.id == bindparam("fact")))
+_FACT = query(
+    LoggedFact, select(FACT_LOG.c.seq, FACT_LOG.c.kind, FACT_LOG.c.body).where(FACT_LOG.c.id == bindparam("fact"))
+)
 _DEAD = query(
     DeadLetter,
     select(JOB.c.id, JOB.c.kind, JOB.c.args, JOB.c.error, JOB.c.attempts, JOB.c.dead_at_ms)
@@ -172,6 +175,7 @@ def _deliver(tx: WriteTx, due: DueJob) -> None:
     if logged is None:
         raise LookupError(f"fact {due.fact_id} is not in the log")
     fact = from_json(logged.kind, logged.body)
+    tx.fact_seq = logged.seq
     listeners_of(type(fact))[due.kind](tx, fact)
 
 

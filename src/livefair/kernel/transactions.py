@@ -88,13 +88,15 @@ class Common(NamedTuple):
 
 
 class WriteTx(ReadTx):
-    __slots__ = ("_ids", "_new", "_pending", "actor_id", "facts", "has_written", "jobs")
+    __slots__ = ("_ids", "_new", "_pending", "actor_id", "fact_seq", "facts", "has_written", "jobs")
 
     def __init__(self, cursor: Cursor, now_ms: int, common: Common, actor_id: str) -> None:
         super().__init__(cursor, common.dialect, now_ms)
         self._ids, self._pending = common.ids, common.pending
         self._new: list[Pair] = []
         self.actor_id = actor_id
+        self.fact_seq = 0
+        """Where in the log the fact stands of which this transaction hears; 0: it hears of none."""
         self.facts: list[Fact] = []
         self.jobs = 0
         self.has_written = False

@@ -106,6 +106,8 @@ ACCESS_TOKEN = Table(
     Column("token_hash", Text, nullable=False, unique=True),
     Column("person_id", Text, ForeignKey("person.id"), nullable=False),
     Column("name", Text, nullable=False),
+    # What its bearer may do, as words with blanks; "all": whatever its person may.
+    Column("scopes", Text, nullable=False, server_default="all"),
     at_column("made_at_ms"),
     at_column("expires_at_ms"),
     at_column("revoked_at_ms", nullable=True),

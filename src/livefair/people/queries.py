@@ -52,6 +52,7 @@ class _Account(NamedTuple):
 
 _card = (PERSON.c.id, PERSON.c.name, PERSON.c.avatar_key)
 _CARD = query(PersonCard, select(*_card).where(PERSON.c.id == bindparam("person")))
+_JOINED = query(int, select(PERSON.c.joined_at_ms).where(PERSON.c.id == bindparam("person")))
 _CARDS = query(PersonCard, select(*_card).where(text_in(PERSON.c.id, "ids")))
 _followers = select(func.count()).where(FOLLOW.c.followed_id == PERSON.c.id).correlate(PERSON).scalar_subquery()
 _following = select(func.count()).where(FOLLOW.c.follower_id == PERSON.c.id).correlate(PERSON).scalar_subquery()
@@ -112,6 +113,10 @@ _ROLES_OF = query(
     lambda person_id, role: (person_id, role),
     select(PERSON_ROLE.c.person_id, PERSON_ROLE.c.role).where(text_in(PERSON_ROLE.c.person_id, "ids")),
 )
+
+
+def joined_at(tx: ReadTx, person_id: str) -> int:
+    return tx.value(_JOINED, person=person_id)
 
 
 def person_card(tx: ReadTx, person_id: str) -> PersonCard:

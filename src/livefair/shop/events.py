@@ -137,6 +137,34 @@ class RefundRequested(Fact, frozen=True, kw_only=True):
     reason: str
 
 
+class ReturnAgreed(Fact, frozen=True, kw_only=True):
+    """The goods may be sent back. `by` is a person, or clock: the brand was silent too long."""
+
+    refund_id: str
+    order_id: str
+    buyer_id: str
+    brand_id: str
+    by: str
+
+
+class ReturnSent(Fact, frozen=True, kw_only=True):
+    """The buyer has handed the goods to a carrier."""
+
+    refund_id: str
+    order_id: str
+    buyer_id: str
+    brand_id: str
+
+
+class GoodsExchanged(Fact, frozen=True, kw_only=True):
+    """Another piece is on its way instead of money: the claim is over."""
+
+    refund_id: str
+    order_id: str
+    buyer_id: str
+    brand_id: str
+
+
 class RefundDenied(Fact, frozen=True, kw_only=True):
     refund_id: str
     order_id: str

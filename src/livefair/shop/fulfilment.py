@@ -95,6 +95,15 @@ def brand_order_for(tx: ReadTx, actor: Actor, order_id: str) -> Order:
     return order
 
 
+def order_called(tx: ReadTx, order_id: str) -> Order:
+    """For the program only."""
+    return tx.one(_ORDER, one=order_id) or not_found("order")
+
+
+def brand_of_order(tx: ReadTx, order_id: str) -> str:
+    return order_called(tx, order_id).brand_id
+
+
 def line_ids_of(tx: ReadTx, order_id: str) -> list[str]:
     return tx.all(_LINE_IDS, order=order_id)
 

@@ -8,8 +8,9 @@ from sqlalchemy import Integer, bindparam, cast, func, select
 from livefair.kernel import DAY_MS, Money, ReadTx, query, text_in, word_in
 from livefair.shop.addresses import Place
 from livefair.shop.fulfilment import Order
-from livefair.shop.models import ORDER, ORDER_LINE, REFUND
+from livefair.shop.models import ORDER, ORDER_LINE
 from livefair.shop.models.promotions import REDUCTION
+from livefair.shop.models.returns import REFUND
 
 PAID_STATES = ["paid", "shipped", "delivered"]
 LAST = "~"
@@ -227,7 +228,7 @@ _OPEN_REFUNDS = query(
     lambda refund_id, order_id, reason, note, at_ms: (refund_id, order_id, reason, note, at_ms),
     select(REFUND.c.id, REFUND.c.order_id, REFUND.c.reason, REFUND.c.note, REFUND.c.requested_at_ms)
     .join_from(REFUND, ORDER, ORDER.c.id == REFUND.c.order_id)
-    .where(ORDER.c.brand_id == bindparam("brand"), REFUND.c.state == "requested")
+    .where(ORDER.c.brand_id == bindparam("brand"), word_in(REFUND.c.state, "requested", "agreed", "sent"))
     .order_by(REFUND.c.id)
     .limit(200),
 )

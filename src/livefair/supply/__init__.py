@@ -3,7 +3,7 @@
 from livefair.supply.commissions import commission_of, set_commission
 from livefair.supply.in_force import Sale, SaleTerms, agreed_prices, terms_of_sale, use_deal
 from livefair.supply.shipments import Parcel, Shipment, deliver, ship, shipment_of
-from livefair.supply.stock import Level, correct, level, levels, receive, release, reserve, take_back
+from livefair.supply.stock import Level, correct, level, levels, receive, release, reserve, take_back, take_out
 
 __all__ = [
     "Level",
@@ -24,6 +24,7 @@ __all__ = [
     "ship",
     "shipment_of",
     "take_back",
+    "take_out",
     "terms_of_sale",
     "use_deal",
 ]

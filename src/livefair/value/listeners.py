@@ -4,7 +4,7 @@ from livefair.kernel import SYSTEM, ReadTx, WriteTx, listens_to
 from livefair.live.events_of_gifts import GiftRefunded, GiftSent
 from livefair.live.gifts import Gift, gift_of
 from livefair.live.seats import cohosts_at
-from livefair.shop.events import OrderDelivered, OrderPaid, OrderRefunded, RefundDenied, RefundRequested
+from livefair.shop.events import GoodsExchanged, OrderDelivered, OrderPaid, OrderRefunded, RefundDenied, RefundRequested
 from livefair.shop.queries import placed_at
 from livefair.shop.wallets import account_of
 from livefair.value.refunds import close_claim, open_claim, refund_line
@@ -45,6 +45,11 @@ def keep_in_escrow_while_claimed(tx: WriteTx, fact: RefundRequested) -> None:
 
 @listens_to(RefundDenied)
 def let_go_of_the_claim(tx: WriteTx, fact: RefundDenied) -> None:
+    close_claim(tx, SYSTEM, fact.refund_id, order_id=fact.order_id)
+
+
+@listens_to(GoodsExchanged)
+def let_go_of_what_was_exchanged(tx: WriteTx, fact: GoodsExchanged) -> None:
     close_claim(tx, SYSTEM, fact.refund_id, order_id=fact.order_id)
 
 

@@ -15,6 +15,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from livefair.kernel import NotAllowed, NotSignedIn
 from livefair.web import csrf
+from livefair.web.api_scopes import missing_scope
 from livefair.web.callers import NOBODY, SESSION_COOKIE, Caller, caller_with_cookie, caller_with_token
 from livefair.web.requests import AppRequest
 
@@ -40,6 +41,8 @@ class Door(ASGIMiddleware):
         scope["auth"] = None
         self._require_role(caller, opt.get("needs"))
         self._require_standing(caller, request, opt)
+        if door == "bearer" and (lacking := missing_scope(caller.scopes, request.method, scope["path"])):
+            raise NotAllowed("scope_needed", scope=lacking)
         if door == "cookie":
             await self._require_own_page(request)
         await next_app(scope, receive, self._with_guest_cookie(request, send))

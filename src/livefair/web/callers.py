@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from livefair.kernel import GUEST, Actor, Database, ReadTx
+from livefair.people.rules import ALL_SCOPES
 from livefair.people.sign_in import Session, is_due_to_be_seen, see_session, signed_in_by
 from livefair.people.tokens import holder_of
 
@@ -13,7 +14,8 @@ TOKEN_CHARS_MAX = 100
 @dataclass(frozen=True, slots=True)
 class Caller:
     """`session` is None for guests and for tokens. `token` is the secret that was shown: it keys the CSRF token.
-    `removing_case_id`: moderators have removed this person, who may still read, and appeal.
+    `scopes`: what a token may be used for. `removing_case_id`: moderators have removed this person, who may still
+    read, and appeal.
     """
 
     actor: Actor = GUEST
@@ -23,6 +25,7 @@ class Caller:
     session: Session | None = None
     token: str = ""
     removing_case_id: str | None = None
+    scopes: str = ALL_SCOPES
 
 
 NOBODY = Caller()
@@ -49,4 +52,6 @@ async def caller_with_token(db: Database, authorization: str | None) -> Caller:
 
 def _by_token(tx: ReadTx, token: str) -> Caller:
     holder = holder_of(tx, token)
-    return NOBODY if holder is None else Caller(holder.actor, token=token, removing_case_id=holder.removing_case_id)
+    if holder is None:
+        return NOBODY
+    return Caller(holder.actor, token=token, removing_case_id=holder.removing_case_id, scopes=holder.scopes)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from livefair import catalog, supply
 from livefair.catalog import ProductCard, Sku
 from livefair.catalog.queries import PriceTruth, pictures_of, price_truths, skus_of, skus_of_all
+from livefair.catalog.returns import return_class_at
 from livefair.kernel import Actor, Money, ReadTx, not_found
 from livefair.people import organisation_names
 from livefair.shop import rules as shop_rules
@@ -92,6 +93,7 @@ class ProductView(NamedTuple):
     facts: list[FactView]
     sold: int
     return_days: int
+    return_class: str
     chosen_id: str
     history: list[PriceStep]
     lowest_days: int = 0
@@ -176,6 +178,7 @@ def product_view(
         facts=fact_views(tx, product_id, locale),
         sold=sold_of_product(tx, product_id),
         return_days=shop_rules.RETURNABLE_MS // DAYS_MS,
+        return_class=return_class_at(tx, product_id, tx.now_ms),
         chosen_id=chosen.id,
         history=price_steps(truth, chosen.price, tx.now_ms),
         is_wished=is_wished(tx, actor.id, product_id),

@@ -42,9 +42,24 @@ COMMON: Mapping[str, str] = {
 
 
 SECURE: Mapping[str, str] = {**COMMON, "strict-transport-security": "max-age=31536000"}
+# `opt` of the few routes that pages of others may frame.
+FRAMED: dict[str, bool] = {"framed": True}
+
+
+def _framed(said: Mapping[str, str]) -> Mapping[str, str]:
+    policy = CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
+    return {
+        **{name: value for name, value in said.items() if name != "x-frame-options"},
+        "content-security-policy": policy,
+    }
+
+
 _PAIRS = {
-    is_secure: [(name.encode(), value.encode()) for name, value in said.items()]
+    (is_secure, is_framed): [
+        (name.encode(), value.encode()) for name, value in (_framed(said) if is_framed else said).items()
+    ]
     for is_secure, said in ((False, COMMON), (True, SECURE))
+    for is_framed in (False, True)
 }
 
 
@@ -55,9 +70,11 @@ async def write_headers(message: Message, scope: Scope) -> None:
     here = kept(scope)
     here.request_id = here.request_id or new_request_id()
     services: Services = scope["litestar_app"].state.services
+    handler = scope.get("route_handler")
+    is_framed = handler is not None and bool(handler.opt.get("framed"))
     own = {name.lower() for name, _ in message["headers"]}
     message["headers"] = [
         *(pair for pair in message["headers"] if pair[0].lower() != REQUEST_ID),
         (REQUEST_ID, here.request_id.encode()),
-        *(pair for pair in _PAIRS[services.settings.is_secure] if pair[0] not in own),
+        *(pair for pair in _PAIRS[services.settings.is_secure, is_framed] if pair[0] not in own),
     ]

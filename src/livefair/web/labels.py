@@ -7,8 +7,12 @@ from typing import Final
 from livefair.web.i18n import N_, gettext
 from livefair.web.labels_of_deals import LABELS_OF_DEALS
 from livefair.web.labels_of_goods import LABELS_OF_GOODS
+from livefair.web.labels_of_outside import LABELS_OF_OUTSIDE
+from livefair.web.labels_of_returns import LABELS_OF_RETURNS
 
 LABELS: Final[dict[str, dict[str, str]]] = {
+    **LABELS_OF_OUTSIDE,
+    **LABELS_OF_RETURNS,
     "order": {
         "placed": N_("Waiting for payment"),
         "paid": N_("Paid"),
@@ -17,6 +21,7 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "completed": N_("Completed"),
         "cancelled": N_("Cancelled"),
         "refund_asked": N_("Return asked for"),
+        "partly_refunded": N_("Partly refunded"),
         "refunded": N_("Refunded"),
     },
     "payment": {
@@ -111,12 +116,6 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "case_decided": N_("A decision about your contribution"),
         "appeal_decided": N_("Your appeal has been decided"),
         "report_reversed": N_("A decision on your report was reversed"),
-    },
-    "return_reason": {
-        "quality": N_("Damaged or not as described"),
-        "wrong_item": N_("Wrong item"),
-        "not_arrived": N_("It never arrived"),
-        "changed_mind": N_("Changed my mind"),
     },
     "disclosure": {
         "none": N_("I paid for it myself, nobody asked me"),

@@ -12,6 +12,8 @@ from yarl import URL
 from livefair.kernel import Unavailable
 
 TIMEOUT = aiohttp.ClientTimeout(total=10)
+# IPv6 addresses that a translator takes for IPv4 ones, wherever those lead.
+_CARRYING_IPV4 = ipaddress.ip_network("64:ff9b::/32")
 
 
 class Answered(NamedTuple):
@@ -67,11 +69,27 @@ class _OutsideResolver(AbstractResolver):
         await self._resolver.close()
 
 
-def _require_outside(host: str) -> None:
-    """A name may be; what it leads to is checked when it is looked up."""
+def is_outside(address: str) -> bool:
+    """An address on the internet: not of this machine, of a private network, or one that a translator leads inside."""
     try:
-        address = ipaddress.ip_address(host)
+        found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
-        return
-    if not (getattr(address, "ipv4_mapped", None) or address).is_global:
+        return False
+    if found.is_multicast or not found.is_global or found in _CARRYING_IPV4:
+        return False
+    carried = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None)
+    return carried is None or bool(carried.is_global)
+
+
+def is_literal(host: str) -> bool:
+    """An address and no name; what a name leads to is checked when it is looked up."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _require_outside(host: str) -> None:
+    if is_literal(host) and not is_outside(host):
         raise Unavailable("address_forbidden")

@@ -24,6 +24,7 @@ from livefair.value.payouts.local_provider import NAME as LOCAL_BANK
 from livefair.value.payouts.local_provider import LocalPayouts
 from livefair.value.payouts.providers import Payouts
 from livefair.web.archive import Archive, Archivist
+from livefair.web.courier import HttpCourier
 from livefair.web.messenger import HttpMessenger
 from livefair.web.processing import FilmMaker, Transcoder
 from livefair.web.pushing import WebPush, public_key_of
@@ -32,6 +33,7 @@ from livefair.web.services import Check, Services, WebSettings
 from livefair.web.stage_keeper import StageKeeper
 from livefair.web.stages import Media, Stages
 from livefair.web.templating import Pages
+from livefair.webhooks.sending import Courier
 from livefair.world.demo import demo_accounts
 from livefair.world.premieres import Premieres
 
@@ -70,6 +72,7 @@ async def running_program(settings: Settings, told: FilmsTold = lambda done, of:
             **services_for_jobs(settings, services, local),
             LocalPayouts: bank,
             Pusher: web_push(settings, outside, db.clock),
+            Courier: courier_of(settings, outside),
             Premieres: Premieres(settings.artwork_home, told),
         }
         await stack.enter_async_context(working(JobContext(db, jobs)))
@@ -163,6 +166,10 @@ def seal_of(settings: Settings) -> Seal:
     return Seal(settings.secret_for("seal"))
 
 
+def courier_of(settings: Settings, http: HttpMessenger) -> HttpCourier:
+    return HttpCourier(seal_of(settings), http, anywhere=settings.outgoing == "anywhere")
+
+
 def control_key(settings: Settings) -> str:
     return settings.secret_for("media control")
 
@@ -209,4 +216,5 @@ def web_settings(settings: Settings, *, is_demo: bool) -> WebSettings:
         turn_urls=_words(settings.turn_urls),
         turn_secret=settings.turn_secret,
         push_key=public_key_of(push_secret(settings)),
+        webhooks_anywhere=settings.outgoing == "anywhere",
     )

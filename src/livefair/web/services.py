@@ -24,6 +24,7 @@ class WebSettings:
     """`secret` signs CSRF tokens. `address` is the site's own, without a slash at its end; `is_secure`: by https.
     `rtmp_name`: the host name for OBS, "" for that of the request. `turn_secret` is shared with the TURN server.
     `push_key`: by which browsers know the site when they are told of something; "": they cannot be.
+    `webhooks_anywhere`: also into private networks, and without https.
 
     Rates are per client address.
     """
@@ -37,6 +38,7 @@ class WebSettings:
     turn_urls: tuple[str, ...] = ()
     turn_secret: str = field(default="", repr=False)
     push_key: str = ""
+    webhooks_anywhere: bool = False
     posts_per_s: float = 20.0
     posts_burst: float = 200.0
 

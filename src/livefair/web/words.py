@@ -13,6 +13,7 @@ from livefair.web.words_of_gifts import REFUSALS_OF_GIFTS
 from livefair.web.words_of_goods import REFUSALS_OF_GOODS
 from livefair.web.words_of_live import REFUSALS_OF_LIVE
 from livefair.web.words_of_money import REFUSALS_OF_MONEY
+from livefair.web.words_of_outside import REFUSALS_OF_OUTSIDE
 
 Params = Mapping[str, str | int]
 
@@ -29,11 +30,17 @@ TOASTS: Final = {
     "order_cancelled": N_("The order is cancelled."),
     "order_received": N_("Thank you! Enjoy it."),
     "return_asked": N_("The seller has been asked."),
+    "difference_back": N_("The difference goes back to you."),
+    "return_agreed": N_("The buyer is told to send it back."),
+    "return_sent": N_("Thank you. The seller is told that it is on its way."),
+    "return_paid": N_("Your money is on its way, before the goods are there."),
+    "exchanged": N_("Another piece is on its way."),
     "invited": N_("The invitation is sent."),
     "refunded": N_("The money goes back."),
     "review_published": N_("Thank you! Your review is published."),
     "reported": N_("Thank you. A person will look at it."),
     "shipped": N_("Marked as shipped."),
+    "sent_again": N_("It is being sent."),
     "money_back_asked": N_("Your money is on its way back."),
     "gift_sent": N_("Thank you! Your gift is on its way."),
     "gift_back": N_("The gift goes back; the money is in the wallet in a moment."),
@@ -213,6 +220,7 @@ ALL_REFUSALS: Final[Mapping[str, str]] = {
     **REFUSALS_OF_CONTENT,
     **REFUSALS_OF_LIVE,
     **REFUSALS_OF_MONEY,
+    **REFUSALS_OF_OUTSIDE,
     **REFUSALS,
 }
 _ALL: Final[Mapping[str, str]] = {**ALL_REFUSALS, **TOASTS}

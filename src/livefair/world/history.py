@@ -3,6 +3,7 @@
 import heapq
 from random import Random
 
+from livefair.catalog.queries import pictures_of
 from livefair.community import find_helpful
 from livefair.content import (
     ViewLine,
@@ -20,6 +21,7 @@ from livefair.kernel import DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, SYSTEM, Refus
 from livefair.people import follow, set_avatar
 from livefair.people.consents import give_consent
 from livefair.shop import NOWHERE, Claim, Source, ask_refund, confirm_receipt, deny_refund, grant_refund, ship_order
+from livefair.shop.evidence import keep_evidence
 from livefair.shop.fulfilment import line_ids_of
 from livefair.shop.queries import line_for_review, open_refunds_of_brand, order_card, orders_of_brand
 from livefair.world import doings, words
@@ -195,10 +197,17 @@ class _Month:
         product = next(key for key, goods in self.fair.goods.items() if goods.product_id == line.product_id)
         chance = rng.random()
         if chance < 0.07:
-            claim = Claim(self.db.read_now(line_ids_of, order_id), rng.choice(("changed_mind", "quality")))
+            reason = rng.choice(("changed_mind", "quality"))
+            photos = self._evidence(buyer, line.product_id) if reason == "quality" else ()
+            claim = Claim(self.db.read_now(line_ids_of, order_id), reason, photo_ids=photos)
             self.db.write_now(ask_refund, buyer.actor, order_id, claim, key=order_id)
         elif chance < 0.55 and self.db.read_now(line_for_review, buyer.actor.id, line.id):
             self._review(buyer, product, line.id, rng)
+
+    def _evidence(self, buyer: Customer, product_id: str) -> tuple[str, ...]:
+        """The product's own picture stands in for a photo of the fault."""
+        [key] = self.db.read_now(pictures_of, product_id)[:1]
+        return (self.db.write_now(keep_evidence, buyer.actor, file_key=key),)
 
     def _review(self, buyer: Customer, product: str, line_id: str, rng: Random) -> None:
         """With the photo that was made for this product, as long as there is one."""

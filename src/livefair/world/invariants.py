@@ -7,19 +7,23 @@ from livefair.community import invariants as community_invariants
 from livefair.content import invariants as content_invariants
 from livefair.kernel import ReadTx
 from livefair.shop import invariants as shop_invariants
+from livefair.shop import return_invariants
 from livefair.supply import invariants as supply_invariants
 from livefair.value.payouts import invariants as payout_invariants
+from livefair.webhooks import invariants as webhook_invariants
 
 # Each returns its breaches in words, none when all is well. A package that keeps an invariant adds its check here.
 CHECKS: list[Callable[[ReadTx], list[str]]] = [
     ledger.check,
     supply_invariants.breaches,
     shop_invariants.breaches,
+    return_invariants.breaches,
     live.check,
     content_invariants.breaches,
     community_invariants.breaches,
     value.check,
     payout_invariants.check,
+    webhook_invariants.check,
 ]
 
 

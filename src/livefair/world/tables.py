@@ -2,6 +2,7 @@
 
 import livefair.catalog
 import livefair.catalog.listeners
+import livefair.catalog.returns
 import livefair.community.listeners
 import livefair.content.listeners
 import livefair.discovery.searches
@@ -20,9 +21,11 @@ import livefair.live.restocks
 import livefair.live.simulcast
 import livefair.people.sign_in
 import livefair.people.tokens
+import livefair.shop.evidence
 import livefair.shop.listeners
 import livefair.shop.local_provider
 import livefair.shop.money_back
+import livefair.shop.price_protection
 import livefair.shop.stuck_money
 import livefair.supply.deals
 import livefair.supply.purchasing
@@ -31,4 +34,6 @@ import livefair.value.listeners
 import livefair.value.payouts.calendar
 import livefair.value.payouts.local_provider
 import livefair.value.studies
+import livefair.webhooks.listeners
+import livefair.webhooks.messages
 import livefair.world.premieres

@@ -124,34 +124,6 @@ Index(
     postgresql_where=ORDER_LINE.c.mcn_id.is_not(None),
 )
 
-REFUND = Table(
-    "refund",
-    metadata,
-    id_column(),
-    Column("order_id", Text, ForeignKey("orders.id"), nullable=False),
-    Column("key", Text, nullable=False, unique=True),
-    one_of("reason", "changed_mind", "quality", "wrong_item", "not_arrived", "cancelled"),
-    Column("note", Text, nullable=False),
-    one_of("state", "requested", "granted", "denied"),
-    at_column("requested_at_ms"),
-    Column("decided_by", Text),
-    at_column("decided_at_ms", nullable=True),
-    Column("answer", Text, nullable=False),
-    at_column("sent_at_ms", nullable=True),
-    Index("ix_refund_order_id", "order_id"),
-)
-
-REFUND_LINE = Table(
-    "refund_line",
-    metadata,
-    id_column(),
-    Column("refund_id", Text, ForeignKey("refund.id"), nullable=False),
-    Column("line_id", Text, ForeignKey("order_line.id"), nullable=False),
-    minor_column("amount_minor"),
-    CheckConstraint("amount_minor > 0", name="amount"),
-    UniqueConstraint("refund_id", "line_id"),
-)
-
 # The local payment provider's own book: an outside party that happens to live in this program.
 LOCAL_CHARGE = Table(
     "local_charge",

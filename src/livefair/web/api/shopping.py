@@ -10,12 +10,10 @@ from livefair import value
 from livefair.catalog import sku_for
 from livefair.kernel import Actor, ReadTx, not_found
 from livefair.shop import (
-    Claim,
     Place,
     add_address,
     add_to_cart,
     addresses_of,
-    ask_refund,
     check_out,
     confirm_receipt,
     my_payment_for,
@@ -27,7 +25,7 @@ from livefair.shop.local_provider import charge
 from livefair.shop.payments import orders_of_payment
 from livefair.shop.queries import LAST, OrderCard, order_card, orders_of_buyer
 from livefair.web.access import SIGNED_IN, needs
-from livefair.web.api.shapes import Amount, Body, Id, Key, Line, Made, Minor, Pieces, Text, Word
+from livefair.web.api.shapes import Amount, Body, Id, Key, Line, Made, Minor, Pieces, Word
 from livefair.web.goods import ProductView, product_view
 from livefair.web.mall.reporting import Reporting, report_shown
 from livefair.web.mall.sources import Met, source_of
@@ -163,13 +161,6 @@ class Order(msgspec.Struct, kw_only=True):
     delivered_at_ms: int | None
     returnable_until_ms: int | None
     lines: list[OrderLine]
-
-
-class Refunding(Body, kw_only=True):
-    line_ids: Annotated[list[Id], msgspec.Meta(min_length=1, max_length=50)]
-    reason: Word
-    note: Text = ""
-    key: Key
 
 
 class Report(Body, kw_only=True):
@@ -343,12 +334,6 @@ async def confirm(request: AppRequest, order_id: PathId) -> None:
     await request.write(confirm_receipt, order_id)
 
 
-@post("/orders/{order_id:str}/refunds", summary="Ask for money back")
-async def refund(request: AppRequest, order_id: PathId, data: JSONBody[Refunding]) -> Made:
-    claim = Claim(data.line_ids, data.reason, data.note)
-    return Made(id=await request.write(ask_refund, order_id, claim, key=data.key))
-
-
 @post("/reports", summary="Report anything that is shown; answers with the case")
 async def report(request: AppRequest, data: JSONBody[Report]) -> Made:
     form = Reporting(reason=data.reason, note=data.note)
@@ -386,7 +371,6 @@ router = Router(
         show_orders,
         show_order,
         confirm,
-        refund,
         report,
         show_statement,
     ],

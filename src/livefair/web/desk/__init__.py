@@ -3,7 +3,19 @@
 from litestar import Router
 
 from livefair.web.access import needs
-from livefair.web.desk import coupons, deals, live, orders, overview, products, purchases, sales, stock
+from livefair.web.desk import (
+    coupons,
+    deals,
+    live,
+    order_file,
+    orders,
+    overview,
+    products,
+    purchases,
+    sales,
+    stock,
+    webhooks,
+)
 
 desk_router = Router(
     "/desk",
@@ -12,11 +24,13 @@ desk_router = Router(
         products.router,
         stock.router,
         orders.router,
+        order_file.router,
         live.router,
         sales.router,
         coupons.router,
         deals.router,
         purchases.router,
+        webhooks.router,
     ],
     opt=needs("brand"),
     include_in_schema=False,

@@ -1,15 +1,20 @@
 """Orders to ship and returns to decide."""
 
-from typing import Annotated, NamedTuple
+from collections.abc import Callable
+from typing import Annotated, Literal, NamedTuple
 
 import msgspec
 from litestar import Router, get, post
 
 from livefair.catalog import product_cards
-from livefair.kernel import Actor, Money, ReadTx, Refusal
+from livefair.kernel import Actor, Money, ReadTx, Refusal, WriteTx
 from livefair.people import person_cards
 from livefair.shop import deny_refund, grant_refund, ship_order
+from livefair.shop.evidence import evidence_of
+from livefair.shop.fulfilment import Order
 from livefair.shop.queries import LAST, OrderCard, open_refunds_of_brand, order_card, orders_of_brand
+from livefair.shop.refunds import refund_called
+from livefair.shop.returning import Way, agree_return, exchange
 from livefair.supply import shipment_of
 from livefair.web.desk.overview import brand_of
 from livefair.web.forms import Form, Line, chosen_id
@@ -17,11 +22,13 @@ from livefair.web.mall.checkout import in_one_line
 from livefair.web.mall.orders import Tracking, state_of
 from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
+from livefair.web.return_views import ReturnView, return_view
 from livefair.web.urls import file_url
 from livefair.web.words import sentence
 
 TABS = ("paid", "shipped", "returns", "all")
 PAGE = 50
+RETURNS = "/desk/orders?tab=returns"
 Refund = tuple[str, str, str, str, int]
 """(refund id, order id, reason, note, asked at ms)"""
 
@@ -35,19 +42,15 @@ class Refusing(Form, frozen=True, kw_only=True):
     answer: Annotated[str, msgspec.Meta(max_length=500, pattern=r"^[^\x00]*$")] = ""
 
 
+class Exchanging(Shipping, frozen=True, kw_only=True):
+    restock: Literal["yes", ""] = ""
+
+
 class LineView(NamedTuple):
     title: str
     sku_name: str
     quantity: int
     picture_url: str | None
-
-
-class ReturnView(NamedTuple):
-    """`line_id` names the refund: it may be about several lines."""
-
-    line_id: str
-    reason: str
-    note: str
 
 
 class OrderView(NamedTuple):
@@ -101,8 +104,13 @@ def _view(tx: ReadTx, card: OrderCard, asked: Refund | None, locale: str) -> Ord
             for line in card.lines
         ],
         tracking=Tracking(shipment.carrier, shipment.tracking) if shipment else None,
-        return_asked=ReturnView(asked[0], asked[2], asked[3]) if asked else None,
+        return_asked=_asked(tx, order, asked[0], locale) if asked else None,
     )
+
+
+def _asked(tx: ReadTx, order: Order, refund_id: str, locale: str) -> ReturnView:
+    refund = refund_called(tx, refund_id)
+    return return_view(tx, order, refund, evidence_of(tx, [refund_id])[refund_id], locale)
 
 
 async def orders_page(request: AppRequest, refusal: Refusal | None = None) -> Answer:
@@ -142,6 +150,43 @@ async def accept_return(request: AppRequest, order_id: Id, refund_id: Id) -> Ans
     return request.go("/desk/orders?tab=returns", toast="refunded")
 
 
+@post("/orders/{order_id:str}/returns/{refund_id:str}/agree")
+async def agree(request: AppRequest, order_id: Id, refund_id: Id) -> Answer:
+    """The buyer is to send it back first."""
+    return await _decided(request, agree_return, refund_id, toast="return_agreed")
+
+
+@post("/orders/{order_id:str}/returns/{refund_id:str}/refund")
+async def refund_without(request: AppRequest, order_id: Id, refund_id: Id) -> Answer:
+    """The money goes back, the goods stay with the buyer or cannot be sold again."""
+    return await _decided(request, grant_refund, refund_id, toast="refunded")
+
+
+@post("/orders/{order_id:str}/returns/{refund_id:str}/exchange")
+async def send_another(request: AppRequest, order_id: Id, refund_id: Id) -> Answer:
+    try:
+        form = await request.form_as(Exchanging)
+        way = Way(form.carrier, form.number)
+        await request.write(exchange, refund_id, way, goods_are_back=form.restock == "yes")
+    except Refusal as refusal:
+        if refusal.status == 404:
+            raise
+        return await orders_page(request, refusal)
+    return request.go(RETURNS, toast="exchanged")
+
+
+async def _decided(
+    request: AppRequest, use_case: Callable[[WriteTx, Actor, str], None], refund_id: str, *, toast: str
+) -> Answer:
+    try:
+        await request.write(use_case, refund_id)
+    except Refusal as refusal:
+        if refusal.status == 404:
+            raise
+        return await orders_page(request, refusal)
+    return request.go(RETURNS, toast=toast)
+
+
 @post("/orders/{order_id:str}/returns/{refund_id:str}/refuse")
 async def refuse_return(request: AppRequest, order_id: Id, refund_id: Id) -> Answer:
     form = await request.form_as(Refusing)
@@ -150,4 +195,7 @@ async def refuse_return(request: AppRequest, order_id: Id, refund_id: Id) -> Ans
     return request.go("/desk/orders?tab=returns", toast="saved")
 
 
-router = Router("/", route_handlers=[show_orders, ship, accept_return, refuse_return])
+router = Router(
+    "/",
+    route_handlers=[show_orders, ship, accept_return, agree, refund_without, send_another, refuse_return],
+)

@@ -7,6 +7,7 @@ from litestar import Router, get, post
 
 from livefair import catalog, supply
 from livefair.catalog.queries import ProductCard, pictures_of, products_of_brand, skus_of_all
+from livefair.catalog.returns import return_class_at, set_return_class
 from livefair.community import summary_of
 from livefair.kernel import Actor, Invalid, Money, ReadTx, Refusal, WriteTx
 from livefair.shop.queries import sold_of_products
@@ -63,6 +64,10 @@ class NewFact(Form, frozen=True, kw_only=True):
     fact_url: Annotated[str, msgspec.Meta(max_length=500)] = ""
 
 
+class Classifying(Form, frozen=True, kw_only=True):
+    return_class: Word
+
+
 class PictureView(NamedTuple):
     url: str
 
@@ -74,6 +79,7 @@ class ProductView(NamedTuple):
     skus: list[SkuView]
     facts: list[FactView]
     model_url: str | None
+    return_class: str
 
 
 class ProductValues(NamedTuple):
@@ -132,6 +138,7 @@ def own_product(tx: ReadTx, actor: Actor, product_id: str, locale: str) -> tuple
         skus=sku_views(tx, product_id, locale),
         facts=fact_views(tx, product_id, locale),
         model_url=file_url(product.model_key),
+        return_class=return_class_at(tx, product_id, tx.now_ms),
     )
     return view, ProductValues(
         title_zh=product.title_zh,
@@ -282,6 +289,16 @@ async def state_fact(request: AppRequest, product_id: Id) -> Answer:
     return request.go(f"/desk/products/{product_id}", toast="saved")
 
 
+@post("/products/{product_id:str}/return-class")
+async def classify(request: AppRequest, product_id: Id) -> Answer:
+    try:
+        form = await request.form_as(Classifying)
+        await request.write(set_return_class, product_id, form.return_class)
+    except Refusal as refusal:
+        return await _again(request, product_id, refusal)
+    return request.go(f"/desk/products/{product_id}", toast="saved")
+
+
 @post("/products/{product_id:str}/pictures", request_max_body_size=PICTURE_BYTES_MAX + MULTIPART_BYTES)
 async def add_picture(request: AppRequest, product_id: Id) -> Answer:
     try:
@@ -322,6 +339,7 @@ router = Router(
         add_sku,
         change_price,
         state_fact,
+        classify,
         add_picture,
         set_model,
     ],

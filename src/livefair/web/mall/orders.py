@@ -1,8 +1,7 @@
 """Orders as their buyer sees them, with every step they take."""
 
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
-import msgspec
 from litestar import Router, get, post
 
 from livefair.catalog import product_cards
@@ -11,28 +10,24 @@ from livefair.kernel import Actor, Money, ReadTx, Refusal, not_found
 from livefair.people import organisation_names
 from livefair.shop import Claim, ask_refund, cancel_payment, confirm_receipt, order_for
 from livefair.shop.fulfilment import Order
+from livefair.shop.price_protection import cheaper_lines
 from livefair.shop.queries import LAST, OrderCard, OrderLine, order_card, orders_of_buyer, reductions_of
-from livefair.shop.refunds import lines_with_open_refund
+from livefair.shop.refunds import lines_left, lines_with_open_refund
 from livefair.shop.rules import ARRIVES_WITHIN_MS, may_ask_refund
 from livefair.supply import shipment_of
 from livefair.supply.promises import ready_days_of
-from livefair.web.access import REMOVED_TOO, SIGNED_IN, needs
-from livefair.web.forms import Form, Word, chosen_id
+from livefair.web.access import SIGNED_IN, needs
+from livefair.web.forms import chosen_id
 from livefair.web.mall.cart_views import ReasonView
 from livefair.web.mall.checkout import in_one_line
 from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
+from livefair.web.return_views import returns_of
 from livefair.web.urls import file_url
 from livefair.web.words import sentence
 
 PAGE = 20
 TABS = ("all", "placed", "paid", "shipped", "completed")
-Note = Annotated[str, msgspec.Meta(max_length=500, pattern=r"^[^\x00]*$")]
-
-
-class Return(Form, frozen=True, kw_only=True):
-    reason: Word
-    note: Note = ""
 
 
 class LineView(NamedTuple):
@@ -47,6 +42,8 @@ class LineView(NamedTuple):
     can_review: bool
     can_return: bool
     refund_state: str | None
+    pieces_left: int
+    difference: Money | None
     reasons: tuple[ReasonView, ...] = ()
     ready_at_ms: int | None = None
 
@@ -127,6 +124,8 @@ def _lines(tx: ReadTx, card: OrderCard, locale: str) -> list[LineView]:
     order = card.order
     pictures = product_cards(tx, [line.product_id for line in card.lines])
     asked = lines_with_open_refund(tx, order.id)
+    left = {line.id: line for line in lines_left(tx, order.id)}
+    cheaper = {found.line_id: Money(found.difference_minor, order.currency) for found in cheaper_lines(tx, order)}
     reduced = reductions_of(tx, [line.id for line in card.lines])
     ready = ready_days_of(tx, [line.id for line in card.lines])
     reviewed = reviewed_lines(tx, [line.id for line in card.lines])
@@ -144,8 +143,10 @@ def _lines(tx: ReadTx, card: OrderCard, locale: str) -> list[LineView]:
             total=Money(line.amount_minor, order.currency),
             picture_url=file_url(pictures[line.product_id].picture_key),
             can_review=order.state == "delivered" and not line.refunded_minor and line.id not in reviewed,
-            can_return=may_return and not asked and not line.refunded_minor,
-            refund_state=_refund_state(line, asked),
+            can_return=may_return and not asked and left[line.id].pieces_left > 0 and left[line.id].left_minor > 0,
+            refund_state=_refund_state(line, left[line.id].left_minor, asked),
+            pieces_left=left[line.id].pieces_left,
+            difference=cheaper.get(line.id),
             reasons=tuple(
                 ReasonView(each.kind, Money(each.minor, order.currency)) for each in reduced.get(line.id, ())
             ),
@@ -155,9 +156,9 @@ def _lines(tx: ReadTx, card: OrderCard, locale: str) -> list[LineView]:
     ]
 
 
-def _refund_state(line: OrderLine, asked: frozenset[str]) -> str | None:
+def _refund_state(line: OrderLine, left_minor: int, asked: frozenset[str]) -> str | None:
     if line.refunded_minor:
-        return "refunded"
+        return "partly_refunded" if left_minor else "refunded"
     return "refund_asked" if line.id in asked else None
 
 
@@ -225,10 +226,11 @@ async def show_order(request: AppRequest, order_id: Id) -> Answer:
 
 async def order_page(request: AppRequest, order_id: str, refusal: Refusal | None = None) -> Answer:
     order = await request.read(my_order, request.actor, order_id, request.locale)
+    context = {"order": order, "returns": await request.read(returns_of, request.actor, order_id, request.locale)}
     if refusal is not None:
         refusal.params.pop("field", None)
-        return await request.again("mall/order.html", refusal, {"order": order})
-    return await request.page("mall/order.html", {"order": order})
+        return await request.again("mall/order.html", refusal, context)
+    return await request.page("mall/order.html", context)
 
 
 @post("/orders/{order_id:str}/confirm")
@@ -249,46 +251,19 @@ async def cancel(request: AppRequest, order_id: Id) -> Answer:
             await request.write(cancel_payment, order.payment_id)
         else:
             view = await request.read(my_order, request.actor, order_id, request.locale)
-            claim = Claim([line.id for line in view.lines if line.refund_state is None], "changed_mind")
+            claim = Claim([line.id for line in view.lines if line.refund_state != "refunded"], "changed_mind")
             await request.write(ask_refund, order_id, claim, key=f"cancel:{order_id}")
     except Refusal as refusal:
         return await order_page(request, order_id, refusal)
     return request.go(f"/orders/{order_id}", toast="order_cancelled")
 
 
-@get("/orders/{order_id:str}/return/{line_id:str}")
-async def show_return(request: AppRequest, order_id: Id, line_id: Id) -> Answer:
-    return await return_page(request, order_id, line_id)
-
-
-async def return_page(request: AppRequest, order_id: str, line_id: str, refusal: Refusal | None = None) -> Answer:
-    order = await request.read(order_for, request.actor, order_id)
-    view = await request.read(my_order, request.actor, order_id, request.locale)
-    line = line_called(view, line_id)
-    until_ms = order.returnable_until_ms or request.services.db.clock() + ARRIVES_WITHIN_MS
-    context = {"order_id": order_id, "line": line, "until_ms": until_ms}
-    if refusal is not None:
-        return await request.again("mall/return.html", refusal, context)
-    return await request.page("mall/return.html", context)
-
-
 def line_called(order: OrderView, line_id: str) -> LineView:
     return next((line for line in order.lines if line.id == line_id), None) or not_found("order_line")
 
 
-@post("/orders/{order_id:str}/return/{line_id:str}", opt=REMOVED_TOO)
-async def ask_return(request: AppRequest, order_id: Id, line_id: Id) -> Answer:
-    try:
-        form = await request.form_as(Return)
-        claim = Claim([line_id], form.reason, form.note)
-        await request.write(ask_refund, order_id, claim, key=f"return:{line_id}")
-    except Refusal as refusal:
-        return await return_page(request, order_id, line_id, refusal)
-    return request.go(f"/orders/{order_id}", toast="return_asked")
-
-
 router = Router(
     "/",
-    route_handlers=[show_orders, show_order, confirm, cancel, show_return, ask_return],
+    route_handlers=[show_orders, show_order, confirm, cancel],
     opt=needs(*SIGNED_IN),
 )

@@ -18,6 +18,7 @@ from livefair.shop.price_proof import price_proof
 from livefair.web.csrf import GUEST_COOKIE
 from livefair.web.goods import ProductView, product_view
 from livefair.web.mall.clips import ExplanationView, explanation_views
+from livefair.web.mall.marking_up import product_json
 from livefair.web.mall.reviews import Rating, ReviewView, rating_of, review_view
 from livefair.web.mall.sources import Met, met_in, source_of
 from livefair.web.mall.watching import guest_mark
@@ -114,7 +115,9 @@ async def show_product(request: AppRequest, product_id: Id) -> Answer:
         context = {**sheet_context(product, met), "explanations": explanations, "said": said}
         return await request.page("mall/_product.html", context)
     page = await request.read(product_page, request.actor, product_id, met, request.locale)
-    return await request.page("mall/product.html", {**page._asdict(), **sheet_context(page.product, met)})
+    marked_up = product_json(page.product, page.rating, request.services.settings.address)
+    context = {**page._asdict(), **sheet_context(page.product, met), "marked_up": marked_up}
+    return await request.page("mall/product.html", context)
 
 
 @get("/p/{product_id:str}/prices.json")

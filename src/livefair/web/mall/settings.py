@@ -12,7 +12,7 @@ from livefair.people.accounts import Person
 from livefair.people.consents import consents_of, give_consent, withdraw_consent
 from livefair.people.follows import blocked_by
 from livefair.people.passwords import hash_password, verify_password
-from livefair.people.rules import check_password
+from livefair.people.rules import TOKEN_SCOPES, check_password
 from livefair.people.sign_in import (
     begin_sign_in,
     end_other_sessions,
@@ -30,6 +30,7 @@ from livefair.web.typed import FORM_BYTES_MAX
 
 HERE = "/me/settings"
 TokenName = Annotated[str, msgspec.Meta(min_length=1, max_length=60, pattern=r"^[^\x00]*$")]
+Scope = Annotated[str, msgspec.Meta(max_length=20)]
 Tick = Literal["yes", ""]
 
 
@@ -45,6 +46,7 @@ class NewPassword(Form, frozen=True, kw_only=True):
 
 class NewToken(Form, frozen=True, kw_only=True):
     token_name: TokenName
+    scopes: Annotated[list[Scope], msgspec.Meta(max_length=10)] = msgspec.field(default_factory=list)
 
 
 class Consents(Form, frozen=True, kw_only=True):
@@ -105,6 +107,7 @@ async def page(request: AppRequest, refusal: Refusal | None = None, *, new_token
         ),
         "sessions": mine.sessions,
         "tokens": mine.tokens,
+        "scopes": TOKEN_SCOPES,
         "blocks": mine.blocks,
         "consents": mine.consents,
         "new_token": new_token,
@@ -173,7 +176,7 @@ async def end_one(request: AppRequest, session_id: Id) -> Answer:
 async def add_token(request: AppRequest) -> Answer:
     try:
         form = await request.form_as(NewToken)
-        new_token = await request.write(make_token, name=form.token_name)
+        new_token = await request.write(make_token, name=form.token_name, scopes=form.scopes)
     except Refusal as refusal:
         return await page(request, _renamed(refusal, "name", "token_name"))
     return await page(request, new_token=new_token)

@@ -19,6 +19,7 @@ from livefair.web.alike import queue_context
 from livefair.web.flash_views import flash_now
 from livefair.web.forms import Form, Line, Paragraphs, Word
 from livefair.web.forms import Id as FormId
+from livefair.web.mall.embedding import embed_code
 from livefair.web.mall.live import RoomPage, room_page
 from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
@@ -156,6 +157,7 @@ async def show_console(request: AppRequest, room_id: Id) -> Answer:
         "restocks": await request.read(restocks_in, room_id, request.locale),
         "warnings": await request.read(warnings_in, room_id),
         "simulcast": await request.read(targets_in, room_id),
+        "embed": embed_code(request.services.settings.address, room_id, page.room.title),
         "coverage": await request.read(coverage_in, room_id, request.locale),
         **await seats_context(request, room_id),
     }

@@ -1,0 +1,68 @@
+"""Granted money on its way: the provider returns it, once for each key."""
+
+from sqlalchemy import bindparam, func, select, update
+
+from livefair import ledger
+from livefair.kernel import SYSTEM, Actor, JobContext, ReadTx, WriteTx, change, job, not_found, query
+from livefair.shop.models import ORDER
+from livefair.shop.models.returns import REFUND, REFUND_LINE
+from livefair.shop.payments import payment_for
+from livefair.shop.providers import Providers
+
+_SENT = change(
+    update(REFUND)
+    .where(REFUND.c.id == bindparam("one"), REFUND.c.sent_at_ms.is_(None))
+    .values(sent_at_ms=bindparam("now"))
+)
+_PAYMENT_OF = query(
+    str,
+    select(ORDER.c.payment_id)
+    .join_from(REFUND, ORDER, ORDER.c.id == REFUND.c.order_id)
+    .where(REFUND.c.id == bindparam("one")),
+)
+_SUM = query(
+    int,
+    select(func.coalesce(func.sum(REFUND_LINE.c.amount_minor), 0)).where(REFUND_LINE.c.refund_id == bindparam("one")),
+)
+
+
+@job
+async def send_refund(ctx: JobContext, *, refund_id: str) -> None:
+    """Have the provider return a granted refund. The refund's id is the key: sending twice returns the money once."""
+    payment_id, amount_minor = await ctx.db.read(_what_to_send, refund_id)
+    payment = await ctx.db.read(payment_for, payment_id)
+    provider = ctx.services[Providers].called(payment.provider)
+    await provider.refund(payment.id, amount_minor=amount_minor, currency=payment.currency, key=refund_id)
+    await ctx.db.write(mark_refund_sent, SYSTEM, refund_id)
+
+
+@job
+async def send_late_payment_back(ctx: JobContext, *, payment_id: str) -> None:
+    payment = await ctx.db.read(payment_for, payment_id)
+    provider = ctx.services[Providers].called(payment.provider)
+    await provider.refund(
+        payment_id, amount_minor=payment.amount_minor, currency=payment.currency, key=f"late:{payment_id}"
+    )
+    await ctx.db.write(book_late_payment_back, SYSTEM, payment_id)
+
+
+def mark_refund_sent(tx: WriteTx, actor: Actor, refund_id: str) -> None:
+    tx.change(_SENT, one=refund_id, now=tx.now_ms)
+
+
+def book_late_payment_back(tx: WriteTx, actor: Actor, payment_id: str) -> None:
+    payment = payment_for(tx, payment_id)
+    ledger.post(
+        tx,
+        key=f"late-back:{payment_id}",
+        reason="late_payment_returned",
+        currency=payment.currency,
+        why={"payment_id": payment_id},
+        legs=[ledger.Leg("suspense", -payment.amount_minor), ledger.Leg("psp_clearing", payment.amount_minor)],
+    )
+
+
+def _what_to_send(tx: ReadTx, refund_id: str) -> tuple[str, int]:
+    """(payment id, minor units)"""
+    payment_id = tx.one(_PAYMENT_OF, one=refund_id) or not_found("refund")
+    return payment_id, int(tx.value(_SUM, one=refund_id))
