@@ -97,7 +97,7 @@ def test_it_does_not_come_back_once_the_parcel_has_left(db, join, issue):
     run_due_now(db)
     [card] = db.read_now(orders_of_buyer, ana.id)
     db.write_now(ship_order, stall.brand, card.order.id, carrier="SF", tracking="1")
-    refund = db.write_now(ask_refund, ana, card.order.id, Claim([card.lines[0].id], "quality"), key="r")
+    refund = db.write_now(ask_refund, ana, card.order.id, Claim([card.lines[0].id], "not_arrived"), key="r")
     db.write_now(grant_refund, stall.brand, refund)
     assert db.read_now(coupons_held, ana.id)[0].order_id == card.order.id
 

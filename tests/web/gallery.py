@@ -46,19 +46,6 @@ from tests.web.samples import (
     yuan,
 )
 
-PAYMENT = Ns(
-    id="pay-1",
-    amount=yuan(447),
-    order_id="o-1",
-    title="云感跑鞋 Cloud 2 × 1",
-    room_id="room-1",
-    state="paid",
-    is_top_up=False,
-)
-SHARES = [
-    Ns(role=role, amount=yuan(share))
-    for role, share in [("brand", 290.55), ("host", 71.52), ("mcn", 17.88), ("reviewer", 8.94), ("platform", 58.11)]
-]
 LINE = Ns(
     id="l-1",
     product_id="sneaker",
@@ -173,10 +160,13 @@ def shopping() -> Shown:
         "mall/_checkout.html": ("/checkout", CHECKOUT),
         "mall/address.html": ("/me/address", address),
         "mall/_address.html": ("/me/address", address),
-        "mall/pay.html": ("/pay/pay-1", {"payment": PAYMENT}),
-        "mall/_pay.html": ("/pay/pay-1", {"payment": PAYMENT}),
-        "mall/paid.html": ("/pay/pay-1/result", {"payment": PAYMENT, "shares": SHARES}),
-        "mall/_paid.html": ("/pay/pay-1", {"payment": Ns(**{**vars(PAYMENT), "state": "pending"}), "shares": []}),
+        "mall/pay.html": ("/pay/pay-1", {"payment": gallery_money.PAYMENT}),
+        "mall/_pay.html": ("/pay/pay-1", {"payment": gallery_money.PAYMENT}),
+        "mall/paid.html": ("/pay/pay-1/result", {"payment": gallery_money.PAYMENT, "shares": gallery_money.SHARES}),
+        "mall/_paid.html": (
+            "/pay/pay-1",
+            {"payment": Ns(**{**vars(gallery_money.PAYMENT), "state": "pending"}), "shares": []},
+        ),
         "mall/orders.html": (
             "/orders",
             {"orders": [order(), order("completed")], "tab": "all", "next_url": "/orders?after=1"},

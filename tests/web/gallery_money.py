@@ -7,6 +7,19 @@ from types import SimpleNamespace as Ns
 from tests.web.samples import DAY_MS, NOW_MS, Shown, yuan
 
 NEW_PLAN = {"values": [Ns(role="host", percent="16")], "gift_host": "50"}
+PAYMENT = Ns(
+    id="pay-1",
+    amount=yuan(447),
+    order_id="o-1",
+    title="云感跑鞋 Cloud 2 × 1",
+    room_id="room-1",
+    state="paid",
+    is_top_up=False,
+)
+SHARES = [
+    Ns(role=role, amount=yuan(share))
+    for role, share in [("brand", 290.55), ("host", 71.52), ("mcn", 17.88), ("reviewer", 8.94), ("platform", 58.11)]
+]
 
 
 def payouts() -> list[Ns]:

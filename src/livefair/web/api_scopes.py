@@ -16,6 +16,8 @@ AREAS: Final[dict[str, str]] = {
         ("refunds", "evidence", "reports", "cases", "notices", "me", "feed", "search", "indicators", "lab", "metrics"),
         "buy",
     ),
+    **dict.fromkeys(("coupon-codes", "wishes", "limits"), "buy"),
+    **dict.fromkeys(("coupons", "offers", "deals"), "sell"),
     **dict.fromkeys(("products", "skus", "flash-sales", "commissions", "contracts", "brand", "indicators"), "sell"),
     **dict.fromkeys(("webhooks", "webhook-messages"), "hooks"),
     **dict.fromkeys(("balance", "payout-account", "payouts", "statement", "wallet"), "money"),
@@ -26,6 +28,7 @@ AREAS: Final[dict[str, str]] = {
 }
 ENDS: Final[dict[tuple[str, str], str]] = {
     ("brand", "statement"): "money",
+    ("coupons", "claims"): "buy",
     ("orders", "shipment"): "sell",
     ("refunds", "agree"): "sell",
     ("refunds", "deny"): "sell",
