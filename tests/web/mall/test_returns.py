@@ -52,6 +52,8 @@ async def test_one_of_two_pieces_is_sent_back_with_a_photo_and_paid(
     typed = {"reason": "quality", "quantity": "1", "note": "It is cracked."}
     refused = await ana.post_form(form, typed)
     assert (refused.status_code, "Please add a photo" in refused.text) == (422, True)
+    assert 'value="quality" required checked' in refused.text
+    assert "It is cracked.</textarea>" in refused.text
     asked = await ana.post_form(form, typed, files={"photos": ("crack.png", photo(), "image/png")})
     assert asked.status_code == 303, asked.text
     page = (await ana.get(f"/orders/{order_id}")).text

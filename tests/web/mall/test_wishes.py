@@ -20,7 +20,10 @@ async def test_a_product_is_noted_from_the_sheet_and_a_fall_of_its_price_is_told
 async def test_somebody_limits_themselves_and_is_told_so_at_the_checkout(db, join, browse):
     stall, ana = set_up(db, join), join("ana")
     buyer = enter(db, browse(), ana)
-    assert (await buyer.post_form("/me/limits", {"daily": "much"})).status_code == 422
+    refused = await buyer.post_form("/me/limits", {"daily": "much", "think_minutes": "30"})
+    assert refused.status_code == 422
+    assert 'value="much"' in refused.text
+    assert '<option value="30" selected>' in refused.text
     assert (await buyer.post_form("/me/limits", {"daily": "50", "think_minutes": "30"})).status_code == 303
     assert "¥50" in (await buyer.get("/me/limits")).text
     assert (await buyer.post_form("/me/limits", {"daily": "", "think_minutes": "0"})).status_code == 303

@@ -22,6 +22,7 @@ from livefair.web.requests import Answer, AppRequest
 from livefair.web.typed import FORM_BYTES_MAX
 
 Note = Annotated[str, msgspec.Meta(max_length=500, pattern=r"^[^\x00]*$")]
+UNTYPED = {"reason": "", "wants": "refund", "unopened": "", "note": ""}
 RETURN_BYTES_MAX = PHOTOS_MAX * PICTURE_BYTES_MAX + FORM_BYTES_MAX
 
 
@@ -47,15 +48,18 @@ async def return_page(request: AppRequest, order_id: str, line_id: str, refusal:
     order = await request.read(order_for, request.actor, order_id)
     view = await request.read(my_order, request.actor, order_id, request.locale)
     line = line_called(view, line_id)
-    context = {
+    context: dict[str, object] = {
         "order_id": order_id,
         "line": line,
         "until_ms": order.returnable_until_ms or request.services.db.clock() + ARRIVES_WITHIN_MS,
         "reasons": REASONS,
         "photos_max": PHOTOS_MAX,
+        "values": dict(UNTYPED),
         "return_class": await request.read(class_of, line.product_id, order.placed_at_ms),
     }
     if refusal is not None:
+        typed = await request.typed()
+        context["values"] = {name: typed.first(name)[:500] for name in UNTYPED}
         return await request.again("mall/return.html", refusal, context)
     return await request.page("mall/return.html", context)
 

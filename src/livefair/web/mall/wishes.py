@@ -106,8 +106,10 @@ async def change_limits(request: AppRequest) -> Answer:
 
 
 async def _limits(request: AppRequest, refusal: Refusal | None = None) -> Answer:
-    page = {**(await request.read(limits_page, request.actor))._asdict(), "choices": THINK_MINUTES}
+    page = {**(await request.read(limits_page, request.actor))._asdict(), "choices": THINK_MINUTES, "values": None}
     if refusal is not None:
+        typed = await request.typed()
+        page["values"] = {name: typed.first(name)[:20] for name in ("daily", "think_minutes")}
         return await request.again("mall/limits.html", refusal, page)
     return await request.page("mall/limits.html", page)
 
