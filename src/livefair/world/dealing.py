@@ -4,17 +4,20 @@ from livefair.kernel import DAY_MS, Actor
 from livefair.people import actor_of
 from livefair.supply.deals import Proposal, deal_for, invite_to_offer, propose, sign, version_of
 from livefair.supply.offers import OfferDraft, publish_offer
+from livefair.supply.purchasing import add_supplier
 from livefair.supply.rules.deals import AgreedPrice, Milestone, Terms
 from livefair.world.artwork import PRODUCTS
 from livefair.world.fair import Fair, Host
 
 DEAL_MS = 30 * DAY_MS
+SUPPLIER = "城南作坊 · South Gate Works"
 NAMES = ("秋冬主推 · Autumn favourites", "人人可接 · Open to all")
 
 
 def make_deals(fair: Fair) -> None:
     for index, brand in enumerate(fair.brands):
         _open_offer(fair, brand, index)
+        fair.db.write_now(add_supplier, brand, name=SUPPLIER, contact="supplier@demo.livefair.example", lead_days=7)
     host, other = fair.hosts[0], fair.hosts[1]
     signed = _invite(fair, host, _terms(fair, host.goods[0], commission_bp=2_500, off=10))
     _sign(fair, host.actor, signed)
