@@ -74,6 +74,15 @@ def test_one_delivery_told_twice_is_one(db, stall):
     assert db.read_now(level, stall.sku_id).on_hand == 7
 
 
+def test_only_what_is_on_the_order_comes_with_it(db, stall, join):
+    purchase_id = sent(db, stall)
+    other = set_up(db, join, name="other", pieces=3)
+    for sku_id in (other.sku_id, "00000000-0000-7000-8000-000000000000"):
+        with pytest.raises(NotFound):
+            db.write_now(take_in, stall.brand, purchase_id, Arrival(sku_id, 1, 0, "one"))
+    assert db.read_now(receipts_of, purchase_id) == []
+
+
 def test_never_more_comes_than_was_ordered(db, stall):
     purchase_id = sent(db, stall)
     with pytest.raises(Conflict, match="more_than_ordered"):

@@ -221,10 +221,12 @@ def cancel_purchase(tx: WriteTx, actor: Actor, purchase_id: str) -> None:
 def take_in(tx: WriteTx, actor: Actor, purchase_id: str, arrival: Arrival) -> None:
     """Goods have come: the good ones can be sold at once. The same key twice is one delivery.
 
-    Conflict: purchase_over, more_than_ordered.
+    NotFound: the SKU is not on this order. Conflict: purchase_over, more_than_ordered.
     """
     purchase = purchase_for(tx, actor, purchase_id)
     _require_pieces(arrival)
+    if all(line.sku_id != arrival.sku_id for line in lines_of(tx, [purchase_id])[purchase_id]):
+        not_found("sku")
     is_new = tx.insert_new(
         RECEIPT,
         key=f"{purchase_id}:{arrival.sku_id}:{arrival.key}",
