@@ -10,6 +10,7 @@ from livefair.web.mall.captions import TrackView
 from livefair.web.mall.clips import ClipView
 from livefair.web.mall.panel import Panel
 from livefair.web.mall.products import AskedView
+from livefair.web.mall.returns import UNTYPED
 from tests.web import (
     gallery_deals,
     gallery_gifts,
@@ -179,6 +180,7 @@ def shopping() -> Shown:
                 "until_ms": NOW_MS + DAY_MS,
                 "reasons": REASONS,
                 "photos_max": PHOTOS_MAX,
+                "values": UNTYPED,
                 "return_class": "opened",
             },
         ),

@@ -44,6 +44,7 @@ LIMITS: dict[str, object] = {
     "coming": None,
     "coming_at_ms": NOW_MS + 86_400_000,
     "choices": (0, 10, 30, 60, 1_440),
+    "values": None,
 }
 COUPONS = [
     CouponView(
