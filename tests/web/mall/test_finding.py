@@ -1,7 +1,9 @@
 from livefair.live import pin
+from livefair.live.assortments import assort
 from livefair.live.tallies import sums_of
 from tests.live.conftest import LIPSTICK, put_on_air
 from tests.live.test_draws import say
+from tests.stall import set_up
 from tests.web.conftest import enter, in_english
 
 FRAGMENT = {"hx-request": "true"}
@@ -34,3 +36,13 @@ async def test_what_it_took_to_find_is_kept_and_what_is_no_show_is_dropped(db, j
         assert answer.status_code == 204
     sums = db.read_now(sums_of, stage.show_id)
     assert (sums["finds"], sums["find_ms"]) == (2, 6_000)
+
+
+async def test_goods_that_wait_on_the_table_are_found_before_they_are_pinned(db, join, browse):
+    stage, stall = put_on_air(db, join), set_up(db, join)
+    db.write_now(assort, stage.host, stage.show_id, stall.product_id)
+    viewer = in_english(enter(db, browse(), join("zoe")))
+    for words in ("mug", "杯"):
+        found = (await viewer.get(f"/live/{stage.room_id}/find?q={words}", headers=FRAGMENT)).text
+        assert f"/p/{stall.product_id}?room={stage.room_id}" in found
+    assert stall.product_id not in (await viewer.get(f"/live/{stage.room_id}/find?q=teapot")).text

@@ -5,9 +5,11 @@ from typing import Annotated, NamedTuple
 from litestar import Router, get
 from litestar.params import QueryParameter
 
+from livefair.catalog import product_cards
 from livefair.kernel import Actor, ReadTx, Refusal, not_found
+from livefair.live.assortments import assortment_of
 from livefair.live.queries import room_state
-from livefair.live.room_search import FoundInShow, moment_in, search_show
+from livefair.live.room_search import EACH_MAX, FoundInShow, moment_in, search_show
 from livefair.people import person_cards
 from livefair.web.forms import chosen_id
 from livefair.web.paths import Id
@@ -44,7 +46,22 @@ def found_views(tx: ReadTx, actor: Actor, room_id: str, show_id: str, words: str
     ]
     lines = [_view(found, "line", (line.text, names[line.author_id].name), line.at_ms) for line in found.lines]
     captions = [_view(found, "caption", (each.text, ""), each.at_ms) for each in found.captions]
-    return [*products, *questions, *captions, *lines]
+    shelf = _on_the_table(tx, found, words, locale)
+    return [*products, *shelf, *questions, *captions, *lines]
+
+
+def _on_the_table(tx: ReadTx, found: FoundInShow, words: str, locale: str) -> list[FoundView]:
+    """Goods of the show that were not pinned yet: there is no moment, but a page."""
+    shown = {pin.product_id for pin in found.pins}
+    waiting = [one.product_id for one in assortment_of(tx, found.show.id) if one.product_id not in shown]
+    cards = product_cards(tx, waiting)
+    wanted = words.strip().lower()
+    return [
+        FoundView("product", title, "", f"/p/{card.id}?room={found.show.room_id}", None)
+        for card in (cards[product_id] for product_id in waiting if product_id in cards)
+        if card.state == "listed" and (wanted in card.title_zh.lower() or wanted in card.title_en.lower())
+        for title in (card.title_zh if locale == "zh" else card.title_en,)
+    ][:EACH_MAX]
 
 
 def _view(found: FoundInShow, kind: str, said: tuple[str, str], at_ms: int, product_id: str = "") -> FoundView:
