@@ -1,5 +1,8 @@
+from collections import Counter
+
 from livefair import ledger
 from livefair.kernel import Actor
+from livefair.ledger.digest import told
 from livefair.value.payouts.queries import payouts_by_state
 from livefair.world import invariants
 
@@ -14,4 +17,6 @@ def test_some_have_been_paid_one_has_not_and_the_book_is_the_same_whenever_it_is
     assert states.count("failed") == 1
     assert one.read_now(invariants.breaches) == []
     later = made("later", days=PAST_THE_FIRST_PAYDAY, ends_at_ms=1_800_000_000_000)
+    here, there = Counter(one.read_now(told)), Counter(later.read_now(told))
+    assert (here - there, there - here) == (Counter(), Counter())
     assert one.read_now(ledger.digest) == later.read_now(ledger.digest)

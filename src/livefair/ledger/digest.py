@@ -28,10 +28,14 @@ _LEGS = query(
 
 def digest(tx: ReadTx) -> str:
     """SHA-256 in hexadecimal. Two worlds of the same seed have the same one, whenever they were made."""
-    transfers = (
+    return hashlib.sha256("\n".join(told(tx)).encode()).hexdigest()
+
+
+def told(tx: ReadTx) -> list[str]:
+    """Each transfer by what it says, sorted: what the digest is made of."""
+    return sorted(
         f"{reason} {currency} {sorted((leg.account.partition(':')[0], leg.minor) for leg in legs)}"
         for (_, reason, currency), legs in groupby(
             tx.all(_LEGS), key=lambda leg: (leg.transfer_id, leg.reason, leg.currency)
         )
     )
-    return hashlib.sha256("\n".join(sorted(transfers)).encode()).hexdigest()
