@@ -23,7 +23,7 @@ from livefair.people.consents import give_consent
 from livefair.shop import NOWHERE, Claim, Source, ask_refund, confirm_receipt, deny_refund, grant_refund, ship_order
 from livefair.shop.evidence import keep_evidence
 from livefair.shop.fulfilment import line_ids_of
-from livefair.shop.queries import line_for_review, open_refunds_of_brand, order_card, orders_of_brand
+from livefair.shop.queries import OrderCard, line_for_review, open_refunds_of_brand, order_card, orders_of_brand
 from livefair.world import doings, words
 from livefair.world.artwork import PRODUCTS
 from livefair.world.artwork.files import REVIEWS
@@ -170,13 +170,19 @@ class _Month:
 
     def _ship(self, rng: Random) -> None:
         for brand in self.fair.brands:
-            for card in self.db.read_now(orders_of_brand, str(brand.organisation_id), state="paid", most=200):
+            cards = self.db.read_now(orders_of_brand, str(brand.organisation_id), state="paid", most=200)
+            for card in sorted(cards, key=self._told_apart):
                 if rng.random() < 0.75:
                     tracking = f"LF{rng.randint(10**9, 10**10 - 1)}"
                     self.db.write_now(ship_order, brand, card.order.id, carrier="顺丰 SF", tracking=tracking)
                     arrives_ms = self.fair.clock() + rng.randint(30 * HOUR_MS, 4 * DAY_MS)
                     customer = self.fair.seat[card.order.buyer_id]
                     heapq.heappush(self.receipts, (arrives_ms, card.order.id, customer))
+
+    def _told_apart(self, card: OrderCard) -> tuple[int, int, int, int]:
+        """Ids of one moment are drawn by lot: by them a world that is made at another hour would take another turn."""
+        order = card.order
+        return order.placed_at_ms, self.fair.seat[order.buyer_id], order.total_minor, len(card.lines)
 
     def _receive(self, rng: Random) -> None:
         while self.receipts and self.receipts[0][0] <= self.fair.clock():
@@ -191,7 +197,7 @@ class _Month:
 
     def _after_receipt(self, buyer: Customer, order_id: str, rng: Random) -> None:
         card = self.db.read_now(order_card, order_id)
-        line = card.lines[0] if card else None
+        line = min(card.lines, key=lambda line: (line.title_zh, line.sku_name_zh, line.unit_minor)) if card else None
         if line is None:
             return
         product = next(key for key, goods in self.fair.goods.items() if goods.product_id == line.product_id)
