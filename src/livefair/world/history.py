@@ -184,6 +184,10 @@ class _Month:
         order = card.order
         return order.placed_at_ms, self.fair.seat[order.buyer_id], order.total_minor, len(card.lines)
 
+    def _told_apart_by_id(self, order_id: str) -> tuple[int, int, int, int]:
+        card = self.db.read_now(order_card, order_id)
+        return self._told_apart(card) if card else (0, 0, 0, 0)
+
     def _receive(self, rng: Random) -> None:
         while self.receipts and self.receipts[0][0] <= self.fair.clock():
             _, order_id, number = heapq.heappop(self.receipts)
@@ -235,7 +239,8 @@ class _Month:
 
     def _settle_refunds(self, rng: Random) -> None:
         for brand in self.fair.brands:
-            for refund_id, *_ in self.db.read_now(open_refunds_of_brand, str(brand.organisation_id)):
+            asked = self.db.read_now(open_refunds_of_brand, str(brand.organisation_id))
+            for refund_id, *_ in sorted(asked, key=lambda one: (one[4], self._told_apart_by_id(one[1]))):
                 if rng.random() < 0.8:
                     self.db.write_now(grant_refund, brand, refund_id, restock=True)
                 else:
