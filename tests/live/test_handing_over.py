@@ -2,8 +2,8 @@ import pytest
 
 from livefair.kernel import DAY_MS, HOUR_MS, Conflict, NotAllowed
 from livefair.live import open_room
-from livefair.live.handing_over import airtime_of, coming_shows_of, hand_over_show
-from livefair.live.planning import Draft, plan_one
+from livefair.live.handing_over import airtime_of, hand_over_show
+from livefair.live.planning import Draft, coming_shows_of, plan_one
 from livefair.live.shows import end_show, start_show
 from livefair.people import actor_of, found_organisation
 from livefair.people.organisations import accept_contract, end_contract, invite_host
@@ -36,6 +36,15 @@ def test_an_agency_hands_a_planned_show_to_another_of_its_hosts(db, join, agency
     [coming] = db.read_now(coming_shows_of, [ill.id, well.id])
     assert (coming.id, coming.host_id) == (show_id, well.id)
     db.write_now(start_show, well, show_id)
+
+
+def test_an_agency_sees_its_hosts_shows_however_many_others_come_before(db, join, agency):
+    host, room_id, _ = under_contract(db, join, agency, "host")
+    stranger = join("stranger", "host")
+    planned(db, stranger, db.write_now(open_room, stranger, title="Elsewhere"), in_ms=HOUR_MS)
+    show_id = planned(db, host, room_id)
+    assert [show.id for show in db.read_now(coming_shows_of, [host.id], most=1)] == [show_id]
+    assert db.read_now(coming_shows_of, []) == []
 
 
 def test_nobody_stands_in_two_shows_at_once(db, join, agency):

@@ -181,6 +181,7 @@ async def test_of_many_who_sign_for_the_same_goods_alone_at_once_one_gets_them(d
         ({"commission_bp": 8_001}, "commission_bp"),
         ({"product_ids": ()}, "product_ids"),
         ({"ends_at_ms": 1}, "ends_at"),
+        ({"starts_at_ms": 0}, "starts_at"),
         ({"quantity": -1}, "quantity"),
         ({"sample": "gone"}, "sample"),
         ({"price_minor": 9_901}, "prices"),

@@ -2,9 +2,9 @@ import asyncio
 
 import pytest
 
-from livefair.kernel import DAY_MS, SYSTEM, Conflict
+from livefair.kernel import DAY_MS, SYSTEM, Conflict, NotFound
 from livefair.supply import level, receive, reserve
-from livefair.supply.promises import arrive, promise, ready_days, ready_days_of
+from livefair.supply.promises import arrive, awaited, promise, ready_days, ready_days_of
 from livefair.supply.stock import sell_outside
 from tests.stall import set_up
 
@@ -32,6 +32,17 @@ def test_when_the_goods_are_there_nobody_waits_any_more(db, join, clock):
     promised(db, stall)
     assert db.write_now(arrive, stall.brand, stall.sku_id)
     assert db.read_now(ready_days, [stall.sku_id]) == {}
+
+
+def test_only_the_brand_says_that_they_are_there(db, join):
+    stall, rival = set_up(db, join, pieces=0), set_up(db, join, name="rival")
+    promised(db, stall)
+    with pytest.raises(NotFound):
+        db.write_now(arrive, rival.brand, stall.sku_id)
+    assert db.read_now(awaited, [stall.sku_id])[stall.sku_id].pieces == 5
+    assert db.write_now(arrive, stall.brand, stall.sku_id)
+    assert not db.write_now(arrive, stall.brand, stall.sku_id)
+    assert db.read_now(awaited, [stall.sku_id]) == {}
 
 
 def test_after_the_promised_day_nothing_is_said_of_it(db, join, clock):

@@ -1,6 +1,7 @@
 import pytest
 
-from livefair.kernel import DAY_MS, Conflict, Invalid, NotFound
+from livefair.catalog import add_sku
+from livefair.kernel import DAY_MS, Conflict, Invalid, Money, NotFound
 from livefair.supply import level
 from livefair.supply.purchasing import (
     Arrival,
@@ -16,6 +17,7 @@ from livefair.supply.purchasing import (
     send_purchase,
     take_in,
 )
+from livefair.supply.rules import purchasing as rules
 from tests.stall import set_up
 
 
@@ -112,3 +114,25 @@ def test_a_brand_orders_only_its_own_goods_and_sees_only_its_own_orders(db, join
 def test_a_delivery_is_of_some_pieces(db, stall, good, damaged):
     with pytest.raises(Invalid):
         take(db, stall, sent(db, stall), good, damaged)
+
+
+def test_two_kinds_of_goods_in_one_delivery_both_go_on_the_shelf(db, stall):
+    price = Money(5_000)
+    other = db.write_now(add_sku, stall.brand, stall.product_id, name_zh="红", name_en="Red", price=price)
+    supplier = db.write_now(add_supplier, stall.brand, name="Mill", contact="", lead_days=5)
+    for sku_id in (stall.sku_id, other):
+        purchase_id = db.write_now(draft_purchase, stall.brand, sku_id, pieces=4)
+    db.write_now(send_purchase, stall.brand, purchase_id, supplier)
+    for sku_id in (stall.sku_id, other):
+        db.write_now(take_in, stall.brand, purchase_id, Arrival(sku_id, 4, 0, "one van"))
+    assert [db.read_now(level, sku_id).on_hand for sku_id in (stall.sku_id, other)] == [3 + 4, 4]
+
+
+def test_a_full_draft_still_lets_its_own_lines_be_changed(db, stall, monkeypatch):
+    monkeypatch.setattr(rules, "LINES_MAX", 1)
+    purchase_id = db.write_now(draft_purchase, stall.brand, stall.sku_id, pieces=4)
+    db.write_now(draft_purchase, stall.brand, stall.sku_id, pieces=9)
+    assert [line.ordered for line in db.read_now(lines_of, [purchase_id])[purchase_id]] == [9]
+    other = db.write_now(add_sku, stall.brand, stall.product_id, name_zh="红", name_en="Red", price=Money(5_000))
+    with pytest.raises(Conflict, match="too_many_lines"):
+        db.write_now(draft_purchase, stall.brand, other, pieces=1)

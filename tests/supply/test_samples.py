@@ -2,6 +2,7 @@ import pytest
 
 from livefair.kernel import DAY_MS, Conflict, NotAllowed
 from livefair.supply import level
+from livefair.supply.deals import end_deal
 from livefair.supply.samples import (
     ask_for_sample,
     confirm_return,
@@ -91,3 +92,11 @@ def test_each_side_says_only_its_own(db, town):
         db.write_now(send_sample, town.host, sample_id, tracking="x")
     db.write_now(decline_sample, town.brand, sample_id)
     assert state(db, deal_id) == "declined"
+
+
+def test_after_the_deal_is_over_no_sample_is_sent(db, town):
+    deal_id, sample_id = asked(db, town)
+    db.write_now(end_deal, town.brand, deal_id)
+    with pytest.raises(Conflict, match="no_sample_agreed"):
+        db.write_now(send_sample, town.brand, sample_id, tracking="SF 1")
+    assert state(db, deal_id) == "asked"

@@ -7,11 +7,9 @@ from sqlalchemy import BigInteger, bindparam, cast, func, select, update
 from livefair.kernel import HOUR_MS, Actor, Conflict, ReadTx, WriteTx, change, not_found, query, require, text_in
 from livefair.live.events_of_hosting import ShowHandedOver
 from livefair.live.models import ROOM, SHOW
-from livefair.live.planning import Coming, coming_shows
 from livefair.people import contract_in_force
 
 APART_MS = HOUR_MS
-COMING_MAX = 200
 
 
 class Airtime(NamedTuple):
@@ -98,11 +96,6 @@ def hand_over_show(tx: WriteTx, actor: Actor, show_id: str, host_id: str) -> str
         raise Conflict("has_started")
     tx.announce(ShowHandedOver(room_id=room_id, show_id=show_id, from_host_id=planned.host_id, to_host_id=host_id))
     return room_id
-
-
-def coming_shows_of(tx: ReadTx, host_ids: list[str]) -> list[Coming]:
-    """The next first."""
-    return [show for show in coming_shows(tx, most=COMING_MAX) if show.host_id in host_ids]
 
 
 def airtime_of(tx: ReadTx, host_ids: list[str], *, since_ms: int) -> dict[str, Airtime]:

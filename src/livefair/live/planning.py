@@ -5,7 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, select, update
 
 from livefair.catalog.price_claims import require_no_claims
-from livefair.kernel import Actor, Conflict, ReadTx, WriteTx, change, query, require_valid
+from livefair.kernel import Actor, Conflict, ReadTx, WriteTx, change, query, require_valid, text_in
 from livefair.live import rules
 from livefair.live.events import SeriesPlanned, ShowMoved
 from livefair.live.models import ROOM, SCENES, SHOW
@@ -75,6 +75,7 @@ _coming = (
     .order_by(SHOW.c.planned_at_ms, SHOW.c.id)
 )
 _COMING = query(Coming, _coming.limit(bindparam("most")))
+_COMING_OF_HOSTS = query(Coming, _coming.where(text_in(ROOM.c.host_id, "hosts")).limit(bindparam("most")))
 _COMING_OF_SERIES = query(Coming, _coming.where(PLAN.c.series_id == bindparam("series")).limit(rules.PLANNED_SHOWS_MAX))
 
 
@@ -172,6 +173,11 @@ def ensure_plan(tx: WriteTx, show_id: str) -> None:
 def coming_shows(tx: ReadTx, *, most: int = 50) -> list[Coming]:
     """Planned shows of open rooms, the next first; one that is a little late is still to come."""
     return tx.all(_COMING, since=tx.now_ms - rules.LATE_MS_MAX, most=min(most, 200))
+
+
+def coming_shows_of(tx: ReadTx, host_ids: list[str], *, most: int = 200) -> list[Coming]:
+    """Those of these hosts, the next first."""
+    return tx.all(_COMING_OF_HOSTS, hosts=host_ids, since=tx.now_ms - rules.LATE_MS_MAX, most=most) if host_ids else []
 
 
 def coming_of_series(tx: ReadTx, series_id: str) -> list[Coming]:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Integer, bindparam, case, or_, select, update
 
-from livefair.kernel import Actor, Conflict, ReadTx, WriteTx, change, not_found, query, require, require_valid
+from livefair.kernel import Actor, Conflict, ReadTx, WriteTx, change, not_found, query, require, require_valid, text_in
 from livefair.people import clean_text, contract_in_force
 from livefair.supply import milestones
 from livefair.supply.events_of_deals import DealDeclined, DealEnded, DealProposed, DealSigned
@@ -71,6 +71,10 @@ _OF_HOST = query(
 _OF_OFFER = query(
     Deal,
     select(*_DEAL_COLUMNS).where(DEAL.c.offer_id == bindparam("offer")).order_by(DEAL.c.id).limit(DEALS_MAX),
+)
+_HOSTS = query(
+    lambda offer_id, host_id: (offer_id, host_id),
+    select(DEAL.c.offer_id, DEAL.c.host_id).where(text_in(DEAL.c.offer_id, "offers")),
 )
 _VERSIONS = query(
     Version,
@@ -273,6 +277,14 @@ def deals_of_host(tx: ReadTx, host_id: str) -> list[Deal]:
 
 def deals_of_offer(tx: ReadTx, offer_id: str) -> list[Deal]:
     return tx.all(_OF_OFFER, offer=offer_id)
+
+
+def hosts_of_offers(tx: ReadTx, offer_ids: list[str]) -> dict[str, set[str]]:
+    """Offer → those who have had it before them, whatever came of it."""
+    found: dict[str, set[str]] = {}
+    for offer_id, host_id in tx.all(_HOSTS, offers=offer_ids) if offer_ids else ():
+        found.setdefault(offer_id, set()).add(host_id)
+    return found
 
 
 def side_in(actor: Actor, deal: Deal) -> str:

@@ -4,11 +4,14 @@ from typing import NamedTuple
 
 from sqlalchemy import Integer, bindparam, cast, func, select, update
 
+from livefair.catalog import own_product_for, sku_for
 from livefair.kernel import Actor, ReadTx, WriteTx, change, query, text_in
 from livefair.supply.models import RESERVATION, STOCK, STOCK_PROMISE
 
 
-class _Expected(NamedTuple):
+class Expected(NamedTuple):
+    """`last_at_ms`: the day on which all of it is there."""
+
     sku_id: str
     pieces: int
     last_at_ms: int
@@ -16,7 +19,7 @@ class _Expected(NamedTuple):
 
 _waits = (STOCK_PROMISE.c.arrived_at_ms.is_(None), STOCK_PROMISE.c.ready_at_ms > bindparam("now"))
 _EXPECTED = query(
-    _Expected,
+    Expected,
     select(
         STOCK_PROMISE.c.sku_id, cast(func.sum(STOCK_PROMISE.c.pieces), Integer), func.max(STOCK_PROMISE.c.ready_at_ms)
     )
@@ -46,8 +49,14 @@ def promise(tx: WriteTx, actor: Actor, sku_id: str, *, pieces: int, ready_at_ms:
 
 
 def arrive(tx: WriteTx, actor: Actor, sku_id: str) -> bool:
-    """For use cases that have checked who may: what was promised of the SKU is there. False if nothing was."""
+    """The brand has what it promised of the SKU: it counted as on the shelf already. False if nothing was awaited."""
+    own_product_for(tx, actor, sku_for(tx, actor, sku_id).product_id)
     return tx.change(_ARRIVE, sku=sku_id, now=tx.now_ms) > 0
+
+
+def awaited(tx: ReadTx, sku_ids: list[str]) -> dict[str, Expected]:
+    """SKU → what is promised of it and not here yet."""
+    return {one.sku_id: one for one in tx.all(_EXPECTED, ids=sku_ids, now=tx.now_ms)} if sku_ids else {}
 
 
 def ready_at(tx: ReadTx, sku_id: str) -> int | None:
@@ -61,7 +70,7 @@ def ready_at(tx: ReadTx, sku_id: str) -> int | None:
 
 def ready_days(tx: ReadTx, sku_ids: list[str]) -> dict[str, int]:
     """SKU → when the next piece to be sold comes in, for those of which none is left in the house."""
-    expected = {one.sku_id: one for one in tx.all(_EXPECTED, ids=sku_ids, now=tx.now_ms)} if sku_ids else {}
+    expected = awaited(tx, sku_ids)
     if not expected:
         return {}
     left = dict(tx.all(_LEVELS, ids=list(expected)))

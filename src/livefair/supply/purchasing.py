@@ -187,7 +187,7 @@ def draft_purchase(tx: WriteTx, actor: Actor, sku_id: str, *, pieces: int, unit_
         tx.insert(PURCHASE, id=purchase_id, brand_id=brand_id, state="draft", made_by=actor.id, made_at_ms=tx.now_ms)
         tx.announce(PurchaseDrafted(purchase_id=purchase_id, brand_id=brand_id))
     lines = lines_of(tx, [purchase_id])[purchase_id]
-    if len(lines) >= rules.LINES_MAX:
+    if len(lines) >= rules.LINES_MAX and all(line.sku_id != sku_id for line in lines):
         raise Conflict("too_many_lines", limit=rules.LINES_MAX)
     is_new = tx.insert_new(
         PURCHASE_LINE, purchase_id=purchase_id, sku_id=sku_id, ordered=pieces, good=0, damaged=0, unit_minor=unit_minor
@@ -246,7 +246,7 @@ def take_in(tx: WriteTx, actor: Actor, purchase_id: str, arrival: Arrival) -> No
     if not tx.change(_TAKE_IN, purchase=purchase_id, sku=arrival.sku_id, **pieces):
         raise Conflict("more_than_ordered")
     if arrival.good:
-        key = f"purchase:{purchase_id}:{arrival.key}"
+        key = f"purchase:{purchase_id}:{arrival.sku_id}:{arrival.key}"
         stock.receive(tx, actor, arrival.sku_id, quantity=arrival.good, key=key, note=arrival.note)
     tx.announce(
         GoodsReceived(

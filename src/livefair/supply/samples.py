@@ -133,7 +133,8 @@ def send_sample(tx: WriteTx, actor: Actor, sample_id: str, *, tracking: str) -> 
     """The brand sends it: one piece leaves the stock, for no money. Conflict settled_already, sold_out."""
     sample = _for_brand(tx, actor, sample_id)
     terms = _signed_terms(tx, deal_for(tx, actor, sample.deal_id))
-    days = terms.sample_days if terms else 0
+    if terms is None:
+        raise Conflict("no_sample_agreed")
     is_kept = sample.duty == "keep"
     sent = tx.change(
         _SEND,
@@ -141,7 +142,7 @@ def send_sample(tx: WriteTx, actor: Actor, sample_id: str, *, tracking: str) -> 
         becomes="settled" if is_kept else "sent",
         track=clean_line(tracking, limit=TEXT_CHARS_MAX, field="tracking"),
         now=tx.now_ms,
-        due=None if is_kept else tx.now_ms + days * DAY_MS,
+        due=None if is_kept else tx.now_ms + terms.sample_days * DAY_MS,
         settled=tx.now_ms if is_kept else None,
     )
     if not sent:

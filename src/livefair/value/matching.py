@@ -15,7 +15,7 @@ from livefair.live.knowledge import quizzes_missing
 from livefair.people.queries import people_with_role, profile
 from livefair.shop.queries import sold_and_returned, sold_by_product_of_hosts
 from livefair.supply.commissions import commissions_of
-from livefair.supply.deals import deals_of_offer
+from livefair.supply.deals import hosts_of_offers
 from livefair.supply.offers import Offer, open_offers, own_offer_for
 from livefair.value.rules import matching as rules
 
@@ -56,10 +56,11 @@ def suggestions(tx: ReadTx, actor: Actor) -> list[Suggestion]:
     if not offers or not hosts:
         return []
     facts = _offers(tx, offers)
+    had = hosts_of_offers(tx, [offer.id for offer in offers])
     worths = {
         (left, right): rules.worth_of(host, offer)
         for left, host in enumerate(hosts)
-        for right, offer in _best(host, facts, _eligible(tx, host.id, offers))
+        for right, offer in _best(host, facts, _eligible(tx, host.id, offers, had))
     }
     if not worths:
         return []
@@ -122,13 +123,9 @@ def _offers(tx: ReadTx, offers: list[Offer]) -> list[rules.OfferFacts]:
     ]
 
 
-def _eligible(tx: ReadTx, host_id: str, offers: list[Offer]) -> list[int]:
-    """Offers that this host has not had, of goods that the host may show."""
-    open_ = [
-        (place, offer)
-        for place, offer in enumerate(offers)
-        if host_id not in {deal.host_id for deal in deals_of_offer(tx, offer.id)}
-    ]
+def _eligible(tx: ReadTx, host_id: str, offers: list[Offer], had: dict[str, set[str]]) -> list[int]:
+    """Offers that this host has not `had`, of goods that the host may show."""
+    open_ = [(place, offer) for place, offer in enumerate(offers) if host_id not in had.get(offer.id, ())]
     firsts = [offer.terms.product_ids[0] for _, offer in open_]
     missing = quizzes_missing(tx, host_id, firsts)
     return [place for (place, _), first in zip(open_, firsts, strict=True) if first not in missing]

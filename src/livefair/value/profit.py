@@ -7,6 +7,7 @@ table adds up to the change of the balances, to the cent.
 
 from collections import defaultdict
 from collections.abc import Callable
+from operator import attrgetter
 from typing import NamedTuple
 
 from livefair import ledger
@@ -66,7 +67,7 @@ def profit_since(tx: ReadTx, actor: Actor, since_ms: int) -> Profit:
     require(actor.has("operator"), "operators_only")
     entries = moved_on_house(tx, since_ms=since_ms)
     came = _came(tx, [str(entry.why.get("line_id") or "") for entry in entries])
-    by = [_rows(entries, came, key) for key in (_room, _host, _category)]
+    by = [_rows(entries, came, attrgetter(name)) for name in Came._fields]
     return Profit(_accounts(tx, entries), *by)
 
 
@@ -110,15 +111,3 @@ def _came(tx: ReadTx, line_ids: list[str]) -> dict[str, Came]:
         for gift_id, gift in gifts_called(tx, [one for one in some if one not in origins]).items():
             found[gift_id] = Came(gift.room_id, gift.host_id, "gift")
     return found
-
-
-def _room(came: Came) -> str:
-    return came.room
-
-
-def _host(came: Came) -> str:
-    return came.host
-
-
-def _category(came: Came) -> str:
-    return came.category

@@ -45,11 +45,11 @@ class TermsForm(Form, frozen=True, kw_only=True):
 
 
 def terms_of(form: TermsForm) -> Terms:
-    """Invalid: bad_time, bad_amount, with the field. Whether the terms make sense is for supply to say."""
+    """Invalid: bad_time, bad_percent, bad_amount, with the field. Whether the terms make sense is for supply to say."""
     ends_at_ms = midnight(form.ends_on, "ends_on") + DAY_MS
     return Terms(
         product_ids=tuple(form.product_ids),
-        commission_bp=minor_of(form.commission, "commission"),
+        commission_bp=_basis_points(form.commission),
         starts_at_ms=midnight(form.starts_on, "starts_on"),
         ends_at_ms=ends_at_ms,
         prices=_prices(form),
@@ -59,6 +59,13 @@ def terms_of(form: TermsForm) -> Terms:
         sample=form.sample,  # type: ignore[arg-type]  # supply refuses other words
         sample_days=form.sample_days,
     )
+
+
+def _basis_points(percent: str) -> int:
+    try:
+        return minor_of(percent, "commission")
+    except Invalid:
+        raise Invalid("bad_percent", field="commission") from None
 
 
 def _prices(form: TermsForm) -> tuple[AgreedPrice, ...]:

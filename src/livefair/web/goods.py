@@ -8,6 +8,7 @@ from livefair.catalog import ProductCard, Sku
 from livefair.catalog.queries import PriceTruth, pictures_of, price_truths, skus_of, skus_of_all
 from livefair.catalog.returns import return_class_at
 from livefair.kernel import Actor, Money, ReadTx, not_found
+from livefair.live.room_events_of_sales import Flashing
 from livefair.people import organisation_names
 from livefair.shop import rules as shop_rules
 from livefair.shop.flash_sales import flash_for
@@ -135,6 +136,19 @@ def goods_on(tx: ReadTx, cards: Sequence[ProductCard], locale: str, *, host_id: 
             has_sample=card.id in with_sample,
         )
         for card in shown
+    ]
+
+
+def at_flash_price(goods: list[GoodView], sale: Flashing | None) -> list[GoodView]:
+    """As the room's flash sale makes them, while it is open and has pieces left."""
+    if sale is None or sale.state != "open" or sale.taken >= sale.pieces:
+        return goods
+    price = Money(sale.price_minor, sale.currency)
+    return [
+        good._replace(price=price, was=good.price)
+        if good.id == sale.product_id and price.minor < good.price.minor
+        else good
+        for good in goods
     ]
 
 

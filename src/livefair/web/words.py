@@ -79,6 +79,7 @@ REFUSALS: Final = {
     # kernel and forms
     "close": N_("Close"),
     "bad_amount": N_("Please write an amount such as 12.50."),
+    "bad_percent": N_("Please write a percentage such as 12.5."),
     "bad_value": N_("This value is not possible here."),
     "broken_form": N_("This form arrived broken. Please send it again."),
     "account_removed": N_(

@@ -51,6 +51,8 @@ async def test_a_sale_is_planned_at_the_desk_started_on_air_and_bought_from_the_
     run_due_now(db)
     room = (await ana.get(f"/live/{stage.room_id}")).text
     assert "flash" in re.findall(r'"t":"(\w+)"', html.unescape(room))
+    goods = (await ana.get(f"/live/{stage.room_id}/goods", headers=FRAGMENT)).text
+    assert re.search("49.*99", html.unescape(re.sub("<[^>]*>", "", goods)), re.S)
     sheet = (await ana.get(f"/p/{stall.product_id}?room={stage.room_id}", headers=FRAGMENT)).text
     assert "您还可抢 2 件" in sheet
     assert "您还可抢 2 件" not in (await ana.get(f"/p/{stall.product_id}", headers=FRAGMENT)).text

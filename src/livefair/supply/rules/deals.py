@@ -104,7 +104,8 @@ def require_sound(terms: Terms, *, now_ms: int) -> None:
 
 def _require_window(terms: Terms, now_ms: int) -> None:
     require_valid(terms.ends_at_ms > max(now_ms, terms.starts_at_ms), "in_the_past", field="ends_at")
-    require_valid(terms.starts_at_ms <= now_ms + AHEAD_MS_MAX, "out_of_range", field="starts_at")
+    is_near = now_ms - WINDOW_MS_MAX <= terms.starts_at_ms <= now_ms + AHEAD_MS_MAX
+    require_valid(is_near, "out_of_range", field="starts_at")
     require_valid(terms.ends_at_ms - max(now_ms, terms.starts_at_ms) <= WINDOW_MS_MAX, "window_long", field="ends_at")
 
 

@@ -10,6 +10,7 @@ from livefair.catalog.queries import products_of_brand, skus_of
 from livefair.kernel import DAY_MS, Actor, ReadTx
 from livefair.kernel.ids import secret_token
 from livefair.shop.queries import sold_since
+from livefair.supply.promises import Expected, arrive, awaited
 from livefair.web.desk.overview import brand_of
 from livefair.web.forms import Form
 from livefair.web.paths import Id
@@ -31,6 +32,7 @@ class StockRow(NamedTuple):
     on_hand: int
     reserved: int
     sold_7d: int
+    awaited: Expected | None = None
 
 
 def stock_rows(tx: ReadTx, actor: Actor, locale: str) -> list[StockRow]:
@@ -38,7 +40,7 @@ def stock_rows(tx: ReadTx, actor: Actor, locale: str) -> list[StockRow]:
     rows = []
     for card in products_of_brand(tx, brand_of(actor)):
         skus = skus_of(tx, card.id)
-        levels = supply.levels(tx, [sku.id for sku in skus])
+        levels, expected = supply.levels(tx, [sku.id for sku in skus]), awaited(tx, [sku.id for sku in skus])
         rows += [
             StockRow(
                 sku_id=sku.id,
@@ -48,6 +50,7 @@ def stock_rows(tx: ReadTx, actor: Actor, locale: str) -> list[StockRow]:
                 on_hand=levels[sku.id].on_hand,
                 reserved=levels[sku.id].reserved,
                 sold_7d=sold.get(sku.id, 0),
+                awaited=expected.get(sku.id),
             )
             for sku in skus
         ]
@@ -67,4 +70,10 @@ async def restock(request: AppRequest, sku_id: Id) -> Answer:
     return request.go("/desk/stock", toast="saved")
 
 
-router = Router("/", route_handlers=[show_stock, restock])
+@post("/stock/{sku_id:str}/arrived")
+async def note_arrival(request: AppRequest, sku_id: Id) -> Answer:
+    await request.write(arrive, sku_id)
+    return request.go("/desk/stock", toast="saved")
+
+
+router = Router("/", route_handlers=[show_stock, restock, note_arrival])

@@ -23,7 +23,7 @@ from livefair.shop.coupons import coupons_offered
 from livefair.shop.queries import sold_in_room
 from livefair.web.access import SIGNED_IN, needs
 from livefair.web.forms import Form, Line, OptionalId, chosen_id
-from livefair.web.goods import GoodView, goods_of
+from livefair.web.goods import GoodView, at_flash_price, goods_of
 from livefair.web.mall.captions import TrackView, caption_tracks
 from livefair.web.mall.panel import panel_of
 from livefair.web.mall.playing import Played, PlayView, play_view, played_in
@@ -145,7 +145,7 @@ def room_view(tx: ReadTx, actor: Actor, room_id: str, place: Place, locale: str)
         room=_room(tx, state, place),
         host=author_of(tx, actor, person_card(tx, host_id)),
         pin=_pin(next((good for good in goods if good.id == pinned), None)),
-        goods=goods,
+        goods=at_flash_price(goods, show.flash if show else None),
         lines=line_views(show.lines, locale) if show else [],
         question_count=sum(question.state == "open" for question in questions),
         questions=questions,

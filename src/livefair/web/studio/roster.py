@@ -8,7 +8,8 @@ import msgspec
 from litestar import Response, Router, get, post
 
 from livefair.kernel import DAY_MS, Actor, Invalid, Money, ReadTx, Refusal, WriteTx
-from livefair.live.handing_over import Airtime, airtime_of, coming_shows_of, hand_over_show
+from livefair.live.handing_over import Airtime, airtime_of, hand_over_show
+from livefair.live.planning import coming_shows_of
 from livefair.people import organisation_for, person_called, person_cards
 from livefair.people.organisations import accept_contract, end_contract, invite_host, roster_of
 from livefair.people.queries import profile
