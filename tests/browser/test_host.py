@@ -41,7 +41,7 @@ def test_an_evening_of_a_host_from_the_first_checklist_to_the_statement(
     grown_up(tmp_path, people)
     outside = tmp_path / "outside"
     outside.mkdir()
-    with elsewhere(outside) as there, running(tmp_path, "--simulcast-to", "anywhere") as address:
+    with elsewhere(outside) as there, running(tmp_path, "--outgoing", "anywhere") as address:
         host = Visitor(camera, address, "host", DESKTOP, locale=ZH)
         brand, ben = (Visitor(chromium, address, key, DESKTOP, locale=ZH) for key in ("brand", "ben"))
         ana = Visitor(chromium, address, "ana", PHONE, locale=ZH)

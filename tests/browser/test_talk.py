@@ -125,9 +125,13 @@ def test_a_phone_that_asked_is_told_while_the_site_is_closed(chromium: Browser, 
     wire.send(
         "ServiceWorker.deliverPushMessage", {"origin": address, "registrationId": seen[0], "data": json.dumps(note)}
     )
-    shown = ana.page.wait_for_function("""async () => {
-      const notes = await (await navigator.serviceWorker.ready).getNotifications()
-      return notes.length && notes.map(n => [n.body, n.tag, n.lang, n.data])
+    shown = ana.page.evaluate("""async () => {
+      const worker = await navigator.serviceWorker.ready
+      for (let tries = 0; tries < 300; tries++) {
+        const notes = await worker.getNotifications()
+        if (notes.length) return notes.map(n => [n.body, n.tag, n.lang, n.data])
+        await new Promise(resolve => setTimeout(resolve, 100))
+      }
     }""")
-    assert shown.json_value() == [["林 即将开播：晚场", "show-1", "zh", "/live/1"]]
+    assert shown == [["林 即将开播：晚场", "show-1", "zh", "/live/1"]]
     assert ana.wrong == []
