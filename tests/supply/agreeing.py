@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 from livefair import ledger
 from livefair.kernel import DAY_MS, Actor, Database
-from livefair.supply.deals import deal_for, invite_to_offer, sign, version_of
+from livefair.supply.deals import deal_for, invite_to_offer, version_of
 from livefair.supply.offers import OfferDraft, publish_offer
 from livefair.supply.rules.deals import AgreedPrice, Milestone, Terms
+from livefair.supply.signing import sign
 from tests.stall import Stall, set_up
 
 

@@ -10,16 +10,15 @@ from livefair.supply.deals import (
     deal_for,
     deals_of_host,
     decline,
-    end_deal,
     invite_to_offer,
     propose,
-    sign,
     take_offer,
     version_of,
     versions_of,
 )
 from livefair.supply.offers import OfferDraft, publish_offer
 from livefair.supply.rules.deals import hash_of
+from livefair.supply.signing import end_deal, sign
 from tests.supply.agreeing import fair, invited, sign_newest, signed, terms
 
 

@@ -5,9 +5,10 @@ from livefair.kernel import DAY_MS, Conflict, NotAllowed
 from livefair.kernel.runner import run_due_now
 from livefair.people import actor_of, found_organisation
 from livefair.people.organisations import accept_contract, invite_host
-from livefair.supply.deals import Proposal, deal_for, end_deal, propose
+from livefair.supply.deals import Proposal, deal_for, propose
 from livefair.supply.milestones import accept, deliver, escrow_of, milestones_of, take_back_missed
 from livefair.supply.rules.deals import ANSWER_WITHIN_MS
+from livefair.supply.signing import end_deal
 from tests.supply.agreeing import earn, fair, invited, sign_newest, signed, terms
 
 FIRST = {"version": 1, "position": 1}

@@ -2,7 +2,6 @@ import pytest
 
 from livefair.kernel import DAY_MS, Conflict, NotAllowed
 from livefair.supply import level
-from livefair.supply.deals import end_deal
 from livefair.supply.samples import (
     ask_for_sample,
     confirm_return,
@@ -12,6 +11,7 @@ from livefair.supply.samples import (
     send_sample,
     settle_sample,
 )
+from livefair.supply.signing import end_deal
 from tests.supply.agreeing import fair, signed, terms
 
 

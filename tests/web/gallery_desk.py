@@ -62,6 +62,7 @@ def pages() -> Shown:
             on_hand=good.left,
             reserved=3,
             sold_7d=20,
+            awaited=Ns(pieces=40, last_at_ms=NOW_MS) if i == 0 else None,
         )
         for i, good in enumerate(goods())
     ]

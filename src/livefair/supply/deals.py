@@ -6,10 +6,9 @@ from sqlalchemy import Integer, bindparam, case, or_, select, update
 
 from livefair.kernel import Actor, Conflict, ReadTx, WriteTx, change, not_found, query, require, require_valid, text_in
 from livefair.people import clean_text, contract_in_force
-from livefair.supply import milestones
-from livefair.supply.events_of_deals import DealDeclined, DealEnded, DealProposed, DealSigned
-from livefair.supply.models.deals import DEAL, DEAL_LINE, DEAL_PRICE, DEAL_VERSION
-from livefair.supply.offers import Offer, checked, free_seat, may_be_host, offer_for, own_offer_for, take_seat
+from livefair.supply.events_of_deals import DealDeclined, DealProposed
+from livefair.supply.models.deals import DEAL, DEAL_VERSION
+from livefair.supply.offers import Offer, checked, may_be_host, offer_for, own_offer_for
 from livefair.supply.rules import deals as rules
 from livefair.supply.rules.deals import BRAND, HOST, NOBODY, Terms
 
@@ -92,58 +91,10 @@ _PROPOSE = change(
     )
     .values(version=DEAL.c.version + 1, turn=bindparam("next"))
 )
-_SIGN = change(
-    update(DEAL)
-    .where(
-        DEAL.c.id == bindparam("one"),
-        DEAL.c.version == bindparam("number"),
-        DEAL.c.turn == bindparam("side"),
-        or_(DEAL.c.state == "open", DEAL.c.state == "signed"),
-    )
-    .values(signed_version=DEAL.c.version, state="signed", turn=NOBODY, taken=0)
-)
-_SIGN_VERSION = {
-    BRAND: change(
-        update(DEAL_VERSION)
-        .where(DEAL_VERSION.c.deal_id == bindparam("deal"), DEAL_VERSION.c.number == bindparam("n"))
-        .values(brand_signed_by=bindparam("who"), brand_signed_at_ms=bindparam("now"))
-    ),
-    HOST: change(
-        update(DEAL_VERSION)
-        .where(DEAL_VERSION.c.deal_id == bindparam("deal"), DEAL_VERSION.c.number == bindparam("n"))
-        .values(host_signed_by=bindparam("who"), host_signed_at_ms=bindparam("now"))
-    ),
-}
 _DECLINE = change(
     update(DEAL)
     .where(DEAL.c.id == bindparam("one"), DEAL.c.version == bindparam("number"), DEAL.c.turn == bindparam("side"))
     .values(turn=NOBODY, state=case((DEAL.c.signed_version.is_(None), "declined"), else_=DEAL.c.state))
-)
-_END = change(
-    update(DEAL)
-    .where(DEAL.c.id == bindparam("one"), DEAL.c.state == "signed")
-    .values(state="ended", turn=NOBODY, ended_at_ms=bindparam("now"), ended_by=bindparam("who"))
-)
-_CLOSE_LINES = change(
-    update(DEAL_LINE)
-    .where(DEAL_LINE.c.deal_id == bindparam("deal"), DEAL_LINE.c.ended_at_ms.is_(None))
-    .values(ended_at_ms=bindparam("now"))
-)
-# Serialisable transactions: of two signatures that would clash, the one that commits second is done again and sees
-# the first.
-_CLASH = query(
-    str,
-    select(DEAL_LINE.c.product_id)
-    .where(
-        DEAL_LINE.c.product_id == bindparam("product"),
-        DEAL_LINE.c.deal_id != bindparam("deal"),
-        DEAL_LINE.c.host_id != bindparam("host"),
-        DEAL_LINE.c.ended_at_ms.is_(None),
-        DEAL_LINE.c.starts_at_ms < bindparam("ends"),
-        DEAL_LINE.c.ends_at_ms > bindparam("starts"),
-        or_(DEAL_LINE.c.is_exclusive == 1, bindparam("exclusive", type_=Integer) == 1),
-    )
-    .limit(1),
 )
 
 
@@ -191,7 +142,7 @@ def propose(tx: WriteTx, actor: Actor, deal_id: str, proposal: Proposal) -> int:
     Conflict deal_changed: the other side has answered meanwhile. Returns the new version's number.
     """
     deal = deal_for(tx, actor, deal_id)
-    side = _side_of(actor, deal)
+    side = side_of(actor, deal)
     if deal.version >= rules.VERSIONS_MAX:
         raise Conflict("too_many_versions", limit=rules.VERSIONS_MAX)
     in_the_brands_place = Actor("", frozenset({"brand"}), deal.brand_id)
@@ -203,49 +154,13 @@ def propose(tx: WriteTx, actor: Actor, deal_id: str, proposal: Proposal) -> int:
     return deal.version + 1
 
 
-def sign(tx: WriteTx, actor: Actor, deal_id: str, *, version: int, terms_hash: str) -> None:
-    """Put one's name under the newest version, whose hash says what was read: from now on it is in force.
-
-    Conflict deal_changed: it is not the newest, not one's turn, or another text. offer_full, not_exclusive,
-    fee_not_covered.
-    """
-    deal = deal_for(tx, actor, deal_id)
-    side = _side_of(actor, deal)
-    found = version_of(tx, deal_id, version)
-    if found.terms_hash != terms_hash or found.terms.ends_at_ms <= tx.now_ms:
-        raise Conflict("deal_changed")
-    if not tx.change(_SIGN, one=deal_id, number=version, side=side):
-        raise Conflict("deal_changed")
-    if deal.signed_version is None:
-        take_seat(tx, actor, deal.offer_id)
-    tx.change(_SIGN_VERSION[side], deal=deal_id, n=version, who=actor.id, now=tx.now_ms)
-    _put_in_force(tx, actor, deal, found)
-
-
 def decline(tx: WriteTx, actor: Actor, deal_id: str, *, version: int) -> None:
     """Say no to the newest version; a version signed before stays in force. Conflict deal_changed."""
     deal = deal_for(tx, actor, deal_id)
-    side = _side_of(actor, deal)
+    side = side_of(actor, deal)
     if not tx.change(_DECLINE, one=deal_id, number=version, side=side):
         raise Conflict("deal_changed")
     tx.announce(DealDeclined(deal_id=deal_id, brand_id=deal.brand_id, host_id=deal.host_id, version=version, by=side))
-
-
-def end_deal(tx: WriteTx, actor: Actor, deal_id: str) -> None:
-    """Either side ends what is in force, from now on; the brand only when no part of the fee is still to be earned.
-
-    What the host has not delivered goes back to the brand. Conflict milestones_open.
-    """
-    deal = deal_for(tx, actor, deal_id)
-    side = _side_of(actor, deal)
-    if side == BRAND and milestones.are_open(tx, deal_id):
-        raise Conflict("milestones_open")
-    if not tx.change(_END, one=deal_id, now=tx.now_ms, who=actor.id):
-        raise Conflict("deal_changed")
-    tx.change(_CLOSE_LINES, deal=deal_id, now=tx.now_ms)
-    milestones.give_up(tx, actor, deal.id, brand_id=deal.brand_id)
-    free_seat(tx, actor, deal.offer_id)
-    tx.announce(DealEnded(deal_id=deal_id, brand_id=deal.brand_id, host_id=deal.host_id, by=side))
 
 
 def deal_for(tx: ReadTx, actor: Actor, deal_id: str) -> Deal:
@@ -294,7 +209,8 @@ def side_in(actor: Actor, deal: Deal) -> str:
     return BRAND if actor.has("brand") and actor.organisation_id == deal.brand_id else NOBODY
 
 
-def _side_of(actor: Actor, deal: Deal) -> str:
+def side_of(actor: Actor, deal: Deal) -> str:
+    """brand or host; Forbidden not_yours."""
     side = side_in(actor, deal)
     require(side != NOBODY, "not_yours")
     return side
@@ -348,56 +264,3 @@ def _write_version(tx: WriteTx, deal: Deal, side: str, person_id: str, text: str
             terms_hash=rules.hash_of(text),
         )
     )
-
-
-def _put_in_force(tx: WriteTx, actor: Actor, deal: Deal, version: Version) -> None:
-    terms = version.terms
-    tx.change(_CLOSE_LINES, deal=deal.id, now=tx.now_ms)
-    for product_id in terms.product_ids:
-        _put_line_in_force(tx, deal, version.number, terms, product_id)
-    for price in terms.prices:
-        tx.insert(DEAL_PRICE, deal_id=deal.id, version=version.number, **price_row(price))
-    milestones.give_up(tx, actor, deal.id, brand_id=deal.brand_id)
-    milestones.hold_fee(tx, actor, milestones.Fee(deal.id, version.number, deal.brand_id, deal.host_id), terms)
-    tx.announce(
-        DealSigned(
-            deal_id=deal.id,
-            brand_id=deal.brand_id,
-            host_id=deal.host_id,
-            version=version.number,
-            terms_hash=version.terms_hash,
-            commission_bp=terms.commission_bp,
-            fee_minor=terms.fee_minor,
-            currency=terms.currency,
-        )
-    )
-
-
-def _put_line_in_force(tx: WriteTx, deal: Deal, version: int, terms: Terms, product_id: str) -> None:
-    clash = tx.one(
-        _CLASH,
-        product=product_id,
-        deal=deal.id,
-        host=deal.host_id,
-        starts=terms.starts_at_ms,
-        ends=terms.ends_at_ms,
-        exclusive=int(terms.is_exclusive),
-    )
-    if clash is not None:
-        raise Conflict("not_exclusive")
-    tx.insert(
-        DEAL_LINE,
-        deal_id=deal.id,
-        version=version,
-        product_id=product_id,
-        host_id=deal.host_id,
-        commission_bp=terms.commission_bp,
-        quantity=terms.quantity,
-        is_exclusive=int(terms.is_exclusive),
-        starts_at_ms=terms.starts_at_ms,
-        ends_at_ms=terms.ends_at_ms,
-    )
-
-
-def price_row(price: rules.AgreedPrice) -> dict[str, str | int]:
-    return {"sku_id": price.sku_id, "price_minor": price.price_minor}

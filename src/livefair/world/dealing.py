@@ -2,10 +2,11 @@
 
 from livefair.kernel import DAY_MS, Actor
 from livefair.people import actor_of
-from livefair.supply.deals import Proposal, deal_for, invite_to_offer, propose, sign, version_of
+from livefair.supply.deals import Proposal, deal_for, invite_to_offer, propose, version_of
 from livefair.supply.offers import OfferDraft, publish_offer
 from livefair.supply.purchasing import add_supplier
 from livefair.supply.rules.deals import AgreedPrice, Milestone, Terms
+from livefair.supply.signing import sign
 from livefair.world.artwork import PRODUCTS
 from livefair.world.fair import Fair, Host
 

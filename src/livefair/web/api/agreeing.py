@@ -14,16 +14,15 @@ from livefair.supply.deals import (
     deals_of_brand,
     deals_of_host,
     decline,
-    end_deal,
     invite_to_offer,
     propose,
-    sign,
     take_offer,
     versions_of,
 )
 from livefair.supply.milestones import accept, deliver, milestones_of
 from livefair.supply.offers import LAST, Offer, OfferDraft, offer_for, open_offers, publish_offer, withdraw_offer
 from livefair.supply.rules import deals as rules
+from livefair.supply.signing import end_deal, sign
 from livefair.web.access import needs
 from livefair.web.api.shapes import Body, Currency, Id, Line, Made
 from livefair.web.paths import Cursor

@@ -8,13 +8,14 @@ from litestar import Response, Router, get, post
 from livefair.catalog.queries import products_of_brand
 from livefair.kernel import Actor, Invalid, ReadTx, Refusal, TooLarge, WriteTx
 from livefair.people import person_called, person_cards
-from livefair.supply.deals import deals_of_brand, deals_of_offer, decline, end_deal, invite_to_offer, propose, sign
+from livefair.supply.deals import deals_of_brand, deals_of_offer, decline, invite_to_offer, propose
 from livefair.supply.milestones import accept, take_back_missed
 from livefair.supply.offers import OfferDraft, offers_of, own_offer_for, publish_offer, withdraw_offer
 from livefair.supply.price_lists import PriceList, blank_price_list, read_price_list
 from livefair.supply.rules.deals import HOSTS_MAX
 from livefair.supply.rules.price_lists import BYTES_MAX, RowError
 from livefair.supply.samples import confirm_return, decline_sample, send_sample
+from livefair.supply.signing import end_deal, sign
 from livefair.value.matching import suggested_for
 from livefair.web.deal_answers import Answering, Signing, proposal_of
 from livefair.web.deal_forms import TermsForm, beside, terms_of

@@ -7,10 +7,11 @@ from litestar import Router, get, post
 
 from livefair.kernel import Actor, ReadTx, Refusal
 from livefair.people import person_cards
-from livefair.supply.deals import apply_for, deals_of_host, decline, end_deal, propose, sign, take_offer
+from livefair.supply.deals import apply_for, deals_of_host, decline, propose, take_offer
 from livefair.supply.milestones import deliver
 from livefair.supply.offers import offer_named, open_offers
 from livefair.supply.samples import ask_for_sample, settle_sample
+from livefair.supply.signing import end_deal, sign
 from livefair.value.matching import suggested_to
 from livefair.web.access import needs
 from livefair.web.deal_answers import Answering, Note, Signing, proposal_of
