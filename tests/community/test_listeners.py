@@ -2,6 +2,8 @@ import pytest
 
 from livefair.community import answer_review, credit_for, review_for, summary_of
 from livefair.community.answers import shown_answer
+from livefair.community.idea_queries import ideas_by
+from livefair.community.ideas import idea_for, shown_idea
 from livefair.community.queries import review_page, reviews_of_person
 from livefair.community.reviews import shown_review
 from livefair.content import feed_page
@@ -11,6 +13,7 @@ from livefair.kernel.runner import run_due_now
 from livefair.shop import Claim, ask_refund, grant_refund
 from livefair.shop.queries import orders_of_buyer
 from tests.community.corner import reviewed
+from tests.community.inventing import idea
 from tests.stall import set_up
 
 
@@ -56,6 +59,18 @@ def test_a_removed_answer_disappears_and_comes_back(db, join, stall):
     assert db.read_now(review_page, GUEST, review_id).answer is None
     overturned(db, stall.brand, case_id, join("mei", "moderator"))
     assert db.read_now(review_page, GUEST, review_id).answer.text == "Go away"
+
+
+def test_a_removed_idea_is_seen_by_its_author_alone_and_comes_back_when_overturned(db, join, stall):
+    ana, eve = join("ana"), join("eve")
+    idea_id = idea(stall, ana)
+    case_id = removed(db, db.read_now(shown_idea, eve, idea_id), eve, join("mo", "moderator"))
+    with pytest.raises(NotFound):
+        db.read_now(idea_for, GUEST, idea_id)
+    assert db.read_now(idea_for, ana, idea_id).hidden_case_id == case_id
+    assert db.read_now(ideas_by, GUEST, "new") == []
+    overturned(db, ana, case_id, join("mei", "moderator"))
+    assert [each.id for each in db.read_now(ideas_by, GUEST, "new")] == [idea_id]
 
 
 def test_goods_that_go_back_take_the_mark_and_the_credit_off_their_review(db, join, stall):

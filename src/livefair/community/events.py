@@ -1,4 +1,4 @@
-"""Facts about reviews."""
+"""Facts about reviews and ideas."""
 
 from livefair.kernel import Fact
 
@@ -51,3 +51,97 @@ class ReviewAnswered(Fact, frozen=True, kw_only=True):
     brand_id: str
     answered_by: str
     wait_ms: int
+
+
+class IdeaPublished(Fact, frozen=True, kw_only=True):
+    """`product_id`: what it would improve; None: something new."""
+
+    idea_id: str
+    author_id: str
+    brand_id: str
+    product_id: str | None
+
+
+class IdeaWithdrawn(Fact, frozen=True, kw_only=True):
+    """Its author has taken it away while it gathered support."""
+
+    idea_id: str
+    author_id: str
+
+
+class IdeaSupported(Fact, frozen=True, kw_only=True):
+    """`supporters`: how many stand behind it with this one."""
+
+    idea_id: str
+    person_id: str
+    author_id: str
+    brand_id: str
+    supporters: int
+
+
+class IdeaNeedsAnswer(Fact, frozen=True, kw_only=True):
+    """So many support it that the brand must answer until `due_at_ms`."""
+
+    idea_id: str
+    brand_id: str
+    supporters: int
+    due_at_ms: int
+
+
+class IdeaLeftUnanswered(Fact, frozen=True, kw_only=True):
+    """The brand has not answered in time."""
+
+    idea_id: str
+    brand_id: str
+    due_at_ms: int
+
+
+class IdeaMerged(Fact, frozen=True, kw_only=True):
+    """It says what another says: its author shares that one's credit, its supporters stand behind that one."""
+
+    idea_id: str
+    into_id: str
+    author_id: str
+    brand_id: str
+    merged_by: str
+
+
+class IdeaAnswered(Fact, frozen=True, kw_only=True):
+    """`verdict`: accepted or declined. `wait_ms`: since it was published."""
+
+    idea_id: str
+    author_id: str
+    brand_id: str
+    verdict: str
+    royalty_bp: int
+    answered_by: str
+    wait_ms: int
+
+
+class IdeaPrototyped(Fact, frozen=True, kw_only=True):
+    idea_id: str
+    brand_id: str
+    said_by: str
+
+
+class IdeaLaunched(Fact, frozen=True, kw_only=True):
+    """It has become a product: from now on each unit sold pays the royalty."""
+
+    idea_id: str
+    author_id: str
+    brand_id: str
+    product_id: str
+    royalty_bp: int
+
+
+class IdeaHidden(Fact, frozen=True, kw_only=True):
+    """A moderator's decision has taken an idea away."""
+
+    idea_id: str
+    author_id: str
+    case_id: str
+
+
+class IdeaRestored(Fact, frozen=True, kw_only=True):
+    idea_id: str
+    author_id: str

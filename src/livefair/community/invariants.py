@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, select
 
-from livefair.community.models import HELPFUL_VOTE, REVIEW, REVIEW_PHOTO
+from livefair.community.models import HELPFUL_VOTE, IDEA, IDEA_CREDIT, IDEA_SUPPORT, REVIEW, REVIEW_PHOTO
 from livefair.kernel import ReadTx, query
 
 _votes = select(func.count()).where(HELPFUL_VOTE.c.review_id == REVIEW.c.id).correlate(REVIEW).scalar_subquery()
@@ -15,6 +15,18 @@ _OWN_VOTE = query(
     .join_from(REVIEW, HELPFUL_VOTE, HELPFUL_VOTE.c.review_id == REVIEW.c.id)
     .where(HELPFUL_VOTE.c.person_id == REVIEW.c.author_id),
 )
+_supporters = select(func.count()).where(IDEA_SUPPORT.c.idea_id == IDEA.c.id).correlate(IDEA).scalar_subquery()
+_IDEA_MISCOUNTED = query(str, select(IDEA.c.id).where(IDEA.c.state != "merged", IDEA.c.supporters != _supporters))
+_OWN_SUPPORT = query(
+    str,
+    select(IDEA_SUPPORT.c.idea_id).join_from(
+        IDEA_SUPPORT,
+        IDEA_CREDIT,
+        (IDEA_CREDIT.c.idea_id == IDEA_SUPPORT.c.idea_id) & (IDEA_CREDIT.c.person_id == IDEA_SUPPORT.c.person_id),
+    ),
+)
+_credits = select(func.count()).where(IDEA_CREDIT.c.idea_id == IDEA.c.id).correlate(IDEA).scalar_subquery()
+_NOBODYS_IDEA = query(str, select(IDEA.c.id).where(_credits == 0))
 
 
 def breaches(tx: ReadTx) -> list[str]:
@@ -22,4 +34,7 @@ def breaches(tx: ReadTx) -> list[str]:
         *(f"review {review_id} does not count its helpful votes" for review_id in tx.all(_MISCOUNTED)),
         *(f"review {review_id} has no photo" for review_id in tx.all(_WITHOUT_PHOTO)),
         *(f"review {review_id} was found helpful by its own writer" for review_id in tx.all(_OWN_VOTE)),
+        *(f"idea {idea_id} does not count its supporters" for idea_id in tx.all(_IDEA_MISCOUNTED)),
+        *(f"idea {idea_id} is supported by its own author" for idea_id in tx.all(_OWN_SUPPORT)),
+        *(f"idea {idea_id} is credited to nobody" for idea_id in tx.all(_NOBODYS_IDEA)),
     ]

@@ -1,12 +1,13 @@
-"""What moderators decide about reviews and answers is done here; goods that go back take the mark off their review."""
+"""What moderators decide about what people wrote is done here; goods that go back take the mark off their review."""
 
 from livefair.community.answers import hide_or_restore_answer
+from livefair.community.ideas import hide_or_restore_idea
 from livefair.community.reviews import hide_or_restore, mark_returned
 from livefair.governance import AppealDecided, CaseDecided, Subject, removing_case
 from livefair.kernel import SYSTEM, WriteTx, listens_to
 from livefair.shop import OrderRefunded
 
-_OWNED = {"review": hide_or_restore, "review_answer": hide_or_restore_answer}
+_OWNED = {"review": hide_or_restore, "review_answer": hide_or_restore_answer, "idea": hide_or_restore_idea}
 
 
 @listens_to(CaseDecided)

@@ -1,4 +1,4 @@
-"""Reviews with their photos, votes and answers."""
+"""Reviews with their photos, votes and answers; ideas with their support, credit and the brand's steps."""
 
 from sqlalchemy import (
     CheckConstraint,
@@ -13,6 +13,7 @@ from sqlalchemy import (
 )
 
 from livefair.community.rules import DISCLOSURES
+from livefair.community.rules.ideas import STATES, VERDICTS
 from livefair.kernel import at_column, id_column, metadata, one_of
 
 REVIEW = Table(
@@ -97,4 +98,70 @@ REVIEW_OPENING = Table(
     at_column("at_ms"),
     PrimaryKeyConstraint("day", "review_id", "viewer"),
     Index("ix_review_opening_person_id_at_ms", "person_id", "at_ms"),
+)
+
+# `state`: docs/ideas.md. `due_at_ms`: until when the brand must answer. `royalty_bp`: of each unit's price.
+IDEA = Table(
+    "idea",
+    metadata,
+    id_column(),
+    Column("author_id", Text, ForeignKey("person.id"), nullable=False),
+    Column("brand_id", Text, ForeignKey("organisation.id"), nullable=False),
+    Column("product_id", Text, ForeignKey("product.id")),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    one_of("state", *STATES),
+    Column("supporters", Integer, nullable=False),
+    at_column("published_at_ms"),
+    at_column("until_ms"),
+    at_column("due_at_ms", nullable=True),
+    at_column("answered_at_ms", nullable=True),
+    Column("royalty_bp", Integer, nullable=False),
+    Column("made_product_id", Text, ForeignKey("product.id")),
+    at_column("launched_at_ms", nullable=True),
+    Column("merged_into", Text, ForeignKey("idea.id")),
+    at_column("withdrawn_at_ms", nullable=True),
+    Column("hidden_case_id", Text, ForeignKey("moderation_case.id")),
+    UniqueConstraint("author_id", "key"),
+    CheckConstraint("(state = 'launched') = (made_product_id IS NOT NULL)", name="made"),
+    CheckConstraint("(state = 'merged') = (merged_into IS NOT NULL)", name="merged"),
+    CheckConstraint("royalty_bp >= 0", name="royalty"),
+    Index("ix_idea_brand_id_state", "brand_id", "state"),
+    Index("ix_idea_supporters", "supporters"),
+    Index("ix_idea_made_product_id", "made_product_id"),
+    Index("ix_idea_merged_into", "merged_into"),
+)
+
+# `merged_from`: support that came with an idea that was merged.
+IDEA_SUPPORT = Table(
+    "idea_support",
+    metadata,
+    Column("idea_id", Text, ForeignKey("idea.id"), primary_key=True),
+    Column("person_id", Text, ForeignKey("person.id"), primary_key=True),
+    at_column("at_ms"),
+    Column("merged_from", Text, ForeignKey("idea.id")),
+    Index("ix_idea_support_person_id", "person_id"),
+)
+
+IDEA_CREDIT = Table(
+    "idea_credit",
+    metadata,
+    Column("idea_id", Text, ForeignKey("idea.id"), primary_key=True),
+    Column("person_id", Text, ForeignKey("person.id"), primary_key=True),
+    Column("parts", Integer, nullable=False),
+    CheckConstraint("parts > 0", name="parts"),
+)
+
+# What the brand has said and done about an idea, in its order.
+IDEA_STEP = Table(
+    "idea_step",
+    metadata,
+    id_column(),
+    Column("idea_id", Text, ForeignKey("idea.id"), nullable=False),
+    one_of("verdict", *VERDICTS),
+    Column("text", Text, nullable=False),
+    Column("said_by", Text, ForeignKey("person.id"), nullable=False),
+    at_column("said_at_ms"),
+    Index("ix_idea_step_idea_id_id", "idea_id", "id"),
 )

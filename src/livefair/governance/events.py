@@ -17,6 +17,13 @@ class GiftPolicySet(Fact, frozen=True, kw_only=True):
     set_by: str
 
 
+class IdeaPolicySet(Fact, frozen=True, kw_only=True):
+    """What product ideas need and get was set anew; it holds at once."""
+
+    version: int
+    set_by: str
+
+
 class FeedPolicySet(Fact, frozen=True, kw_only=True):
     """The knobs of the feed were set anew; they hold at once."""
 

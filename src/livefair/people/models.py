@@ -1,4 +1,14 @@
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from livefair.kernel import at_column, id_column, metadata, one_of
 
@@ -163,4 +173,20 @@ ATTEMPT = Table(
     Column("key", Text, primary_key=True),
     at_column("window_started_at_ms"),
     Column("count", Integer, nullable=False),
+)
+
+# What somebody is told on the site, in words by their code; read by whoever it is for.
+NOTE = Table(
+    "note",
+    metadata,
+    id_column(),
+    Column("person_id", Text, ForeignKey("person.id"), nullable=False),
+    Column("code", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("href", Text, nullable=False),
+    Column("about", Text, nullable=False),
+    at_column("given_at_ms"),
+    at_column("read_at_ms", nullable=True),
+    UniqueConstraint("person_id", "about", "code"),
+    Index("ix_note_person_id_id", "person_id", "id"),
 )

@@ -1,5 +1,6 @@
 """What the news of shop and rooms mean for the value of order lines and gifts. Each is heard once, in any order."""
 
+from livefair.community.royalties import royalties_of
 from livefair.kernel import SYSTEM, ReadTx, WriteTx, listens_to
 from livefair.live.events_of_gifts import GiftRefunded, GiftSent
 from livefair.live.gifts import Gift, gift_of
@@ -8,7 +9,7 @@ from livefair.shop.events import GoodsExchanged, OrderDelivered, OrderPaid, Orde
 from livefair.shop.queries import placed_at
 from livefair.shop.wallets import account_of
 from livefair.value.refunds import close_claim, open_claim, refund_line
-from livefair.value.rules.share_plan import Cohosting, Terms
+from livefair.value.rules.share_plan import Cohosting, Royalty, Terms
 from livefair.value.shares import BoughtLine, plan_line, start_window
 
 
@@ -28,6 +29,7 @@ def plan_the_shares(tx: WriteTx, fact: OrderPaid) -> None:
             commission_bp=line.commission_bp,
             mcn_share_bp=line.mcn_share_bp,
             cohosts=_cohosts(tx, line.room_id, placed_at_ms),
+            royalties=_royalties(tx, line.product_id, placed_at_ms),
         )
         plan_line(tx, SYSTEM, BoughtLine(line.line_id, fact.order_id, line.product_id, fact.currency, terms))
 
@@ -84,3 +86,12 @@ def _plan_gift(tx: WriteTx, gift: Gift) -> None:
 def _cohosts(tx: ReadTx, room_id: str | None, at_ms: int) -> tuple[Cohosting, ...]:
     """Who sat beside the host of the room at that moment, by the terms of that moment."""
     return tuple(Cohosting(each.person_id, each.share_bp) for each in cohosts_at(tx, room_id, at_ms)) if room_id else ()
+
+
+def _royalties(tx: ReadTx, product_id: str, at_ms: int) -> tuple[Royalty, ...]:
+    """To those whose ideas the product was made of, by the terms of that moment."""
+    owed = royalties_of(tx, product_id, at_ms)
+    whole = {royalty.idea_id: 0 for royalty in owed}
+    for royalty in owed:
+        whole[royalty.idea_id] += royalty.parts
+    return tuple(Royalty(each.person_id, each.basis_points, each.parts, whole[each.idea_id]) for each in owed)

@@ -67,6 +67,7 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "reviewer": N_("Reviewer"),
         "platform": N_("Platform"),
         "cohost": N_("Co-host"),
+        "ideator": N_("Whose idea it was"),
         "psp": N_("Payment provider"),
     },
     "report_reason": {

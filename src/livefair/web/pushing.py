@@ -19,7 +19,7 @@ from livefair.kernel import Unavailable
 from livefair.kernel.clock import Clock
 from livefair.people.devices import Device, DeviceNote
 from livefair.web.messenger import HttpMessenger
-from livefair.web.words import sentence
+from livefair.web.words import sentence, spoken
 
 RECORD_BYTES = 4_096
 NOTE_BYTES_MAX = 3_000
@@ -75,7 +75,12 @@ def public_key_of(secret: str) -> str:
 
 def shown(note: DeviceNote, locale: str) -> bytes:
     """What the service worker reads: {text, href, tag, lang}."""
-    told = {"text": sentence(note.code, note.words, locale), "href": note.href, "tag": note.about, "lang": locale}
+    told = {
+        "text": sentence(note.code, spoken(note.words, locale), locale),
+        "href": note.href,
+        "tag": note.about,
+        "lang": locale,
+    }
     return json.dumps(told, ensure_ascii=False).encode()
 
 

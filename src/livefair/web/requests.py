@@ -16,6 +16,7 @@ from livefair.kernel import Actor, Invalid, NotAllowed, ReadTx, Refusal, WriteTx
 from livefair.kernel.ids import secret_token
 from livefair.live.reminders import unread_reminders
 from livefair.live.seats import unanswered_invitations
+from livefair.people.notes import unread_notes
 from livefair.shop import cart_count
 from livefair.value.payouts.notices import unread_payout_notices
 from livefair.web import csrf
@@ -254,7 +255,7 @@ def _shell_counts(tx: ReadTx, actor: Actor) -> tuple[int, int]:
 
 def unread_of(tx: ReadTx, actor: Actor) -> int:
     told = unread_notices(tx, actor) + unread_reminders(tx, actor) + unread_payout_notices(tx, actor)
-    return told + unanswered_invitations(tx, actor)
+    return told + unread_notes(tx, actor) + unanswered_invitations(tx, actor)
 
 
 def viewer_of(caller: Caller) -> Viewer:

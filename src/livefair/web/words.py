@@ -236,6 +236,11 @@ def sentence(code: str, params: Params, locale: str, *, status: int = 409) -> st
         return gettext(GENERAL.get(status) or GENERAL[400], locale)
 
 
+def spoken(words: Mapping[str, str], locale: str) -> dict[str, str]:
+    """The words of a note in the reader's language: `x_zh` or `x_en` is `x`."""
+    return {**words, **{name[:-3]: word for name, word in words.items() if name.endswith(f"_{locale}")}}
+
+
 def general_sentence(status: int, locale: str) -> str:
     return gettext(GENERAL.get(status) or GENERAL[500 if status >= 500 else 400], locale)
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from livefair.kernel import Invalid
-from livefair.value.rules.share_plan import Cohosting, LegRule, Terms, plan, require_sound
+from livefair.value.rules.share_plan import Cohosting, LegRule, Royalty, Terms, plan, require_sound
 from livefair.value.share_rulebook import SHIPPED
 
 LEGS = msgspec.convert(tomllib.loads((SHIPPED / "1.toml").read_text("utf-8"))["legs"], list[LegRule])
@@ -141,3 +141,30 @@ def test_whatever_was_agreed_the_parts_add_up_and_only_the_host_s_own_is_divided
     assert [(share.role, share.minor) for share in shares if share.role not in {"host", "cohost"}] == others
     assert sum(share.minor for share in shares) == amount
     assert all(share.minor >= 0 for share in shares)
+
+
+def test_whose_idea_it_was_has_a_royalty_out_of_the_brands_share():
+    terms = Terms(10_000, ALL, 1_500, 2_000, royalties=(Royalty("ana", 200, 2, 4), Royalty("bo", 200, 1, 4)))
+    shares = plan(terms, LEGS)
+    assert [(share.party, share.minor) for share in shares if share.role == "ideator"] == [("ana", 100), ("bo", 50)]
+    assert minors(terms)["brand"] == 7_740 - 150
+    ana = next(share for share in shares if share.party == "ana")
+    assert (ana.why, ana.basis_points, ana.base_minor) == ("ideator_of_price", 100, 10_000)
+
+
+@given(
+    st.integers(1, 10**9),
+    st.integers(0, 8_000),
+    st.lists(st.tuples(st.integers(0, 1_000), st.integers(1, 9)), max_size=6),
+)
+def test_whatever_is_owed_for_ideas_nobody_but_the_brand_gets_a_unit_less(amount, commission, owed):
+    alone = plan(Terms(amount, ALL, commission, 2_000), LEGS)
+    royalties = tuple(Royalty(f"p{n}", points, parts, 9) for n, (points, parts) in enumerate(owed))
+    shares = plan(Terms(amount, ALL, commission, 2_000, royalties=royalties), LEGS)
+    others = [(share.role, share.minor) for share in alone if share.role != "brand"]
+    assert [(share.role, share.minor) for share in shares if share.role not in {"brand", "ideator"}] == others
+    assert sum(share.minor for share in shares) == amount
+    assert all(share.minor >= 0 for share in shares)
+    exact = {each.party: amount * each.basis_points * each.parts / 90_000 for each in royalties}
+    if sum(exact.values()) < next(share.minor for share in alone if share.role == "brand"):
+        assert all(abs(share.minor - exact[share.party]) < 2 for share in shares if share.role == "ideator")

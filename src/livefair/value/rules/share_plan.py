@@ -8,10 +8,10 @@ import msgspec
 from livefair.kernel.errors import Invalid, require_valid
 from livefair.kernel.money import split_minor
 
-Role = Literal["psp", "platform", "host", "mcn", "reviewer", "brand", "cohost"]
+Role = Literal["psp", "platform", "host", "mcn", "reviewer", "brand", "cohost", "ideator"]
 Party = Literal["host", "mcn", "reviewer", "brand"]
 Kind = Literal["order", "gift"]
-ROLES: tuple[Role, ...] = ("psp", "platform", "host", "mcn", "reviewer", "brand", "cohost")
+ROLES: tuple[Role, ...] = ("psp", "platform", "host", "mcn", "reviewer", "brand", "cohost", "ideator")
 KINDS: tuple[Kind, ...] = ("order", "gift")
 WHOLE_BP = 10_000
 # Weights are finer than basis points, so that a part of a part is still a whole number.
@@ -37,11 +37,24 @@ class Cohosting(NamedTuple):
     basis_points: int
 
 
+class Royalty(NamedTuple):
+    """Whose idea the product was: so much of the price, and `parts` of the `whole` of that idea's credit are theirs."""
+
+    party: str
+    basis_points: int
+    parts: int = 1
+    whole: int = 1
+
+    @property
+    def weight(self) -> int:
+        return self.basis_points * WHOLE_BP * self.parts // self.whole
+
+
 class Terms(NamedTuple):
     """What was agreed for an order line or a gift when it was paid. Parties by role; None where there is none.
 
-    Co-hosts have their parts out of the host's own, after the agency's: nobody else's share changes by what a host
-    agreed with them.
+    Co-hosts have their parts out of the host's own, after the agency's, and whose idea the product was has a royalty
+    out of the brand's: nobody else's share changes by what a host or a brand agreed with them.
     """
 
     amount_minor: int
@@ -50,6 +63,7 @@ class Terms(NamedTuple):
     mcn_share_bp: int = 0
     kind: Kind = "order"
     cohosts: tuple[Cohosting, ...] = ()
+    royalties: tuple[Royalty, ...] = ()
 
 
 class Planned(NamedTuple):
@@ -96,7 +110,30 @@ def plan(line: Terms, legs: Sequence[LegRule]) -> list[Planned]:
     parts = split_minor(line.amount_minor, [weights[leg.role] for leg in legs])
     minors = {leg.role: minor for leg, minor in zip(legs, parts, strict=True)}
     planned = [_planned(line, leg, weights[leg.role], minors) for leg in legs if weights[leg.role]]
-    return [each for share in planned for each in (_with_cohosts(line, share) if share.role == "host" else [share])]
+    return [each for share in planned for each in _divided(line, share)]
+
+
+def _divided(line: Terms, share: Planned) -> list[Planned]:
+    if share.role == "host":
+        return _with_cohosts(line, share)
+    return _with_royalties(line, share) if share.role == "brand" and line.royalties else [share]
+
+
+def _with_royalties(line: Terms, brand: Planned) -> list[Planned]:
+    """The brand's share less what it owes for ideas: never more than the brand has of the line."""
+    owed = [royalty.weight for royalty in line.royalties]
+    own = max(0, brand.weight - sum(owed))
+    own_minor, *given = split_minor(brand.minor, [own, *owed])
+    return [
+        brand._replace(minor=own_minor, weight=own, basis_points=own // WHOLE_BP),
+        *(
+            Planned(
+                "ideator", each.party, None, weight, minor, "ideator_of_price", weight // WHOLE_BP, line.amount_minor
+            )
+            for each, weight, minor in zip(line.royalties, owed, given, strict=True)
+            if weight
+        ),
+    ]
 
 
 def _with_cohosts(line: Terms, host: Planned) -> list[Planned]:

@@ -12,6 +12,7 @@ from livefair.live.reminders import Reminder, my_reminders, read_reminders
 from livefair.live.seats import Invitation, my_invitations
 from livefair.people import person_card
 from livefair.people.devices import is_told_here
+from livefair.people.notes import Note, my_notes, read_notes
 from livefair.value.payouts.notices import PayoutNotice, my_payout_notices, read_payout_notices
 from livefair.web import i18n
 from livefair.web.access import REMOVED_TOO, SIGNED_IN, needs
@@ -19,7 +20,7 @@ from livefair.web.mall.deeds import deeds
 from livefair.web.money_views import Wanted, balance, statement
 from livefair.web.paths import Before
 from livefair.web.requests import Answer, AppRequest
-from livefair.web.words import sentence
+from livefair.web.words import sentence, spoken
 
 
 class NoteView(NamedTuple):
@@ -55,12 +56,13 @@ async def show_notices(request: AppRequest) -> Answer:
 
 
 def notes_for(tx: ReadTx, actor: Actor, locale: str) -> list[NoteView]:
-    """Decisions, reminders, invitations to a seat and payouts, newest first."""
+    """Decisions, reminders, invitations to a seat, payouts and what else one was told, newest first."""
     decisions = [note_view(notice, locale) for notice in my_notices(tx, actor)]
     reminders = [reminder_view(tx, reminder, locale) for reminder in my_reminders(tx, actor)]
     seats = [invitation_view(tx, invitation, locale) for invitation in my_invitations(tx, actor)]
     payouts = [payout_note(notice, locale) for notice in my_payout_notices(tx, actor)]
-    return sorted([*decisions, *reminders, *seats, *payouts], key=lambda note: -note.at_ms)
+    told = [told_view(note, locale) for note in my_notes(tx, actor)]
+    return sorted([*decisions, *reminders, *seats, *payouts, *told], key=lambda note: -note.at_ms)
 
 
 def reminder_view(tx: ReadTx, reminder: Reminder, locale: str) -> NoteView:
@@ -113,6 +115,17 @@ def payout_note(notice: PayoutNotice, locale: str) -> NoteView:
     )
 
 
+def told_view(note: Note, locale: str) -> NoteView:
+    return NoteView(
+        id=note.id,
+        text=sentence(note.code, spoken(note.words, locale), locale),
+        at_ms=note.given_at_ms,
+        href=note.href or None,
+        is_new=note.read_at_ms is None,
+        kind="people",
+    )
+
+
 @post("/me/notifications/read", opt=REMOVED_TOO)
 async def mark_read(request: AppRequest) -> Answer:
     await request.write(read_all)
@@ -123,6 +136,7 @@ def read_all(tx: WriteTx, actor: Actor) -> None:
     read_notices(tx, actor, unread(tx, actor))
     read_reminders(tx, actor)
     read_payout_notices(tx, actor)
+    read_notes(tx, actor)
 
 
 def unread(tx: ReadTx, actor: Actor) -> list[str]:

@@ -1,0 +1,75 @@
+import pytest
+
+from livefair.community import IdeaDraft, idea_for, publish_idea, withdraw_idea
+from livefair.community.events import IdeaPublished
+from livefair.community.idea_queries import ideas_by
+from livefair.community.rules.ideas import IDEAS_PER_DAY_MAX
+from livefair.kernel import DAY_MS, GUEST, Conflict, Invalid, NotAllowed, NotFound, TooMany
+from livefair.people import block
+from tests.announced import Announced
+from tests.community.inventing import TEXT, idea, needing, supported
+from tests.stall import set_up
+
+
+def test_an_idea_stands_before_its_brand_and_everybody(db, join):
+    stall, ana = set_up(db, join), join("ana")
+    facts = Announced(db)
+    idea_id = idea(stall, ana, product_id=stall.product_id)
+    found = db.read_now(idea_for, GUEST, idea_id)
+    assert (found.author_id, found.state, found.supporters, found.royalty_bp) == (ana.id, "open", 0, 0)
+    assert found.until_ms - found.published_at_ms == 365 * DAY_MS
+    assert [(type(fact), fact.product_id) for fact in facts] == [(IdeaPublished, stall.product_id)]
+    assert [each.id for each in db.read_now(ideas_by, GUEST, "new")] == [idea_id]
+
+
+def test_the_same_key_twice_is_the_same_idea(db, join):
+    stall, ana = set_up(db, join), join("ana")
+    assert idea(stall, ana) == idea(stall, ana, title="Another title")
+
+
+@pytest.mark.parametrize(("title", "text"), [("Lid", TEXT), ("A good title", "too short"), ("x" * 81, TEXT)])
+def test_an_idea_says_enough_and_not_too_much(db, join, title, text):
+    stall = set_up(db, join)
+    with pytest.raises(Invalid):
+        idea(stall, join("ana"), title=title, text=text)
+
+
+def test_an_idea_is_for_a_brand_and_for_a_product_of_that_brand(db, join):
+    stall, other, ana = set_up(db, join), set_up(db, join, name="other"), join("ana")
+    with pytest.raises(Invalid, match="other_product"):
+        idea(stall, ana, product_id=other.product_id)
+    with pytest.raises(NotFound):
+        db.write_now(publish_idea, ana, IdeaDraft(ana.id, "A good title", TEXT), key="k")
+    with pytest.raises(NotAllowed, match="sign_in_first"):
+        idea(stall, GUEST)
+
+
+def test_nobody_has_more_ideas_a_day_than_can_be_read(db, join):
+    stall, ana = set_up(db, join), join("ana")
+    for n in range(IDEAS_PER_DAY_MAX):
+        idea(stall, ana, key=f"k{n}")
+    with pytest.raises(TooMany, match="too_many_ideas"):
+        idea(stall, ana, key="one more")
+
+
+def test_an_author_takes_an_idea_back_until_the_brand_must_answer(db, join):
+    needing(db, join, 2)
+    stall, ana = set_up(db, join), join("ana")
+    first, second = idea(stall, ana), idea(stall, ana, key="j")
+    with pytest.raises(NotAllowed, match="not_yours"):
+        db.write_now(withdraw_idea, join("bo"), first)
+    db.write_now(withdraw_idea, ana, first)
+    with pytest.raises(NotFound):
+        db.read_now(idea_for, GUEST, first)
+    supported(db, join, second, 2)
+    with pytest.raises(Conflict, match="idea_closed"):
+        db.write_now(withdraw_idea, ana, second)
+
+
+def test_who_is_blocked_does_not_meet_the_idea(db, join):
+    stall, ana, bo = set_up(db, join), join("ana"), join("bo")
+    idea_id = idea(stall, ana)
+    db.write_now(block, ana, bo.id)
+    with pytest.raises(NotFound):
+        db.read_now(idea_for, bo, idea_id)
+    assert db.read_now(ideas_by, bo, "new") == []
