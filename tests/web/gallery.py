@@ -14,6 +14,7 @@ from livefair.web.mall.returns import UNTYPED
 from tests.web import (
     gallery_deals,
     gallery_gifts,
+    gallery_ideas,
     gallery_money,
     gallery_outside,
     gallery_play,
@@ -147,13 +148,14 @@ def shopping() -> Shown:
     address = {"values": ADDRESS_VALUES, "next": "/checkout"}
     review_line = {"order_id": "o-1", "line": LINE}
     return {
-        "mall/product.html": ("/p/sneaker", {**product_page, "marked_up": "{}"}),
+        "mall/product.html": ("/p/sneaker", {**product_page, "marked_up": "{}", "from_ideas": [gallery_ideas.MADE]}),
         "mall/_product.html": ("/p/sneaker", {**PRODUCT_PAGE, "explanations": product_page["explanations"]}),
         "mall/_explanations.html": ("/p/sneaker", {"explanations": product_page["explanations"]}),
         "mall/clip.html": ("/live/room-1/clips/p-2", {"clip": clip}),
         "mall/_clip.html": ("/live/room-1/clips/p-1", {"clip": clip._replace(is_on_air=False)}),
         "mall/_added.html": ("/cart", {"title": "云感跑鞋 Cloud 2 · 38", "quantity": 1, "cart_count": 3}),
         **gallery_sales.mall(),
+        **gallery_ideas.mall(),
         "mall/wishes.html": ("/me/wishes", {"wishes": [Ns(good=goods()[0], at_ms=NOW_MS, fell=yuan(30))]}),
         "mall/cart.html": ("/cart", {"cart": cart()}),
         "mall/_cart.html": ("/cart", {"cart": cart(empty=True)}),

@@ -8,6 +8,7 @@ from livefair.web.mall.embedding import embed_code
 from tests.web import (
     gallery_desk,
     gallery_hosting,
+    gallery_ideas,
     gallery_lab,
     gallery_play,
     gallery_sales,
@@ -147,6 +148,7 @@ def studio() -> Shown:
         ),
         **gallery_play.conducting(room),
         **gallery_sales.console(),
+        **gallery_ideas.console(),
         "studio/_signal.html": ("/studio/rooms/room-1/signal", {"room_id": "room-1", "warnings": ["b_frames"]}),
         "studio/_targets.html": ("/studio/rooms/room-1/targets", {"simulcast": gallery_hosting.SIMULCAST}),
         "studio/_sales.html": ("/studio/rooms/room-1", {"room": room}),

@@ -118,6 +118,14 @@ FIELDS = [
     "period",
     "rule_code",
     "percent",
+    "brand_id",
+    "product_id",
+    "royalty",
+    "verdict",
+    "into",
+    "supporters_needed",
+    "support_days",
+    "answer_days",
 ]
 HOSTILE = [
     "",
@@ -145,6 +153,8 @@ async def test_hostile_forms_never_break_a_page(app: Litestar, db: Database, bro
                 answer = await browser.post(address_of(path, town), data=dict.fromkeys(FIELDS, hostile), headers=token)
                 if answer.status_code >= 500 and answer.status_code != 503:
                     faults.append((role, path, hostile[:20], answer.status_code))
+                if answer.status_code == 403:
+                    break  # not let in: whatever else is typed is not read either
     assert faults == []
 
 

@@ -29,6 +29,7 @@ INCLUDED = {
     "mall/_flash.html",
     "mall/_why.html",
     "shared/coupons.html",
+    "shared/ideas.html",
     "studio/_studio.html",
     "studio/_captions.html",
     "shared/_deal.html",

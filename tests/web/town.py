@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from livefair import catalog, content, ledger, live, shop, supply
-from livefair.community import ReviewDraft, keep_photo, publish_review
+from livefair.community import IdeaDraft, ReviewDraft, keep_photo, publish_idea, publish_review
 from livefair.content import Description, Processed, finish_upload, open_upload
 from livefair.content.processing import begin_processing, finish_processing
 from livefair.governance import publish_shipped_rules, report
@@ -72,6 +72,7 @@ class Town(NamedTuple):
     purchase_id: str
     webhook_id: str
     message_id: str
+    idea_id: str
 
     def ids(self) -> dict[str, str]:
         """What the parts of an address are called → an id that is there."""
@@ -104,7 +105,7 @@ def built(db: Database) -> Town:
         _given(db, people['customer'], room_id), _together(db, people['host'], room_id),
         *_agreed(db, people, product_id, sku_id),
         db.write_now(draft_purchase, people["brand"], sku_id, pieces=20),
-        *_told(db, people["brand"], sku_id),
+        *_told(db, people["brand"], sku_id), _invented(db, people, product_id),
     )  # fmt: skip
 
 
@@ -250,3 +251,10 @@ def _claimed(db: Database, host: Actor, room_id: str, show_id: str) -> str:
     line = db.read_now(check_line, host, room_id, line_id="claim", text="全网第一")
     db.write_now(journal, SYSTEM, Batch("claims", (line,)))
     return db.read_now(violations_of, show_id)[0].id
+
+
+def _invented(db: Database, people: dict[str, Actor], product_id: str) -> str:
+    """An idea of a customer's for the brand's product."""
+    brand_id = people["brand"].organisation_id or ""
+    draft = IdeaDraft(brand_id, "A lid that is a coaster", "So that no cup leaves a ring on the desk.", product_id)
+    return db.write_now(publish_idea, people["customer"], draft, key="idea-0001")

@@ -1,12 +1,14 @@
-"""Questions that ask the same, for pages: read, compared outside of any transaction, offered."""
+"""Questions that ask the same, ideas that say the same: read, compared outside of any transaction, offered."""
 
 from collections.abc import Sequence
 
+from livefair.community import Idea
+from livefair.community.idea_merging import gathering_ideas
 from livefair.discovery.meaning import Meaning
 from livefair.kernel import Unavailable
 from livefair.live.merging import Pair, compared_in_room, pairs_among, parts_of, similar_among, waiting_beside
 from livefair.live.questions import Question
-from livefair.live.rules.similar import Gist, gist_of
+from livefair.live.rules.similar import Gist, gist_of, most_alike
 from livefair.web.mall.question_views import QuestionView
 from livefair.web.requests import AppRequest
 
@@ -19,6 +21,19 @@ async def questions_like(request: AppRequest, room_id: str, text: str) -> list[Q
         return []
     gists = await _gists(meaning, [text, *(question.text for question in waiting)])
     return similar_among(gists[0], list(zip(waiting, gists[1:], strict=True))) if gists else []
+
+
+async def ideas_like(request: AppRequest, brand_id: str, text: str) -> list[Idea]:
+    """The brand's open ideas that say what this one says."""
+    waiting = await request.read(gathering_ideas, request.actor, brand_id)
+    if not waiting:
+        return []
+    texts = [f"{idea.title} {idea.text}" for idea in waiting]
+    gists = await _gists(request.services.meaning, [text, *texts])
+    if gists is None:
+        return []
+    found = most_alike(gists[0], {idea.id: gist for idea, gist in zip(waiting, gists[1:], strict=True)})
+    return [idea for one in found for idea in waiting if idea.id == one]
 
 
 async def pairs_in_room(request: AppRequest, room_id: str) -> list[Pair]:

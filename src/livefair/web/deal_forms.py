@@ -14,7 +14,7 @@ from livefair.supply.rules.deals import (
     Milestone,
     Terms,
 )
-from livefair.web.forms import Form, Id, Word, minor_of
+from livefair.web.forms import Form, Id, Word, minor_of, points_of
 
 Day = Annotated[str, msgspec.Meta(max_length=10, pattern=r"^[0-9-]*$")]
 Amount = Annotated[str, msgspec.Meta(max_length=20)]
@@ -49,7 +49,7 @@ def terms_of(form: TermsForm) -> Terms:
     ends_at_ms = midnight(form.ends_on, "ends_on") + DAY_MS
     return Terms(
         product_ids=tuple(form.product_ids),
-        commission_bp=_basis_points(form.commission),
+        commission_bp=points_of(form.commission, "commission"),
         starts_at_ms=midnight(form.starts_on, "starts_on"),
         ends_at_ms=ends_at_ms,
         prices=_prices(form),
@@ -59,13 +59,6 @@ def terms_of(form: TermsForm) -> Terms:
         sample=form.sample,  # type: ignore[arg-type]  # supply refuses other words
         sample_days=form.sample_days,
     )
-
-
-def _basis_points(percent: str) -> int:
-    try:
-        return minor_of(percent, "commission")
-    except Invalid:
-        raise Invalid("bad_percent", field="commission") from None
 
 
 def _prices(form: TermsForm) -> tuple[AgreedPrice, ...]:

@@ -106,6 +106,14 @@ def minor_of(text: str, field: str) -> int:
     return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
 
 
+def points_of(text: str, field: str) -> int:
+    """`12.5` per cent → 1250 basis points. Invalid: bad_percent."""
+    try:
+        return minor_of(text, field)
+    except Invalid:
+        raise Invalid("bad_percent", field=field) from None
+
+
 def chosen_id(text: str) -> str | None:
     """An id from an address's query, or None for anything that is not one."""
     return text if re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", text) else None

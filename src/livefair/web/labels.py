@@ -92,12 +92,18 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "on_air": N_("It is on air now, or its host is."),
         "explore": N_("It is shown to try something new."),
     },
+    "idea_step": {
+        "accepted": N_("Accepted"),
+        "declined": N_("Declined"),
+        "prototype": N_("Prototype"),
+    },
     "subject": {
         "video": N_("Video"),
         "room": N_("Live room"),
         "chat_line": N_("Chat line"),
         "product": N_("Product"),
         "review": N_("Review"),
+        "idea": N_("Idea"),
         "question": N_("Question"),
         "person": N_("Person"),
     },

@@ -21,6 +21,7 @@ TOASTS: Final = {
     "welcome": N_("Welcome!"),
     "signed_out": N_("You are signed out."),
     "saved": N_("Saved."),
+    "idea_published": N_("Your idea is out. Show it to others."),
     "study_asked": N_("The study is being made."),
     "password_changed": N_("The password is changed; other devices are signed out."),
     "ended": N_("Signed out there."),

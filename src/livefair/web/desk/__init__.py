@@ -6,6 +6,7 @@ from livefair.web.access import needs
 from livefair.web.desk import (
     coupons,
     deals,
+    ideas,
     live,
     order_file,
     orders,
@@ -30,6 +31,7 @@ desk_router = Router(
         coupons.router,
         deals.router,
         purchases.router,
+        ideas.router,
         webhooks.router,
     ],
     opt=needs("brand"),

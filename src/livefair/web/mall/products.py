@@ -7,6 +7,7 @@ from litestar import Response, Router, get
 from litestar.enums import MediaType
 
 from livefair.community import OpeningLine, journal_openings, summary_of
+from livefair.community.idea_queries import ideas_in_product
 from livefair.community.queries import reviews_of_product
 from livefair.kernel import Actor, ReadTx, WriteTx
 from livefair.live.answer_cards import AnswerCard, answer_cards
@@ -17,6 +18,7 @@ from livefair.people import PersonCard, person_cards
 from livefair.shop.price_proof import price_proof
 from livefair.web.csrf import GUEST_COOKIE
 from livefair.web.goods import ProductView, product_view
+from livefair.web.idea_views import IdeaView, idea_views
 from livefair.web.mall.clips import ExplanationView, explanation_views
 from livefair.web.mall.marking_up import product_json
 from livefair.web.mall.reviews import Rating, ReviewView, rating_of, review_view
@@ -83,6 +85,12 @@ def product_page(tx: ReadTx, actor: Actor, product_id: str, met: Met, locale: st
     )
 
 
+def ideas_of(tx: ReadTx, actor: Actor, product_id: str, locale: str) -> list[IdeaView]:
+    """Those that the product was made of."""
+    found = ideas_in_product(tx, product_id)
+    return idea_views(tx, actor, found, locale) if found else []
+
+
 def _asked(tx: ReadTx, card: AnswerCard, names: dict[str, PersonCard]) -> AskedView:
     question, at_s = card.question, (card.at_ms or 0) / 1000
     href = f"/live/{question.room_id}/replay?show={question.show_id}&at={int(at_s)}" if card.at_ms is not None else ""
@@ -116,7 +124,8 @@ async def show_product(request: AppRequest, product_id: Id) -> Answer:
         return await request.page("mall/_product.html", context)
     page = await request.read(product_page, request.actor, product_id, met, request.locale)
     marked_up = product_json(page.product, page.rating, request.services.settings.address)
-    context = {**page._asdict(), **sheet_context(page.product, met), "marked_up": marked_up}
+    from_ideas = await request.read(ideas_of, request.actor, product_id, request.locale)
+    context = {**page._asdict(), **sheet_context(page.product, met), "marked_up": marked_up, "from_ideas": from_ideas}
     return await request.page("mall/product.html", context)
 
 

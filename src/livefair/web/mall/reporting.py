@@ -7,6 +7,7 @@ import msgspec
 from litestar import Router, get, post
 
 from livefair.catalog.removals import shown_product
+from livefair.community.ideas import shown_idea
 from livefair.community.reviews import shown_review
 from livefair.content.comments import shown_comment
 from livefair.content.videos import shown_video
@@ -70,6 +71,7 @@ SHOWN: dict[str, Callable[[ReadTx, Actor, str], Shown]] = {
     "video": shown_video,
     "comment": shown_comment,
     "review": shown_review,
+    "idea": shown_idea,
     "product": shown_product,
     "person": _person,
 }
