@@ -29,6 +29,7 @@ from livefair.world.artwork import PRODUCTS
 from livefair.world.artwork.files import REVIEWS
 from livefair.world.cast import customer_names
 from livefair.world.fair import Customer, Fair, Film
+from livefair.world.inventing import Inventing
 from livefair.world.paydays import pay_out
 from livefair.world.plans import plan_ahead
 from livefair.world.premieres import description_of
@@ -68,6 +69,7 @@ class _Month:
         self.receipts: list[tuple[int, str, int]] = []
         self.film_every = fair.plan.days * STEPS_PER_DAY // (fair.plan.films + 1)
         self.began_ms = fair.clock()
+        self.inventing = Inventing(fair)
 
     def step(self, step: int) -> None:
         rng = self.fair.rng(f"step:{step}")
@@ -79,6 +81,8 @@ class _Month:
             self._show_film(len(self.fair.films))
         if step % SHOW_EVERY == SHOW_EVERY - 4:
             play_show(self.fair, step // SHOW_EVERY, rng)
+        if step % STEPS_PER_DAY == STEPS_PER_DAY - 1:
+            self.inventing.day(step // STEPS_PER_DAY)
         self._watch(rng)
         self._buy(step, rng)
         if step < self.fair.plan.days * STEPS_PER_DAY - LEFT_TO_SHIP:
