@@ -13,6 +13,7 @@ from livefair.web.mall.products import AskedView
 from livefair.web.mall.returns import UNTYPED
 from tests.web import (
     gallery_deals,
+    gallery_formats,
     gallery_gifts,
     gallery_money,
     gallery_outside,
@@ -63,6 +64,7 @@ LINE = Ns(
     refund_state=None,
     reasons=gallery_sales.CHEAP.reasons,
     ready_at_ms=None,
+    box=None,
 )
 
 
@@ -94,6 +96,7 @@ def order(state: str = "shipped") -> Ns:
                     "title": "孔雀蓝手作马克杯",
                     "picture_url": "/files/mug.webp",
                     "can_review": False,
+                    "box": "sealed",
                     "refund_state": "refund_asked",
                 }
             ),
@@ -104,6 +107,7 @@ def order(state: str = "shipped") -> Ns:
         can_confirm=True,
         can_review=True,
         auto_confirm_at_ms=NOW_MS + 4 * DAY_MS,
+        group=gallery_formats.GROUP,
     )
 
 
@@ -154,6 +158,7 @@ def shopping() -> Shown:
         "mall/_clip.html": ("/live/room-1/clips/p-1", {"clip": clip._replace(is_on_air=False)}),
         "mall/_added.html": ("/cart", {"title": "云感跑鞋 Cloud 2 · 38", "quantity": 1, "cart_count": 3}),
         **gallery_sales.mall(),
+        **gallery_formats.mall(),
         "mall/wishes.html": ("/me/wishes", {"wishes": [Ns(good=goods()[0], at_ms=NOW_MS, fell=yuan(30))]}),
         "mall/cart.html": ("/cart", {"cart": cart()}),
         "mall/_cart.html": ("/cart", {"cart": cart(empty=True)}),

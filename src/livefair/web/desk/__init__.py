@@ -4,8 +4,10 @@ from litestar import Router
 
 from livefair.web.access import needs
 from livefair.web.desk import (
+    boxes,
     coupons,
     deals,
+    groups,
     live,
     order_file,
     orders,
@@ -28,6 +30,8 @@ desk_router = Router(
         live.router,
         sales.router,
         coupons.router,
+        boxes.router,
+        groups.router,
         deals.router,
         purchases.router,
         webhooks.router,
