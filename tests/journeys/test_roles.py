@@ -46,7 +46,9 @@ MAY_ENTER: dict[str, frozenset[str]] = {
     "/live/{room_id:str}/muted": SIGNED_IN,
     "/live/{room_id:str}/seat": SIGNED_IN,
     "/p/{product_id:str}/wish": SIGNED_IN,
+    "/boxes/": EVERYBODY,
     "/draws/": EVERYBODY,
+    "/groups/": EVERYBODY,
     "/draws/{draw_id:str}/entries": SIGNED_IN,
     "/polls/": EVERYBODY,
     "/polls/{poll_id:str}/votes": SIGNED_IN,
@@ -154,6 +156,8 @@ def may_enter(method: str, path: str) -> frozenset[str]:
         return SIGNED_IN
     if path.startswith("/api/"):
         return API_ROLES.get((method, path), MAY_ENTER[group_of(path)])
+    if method == "POST" and path.startswith(("/boxes/", "/groups/")):
+        return SIGNED_IN
     return MAY_ENTER[group_of(path)]
 
 
@@ -200,6 +204,10 @@ API_ROLES = {
     ("POST", "/api/rooms/{room_id:str}/seats"): HOSTS,
     ("POST", "/api/rooms/{room_id:str}/tasks"): HOSTS,
     ("POST", "/api/tasks/{task_id:str}/close"): HOSTS,
+    ("POST", "/api/box-series"): BRANDS,
+    ("POST", "/api/box-series/{series_id:str}/end"): BRANDS,
+    ("POST", "/api/group-offers"): BRANDS,
+    ("POST", "/api/group-offers/{offer_id:str}/end"): BRANDS,
     ("POST", "/api/coupons"): BRANDS,
     ("POST", "/api/coupons/{coupon_id:str}/stop"): BRANDS,
     ("GET", "/api/flash-sales"): HOSTS,

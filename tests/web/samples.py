@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from livefair.web.mall.question_views import HelpView, QuestionView
 from livefair.web.templating import Shell, Viewer
+from livefair.web.ways import WayView
 from tests.web import gallery_sales
 
 NOW_MS = 1_795_363_200_000
@@ -102,6 +103,7 @@ def product() -> Ns:
         ],
         has_sample=True,
         ready_at_ms=NOW_MS + DAY_MS,
+        ways=(WayView("box", "/boxes/b-1", yuan(59), NOW_MS + DAY_MS),),
         facts=[
             Ns(name="鞋面", value="再生聚酯针织 92 %", source="检测报告 CN-2381", source_url="/files/report.pdf"),
             Ns(name="单只重量", value="238 g（38 码）", source="品牌自测", source_url=None),

@@ -39,6 +39,7 @@ from livefair.web.sealing import Seal
 from livefair.webhooks import Called, add_webhook, rules
 from livefair.webhooks.messages import messages_of
 from tests.purse import fill
+from tests.web.town_formats import boxed
 
 PLACE = Place("Ana", "13800000000", "浙江", "杭州", "西湖路 1 号", "310000")
 KEY = "00/" + "0" * 64
@@ -73,6 +74,9 @@ class Town(NamedTuple):
     webhook_id: str
     message_id: str
     idea_id: str
+    series_id: str
+    box_id: str
+    group_id: str
 
     def ids(self) -> dict[str, str]:
         """What the parts of an address are called → an id that is there."""
@@ -106,6 +110,7 @@ def built(db: Database) -> Town:
         *_agreed(db, people, product_id, sku_id),
         db.write_now(draft_purchase, people["brand"], sku_id, pieces=20),
         *_told(db, people["brand"], sku_id), _invented(db, people, product_id),
+        *boxed(db, people, product_id, sku_id),
     )  # fmt: skip
 
 

@@ -262,6 +262,17 @@ def sku_for(tx: ReadTx, actor: Actor, sku_id: str) -> Sku:
     return tx.one(_SKU, one=sku_id) or not_found("sku")
 
 
+def sku_called(tx: ReadTx, sku_id: str) -> Sku:
+    """Offered or not: for the program only."""
+    return tx.one(_ANY_SKU, one=sku_id) or not_found("sku")
+
+
+def goods_called(tx: ReadTx, sku_id: str) -> tuple[Sku, Product]:
+    """A SKU with its product, offered or not: for the program only."""
+    sku = sku_called(tx, sku_id)
+    return sku, tx.one(_PRODUCT, one=sku.product_id) or not_found("product")
+
+
 def offered(tx: ReadTx, sku_ids: list[str]) -> dict[str, tuple[Sku, Product]]:
     """The SKUs by id with their products, all of which anybody may buy now; refused when one is not."""
     found = {sku.id: (sku, product) for sku, product in tx.all(_OFFERED, ids=sku_ids)} if sku_ids else {}
@@ -290,7 +301,7 @@ def _check_price(price: Money) -> None:
 def record_price(tx: WriteTx, actor: Actor, sku_id: str, *, at_ms: int, price: Money | None = None) -> None:
     """From `at_ms` on this was asked for the SKU, if only of some: part of its history. None: its own price again."""
     if price is None:
-        price = (tx.one(_ANY_SKU, one=sku_id) or not_found("sku")).price
+        price = sku_called(tx, sku_id).price
     tx.insert(
         PRICE,
         sku_id=sku_id,

@@ -1,6 +1,7 @@
 """Checkout: the cart becomes one payment and one order for each brand, with the pieces promised to it."""
 
 from itertools import groupby
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import bindparam, select
@@ -9,7 +10,7 @@ from livefair.catalog import offered
 from livefair.kernel import Actor, Conflict, Invalid, ReadTx, WriteTx, query, require
 from livefair.people import contract_in_force
 from livefair.shop import rules
-from livefair.shop.addresses import address_for
+from livefair.shop.addresses import Address, address_for
 from livefair.shop.carts import cart_of, empty_cart
 from livefair.shop.coupons import use_coupon
 from livefair.shop.events import OrderPlaced
@@ -41,25 +42,48 @@ def check_out(tx: WriteTx, actor: Actor, *, address_id: str, expected_minor: int
     lines = ready_cart(tx, actor)
     total_minor = _agreed_total(lines, expected_minor)
     require_within_own_limit(tx, actor, total_minor, lines[0].sku.currency)
+    payment_id = place(tx, actor, lines, Placing(address, provider, key))
+    empty_cart(tx, actor)
+    return payment_id
+
+
+class Placing(NamedTuple):
+    """Where the goods go and how they are paid. `sold_as` is one of the formats of selling, None: from the cart."""
+
+    address: Address
+    provider: str
+    key: str
+    sold_as: str | None = None
+    pay_within_ms: int = rules.PAY_WITHIN_MS
+
+
+def place(tx: WriteTx, actor: Actor, lines: list[Ready], placing: Placing) -> str:
+    """One open payment, and an order of these lines for each brand, in the order of brands. Returns the payment's id.
+
+    Conflict: sold_out, deal_changed, flash_sold_out, coupon_used.
+    """
     payment_id = tx.new_id()
     tx.insert(
         PAYMENT,
         id=payment_id,
         buyer_id=actor.id,
-        key=key,
-        amount_minor=total_minor,
+        key=placing.key,
+        amount_minor=sum(line.amount_minor for line in lines),
         currency=lines[0].sku.currency,
-        provider=provider,
+        provider=placing.provider,
         state="open",
         opened_at_ms=tx.now_ms,
-        expires_at_ms=tx.now_ms + rules.PAY_WITHIN_MS,
+        expires_at_ms=tx.now_ms + placing.pay_within_ms,
     )
-    place = msgspec.json.encode(address.place._asdict()).decode()
     for _brand, of_brand in groupby(lines, key=lambda line: line.product.brand_id):
-        _place_order(tx, actor, payment_id, place, list(of_brand))
-    empty_cart(tx, actor)
-    tx.later(expire_payment, after_ms=rules.PAY_WITHIN_MS, key=f"expire:{payment_id}", payment_id=payment_id)
+        _place_order(tx, actor, payment_id, placing, list(of_brand))
+    tx.later(expire_payment, after_ms=placing.pay_within_ms, key=f"expire:{payment_id}", payment_id=payment_id)
     return payment_id
+
+
+def payment_by_key(tx: ReadTx, buyer_id: str, key: str) -> str | None:
+    """The payment that this buyer has begun under this key."""
+    return tx.one(_BY_KEY, buyer=buyer_id, k=key)
 
 
 def ready_cart(tx: ReadTx, actor: Actor) -> list[Ready]:
@@ -81,7 +105,7 @@ def _agreed_total(lines: list[Ready], expected_minor: int) -> int:
     return total_minor
 
 
-def _place_order(tx: WriteTx, actor: Actor, payment_id: str, place: str, lines: list[Ready]) -> None:
+def _place_order(tx: WriteTx, actor: Actor, payment_id: str, placing: Placing, lines: list[Ready]) -> None:
     order_id, first = tx.new_id(), lines[0]
     total_minor = sum(line.amount_minor for line in lines)
     tx.insert(
@@ -93,7 +117,8 @@ def _place_order(tx: WriteTx, actor: Actor, payment_id: str, place: str, lines: 
         state="awaiting_payment",
         total_minor=total_minor,
         currency=first.sku.currency,
-        address=place,
+        address=msgspec.json.encode(placing.address.place._asdict()).decode(),
+        sold_as=placing.sold_as,
         placed_at_ms=tx.now_ms,
     )
     for line in lines:

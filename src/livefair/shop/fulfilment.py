@@ -8,6 +8,7 @@ from livefair.kernel import Actor, Conflict, ReadTx, WriteTx, change, job, not_f
 from livefair.people.devices import DeviceNote, tell_devices
 from livefair.shop import rules
 from livefair.shop.events import OrderDelivered, OrderShipped
+from livefair.shop.formats import require_ready_to_ship
 from livefair.shop.models import ORDER, ORDER_LINE
 from livefair.shop.own_limits import require_thought_over
 from livefair.supply import Parcel, deliver, ship
@@ -22,6 +23,7 @@ class Order(NamedTuple):
     total_minor: int
     currency: str
     address: str
+    sold_as: str | None
     placed_at_ms: int
     paid_at_ms: int | None
     shipped_at_ms: int | None
@@ -35,6 +37,13 @@ _ORDER = query(
 )
 _LINE_IDS = query(
     str, select(ORDER_LINE.c.id).where(ORDER_LINE.c.order_id == bindparam("order")).order_by(ORDER_LINE.c.id)
+)
+# What was cancelled before it was packed has gone back into the shelves.
+_TO_PACK = query(
+    str,
+    select(ORDER_LINE.c.id)
+    .where(ORDER_LINE.c.order_id == bindparam("order"), ORDER_LINE.c.refunded_minor < ORDER_LINE.c.amount_minor)
+    .order_by(ORDER_LINE.c.id),
 )
 _SHIP = change(
     update(ORDER)
@@ -54,7 +63,9 @@ def ship_order(tx: WriteTx, actor: Actor, order_id: str, *, carrier: str, tracki
     if not tx.change(_SHIP, one=order_id, now=tx.now_ms):
         raise Conflict("not_to_be_shipped", state=order.state)
     require_thought_over(tx, order.buyer_id, order.paid_at_ms)
-    parcel = Parcel(order_id, order.brand_id, line_ids_of(tx, order_id), order.paid_at_ms or order.placed_at_ms)
+    require_ready_to_ship(tx, order.sold_as, order_id)
+    lines = tx.all(_TO_PACK, order=order_id)
+    parcel = Parcel(order_id, order.brand_id, lines, order.paid_at_ms or order.placed_at_ms)
     ship(tx, actor, parcel, carrier=carrier, tracking=tracking)
     tell_devices(tx, actor, order.buyer_id, DeviceNote("order_on_its_way", {}, f"/orders/{order_id}", order_id))
     tx.announce(OrderShipped(order_id=order_id, buyer_id=order.buyer_id, brand_id=order.brand_id))

@@ -15,6 +15,7 @@ from livefair.kernel import Actor, ReadTx, Refusal, WriteTx, change, job, not_fo
 from livefair.shop.coupons import give_coupons_back
 from livefair.shop.events import OrderCancelled, OrderPaid, PaidLine, PaymentCameLate
 from livefair.shop.flash_sales import give_flash_pieces_back
+from livefair.shop.formats import is_paid, nobody_pays
 from livefair.shop.models import ORDER, ORDER_LINE, PAYMENT
 from livefair.shop.wallets import fill_wallet
 from livefair.supply import release
@@ -49,6 +50,7 @@ class _Order(NamedTuple):
     id: str
     buyer_id: str
     brand_id: str
+    sold_as: str | None
     lines: list[PaidLine]
 
 
@@ -68,14 +70,15 @@ _ADVANCE = change(
     .values(state=bindparam("becomes"), paid_at_ms=bindparam("paid"), ended_at_ms=bindparam("ended"))
 )
 _LINES = query(
-    lambda order_id, buyer_id, brand_id, *values: (
-        _Order(order_id, buyer_id, brand_id, []),
+    lambda order_id, buyer_id, brand_id, sold_as, *values: (
+        _Order(order_id, buyer_id, brand_id, sold_as, []),
         PaidLine(**dict(zip(PaidLine.__struct_fields__, values, strict=True))),
     ),
     select(
         ORDER.c.id,
         ORDER.c.buyer_id,
         ORDER.c.brand_id,
+        ORDER.c.sold_as,
         ORDER_LINE.c.id,
         *(getattr(ORDER_LINE.c, field) for field in PaidLine.__struct_fields__ if field != "line_id"),
     )
@@ -86,14 +89,14 @@ _LINES = query(
 
 def settle_notification(tx: WriteTx, actor: Actor, notification: Notification) -> str:
     """Act on a provider's word whose signature was found right. Returns the payment's state."""
-    is_paid = notification.outcome == "succeeded"
-    payment = tx.one(_END, one=notification.payment_id, becomes="paid" if is_paid else "declined", now=tx.now_ms)
+    succeeded = notification.outcome == "succeeded"
+    payment = tx.one(_END, one=notification.payment_id, becomes="paid" if succeeded else "declined", now=tx.now_ms)
     if payment is not None:
         _require_amount(payment, notification)
-        return _pay(tx, payment) if is_paid else _cancel_orders(tx, actor, payment, "declined")
+        return _pay(tx, payment) if succeeded else _cancel_orders(tx, actor, payment, "declined")
     payment = tx.one(_PAYMENT, one=notification.payment_id) or not_found("payment")
     _require_amount(payment, notification)
-    if is_paid and payment.state != "paid":
+    if succeeded and payment.state != "paid":
         _give_back(tx, payment)
     return payment.state
 
@@ -110,6 +113,12 @@ def cancel_payment(tx: WriteTx, actor: Actor, payment_id: str) -> None:
     payment = my_payment_for(tx, actor, payment_id)
     if tx.one(_END, one=payment_id, becomes="expired", now=tx.now_ms) is not None:
         _cancel_orders(tx, actor, payment, "given_up")
+
+
+def end_unpaid(tx: WriteTx, actor: Actor, payment_id: str) -> None:
+    """What it is for comes to nothing before it was paid; money that comes all the same goes back."""
+    if (payment := tx.one(_END, one=payment_id, becomes="expired", now=tx.now_ms)) is not None:
+        _cancel_orders(tx, actor, payment, "called_off")
 
 
 def payment_for(tx: ReadTx, payment_id: str) -> Payment:
@@ -139,6 +148,7 @@ def _pay(tx: WriteTx, payment: Payment) -> str:
         fill_wallet(tx, payment.id)
     for order in orders:
         _capture(tx, payment, order)
+        is_paid(tx, order.sold_as, order.id)
         tx.announce(
             OrderPaid(
                 order_id=order.id,
@@ -174,6 +184,7 @@ def _cancel_orders(tx: WriteTx, actor: Actor, payment: Payment, why: str) -> str
             release(tx, actor, line.line_id)
             give_flash_pieces_back(tx, line.line_id)
         give_coupons_back(tx, order.id)
+        nobody_pays(tx, order.sold_as, order.id, [line.line_id for line in order.lines])
         tx.announce(OrderCancelled(order_id=order.id, buyer_id=order.buyer_id, brand_id=order.brand_id, why=why))
     tx.apply(_ADVANCE, payment=payment.id, becomes="cancelled", paid=None, ended=tx.now_ms)
     return "declined" if why == "declined" else "expired"

@@ -12,6 +12,8 @@ from livefair.shop.refunds import Asked, Claim, Line, Verdict, grant, has_open_r
 from livefair.shop.rules import returns
 
 REASON = "price_protection"
+# What chance or the highest bid has decided is worth what it is worth.
+UNPROTECTED = frozenset({"box", "auction"})
 
 _CLAIMED = query(
     int,
@@ -72,7 +74,11 @@ def _require_claimable(tx: ReadTx, order: Order, line: Line) -> None:
 
 def _is_protected(tx: ReadTx, order: Order) -> bool:
     is_bought = order.state in {"paid", "shipped", "delivered"} and order.paid_at_ms is not None
-    return is_bought and tx.now_ms < (order.paid_at_ms or 0) + returns.PRICE_PROTECTION_MS
+    return (
+        is_bought
+        and order.sold_as not in UNPROTECTED
+        and tx.now_ms < (order.paid_at_ms or 0) + returns.PRICE_PROTECTION_MS
+    )
 
 
 def _difference(tx: ReadTx, line: Line) -> int:

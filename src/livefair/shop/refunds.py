@@ -21,9 +21,11 @@ from livefair.kernel import (
 )
 from livefair.people import clean_text
 from livefair.shop import rules
+from livefair.shop.box_returns import require_may_return
 from livefair.shop.coupons import give_coupons_back
 from livefair.shop.events import OrderRefunded, RefundDenied, RefundedLine, RefundRequested
 from livefair.shop.evidence import attach_evidence
+from livefair.shop.formats import leaves_its_format
 from livefair.shop.fulfilment import Order, order_for
 from livefair.shop.models import ORDER, ORDER_LINE
 from livefair.shop.models.returns import REFUND, REFUND_LINE
@@ -172,6 +174,7 @@ def ask_refund(tx: WriteTx, actor: Actor, order_id: str, claim: Claim, *, key: s
         return earlier
     _require_askable(tx, order)
     lines = _chosen(tx, order_id, claim)
+    require_may_return(tx, order, claim.reason, [line.line_id for line in lines])
     at_once = rules.is_granted_at_once(state=order.state)
     if at_once:
         require_valid(not claim.pieces, "whole_lines_before_shipping", field="pieces")
@@ -326,6 +329,7 @@ def deny(tx: WriteTx, refund_id: str, order: Order, verdict: Verdict) -> None:
 def grant(tx: WriteTx, actor: Actor, order: Order, refund_id: str, verdict: Verdict) -> None:
     """The money of its lines goes back: marked on each line in a statement that cannot take more than was paid."""
     asked = lines_of_refund(tx, refund_id)
+    leaves_its_format(tx, order.sold_as, order.id, [line.line_id for line in asked])
     if verdict.restock:
         restock(tx, actor, order.id, refund_id, asked)
     decide(tx, refund_id, "granted", verdict)

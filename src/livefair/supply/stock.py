@@ -23,7 +23,9 @@ class Level(NamedTuple):
         return rules.sellable(on_hand=self.on_hand, reserved=self.reserved)
 
 
-class _Movement(NamedTuple):
+class Movement(NamedTuple):
+    """Why stock changes. With its SKU and kind, `key` names it once."""
+
     kind: str
     key: str
     on_hand: int = 0
@@ -65,7 +67,7 @@ def receive(tx: WriteTx, actor: Actor, sku_id: str, *, quantity: int, key: str, 
     """Goods have come in. The same `key` twice is one delivery."""
     _require_own(tx, actor, sku_id)
     require_valid(0 < quantity <= rules.QUANTITY_MAX, "out_of_range", field="quantity")
-    if not _move(tx, actor, sku_id, _Movement("received", key, on_hand=quantity, note=note)):
+    if not move(tx, actor, sku_id, Movement("received", key, on_hand=quantity, note=note)):
         return
     if not tx.insert_new(STOCK, sku_id=sku_id, on_hand=quantity, reserved=0):
         tx.change(_ADD, sku=sku_id, pieces=quantity)
@@ -76,7 +78,7 @@ def correct(tx: WriteTx, actor: Actor, sku_id: str, *, by: int, key: str, note: 
     """A count has shown more or fewer pieces; never fewer than are promised to buyers."""
     _require_own(tx, actor, sku_id)
     require_valid(by != 0 and abs(by) <= rules.QUANTITY_MAX, "out_of_range", field="quantity")
-    if not _move(tx, actor, sku_id, _Movement("corrected", key, on_hand=by, note=note)):
+    if not move(tx, actor, sku_id, Movement("corrected", key, on_hand=by, note=note)):
         return
     if not tx.change(_ADD, sku=sku_id, pieces=by):
         raise Conflict("below_reserved", sku_id=sku_id)
@@ -99,7 +101,7 @@ def reserve(tx: WriteTx, actor: Actor, sku_id: str, *, quantity: int, reference:
         made_at_ms=tx.now_ms,
         ready_at_ms=ready_at_ms,
     )
-    tx.insert(STOCK_MOVEMENT, **_row(tx, actor, sku_id, _Movement("reserved", reference, reserved=quantity)))
+    tx.insert(STOCK_MOVEMENT, **_row(tx, actor, sku_id, Movement("reserved", reference, reserved=quantity)))
 
 
 def release(tx: WriteTx, actor: Actor, reference: str) -> bool:
@@ -108,7 +110,7 @@ def release(tx: WriteTx, actor: Actor, reference: str) -> bool:
     if held is None:
         return False
     tx.change(_RELEASE, sku=held.sku_id, pieces=held.quantity)
-    _move(tx, actor, held.sku_id, _Movement("released", reference, reserved=-held.quantity))
+    move(tx, actor, held.sku_id, Movement("released", reference, reserved=-held.quantity))
     give_back(tx, actor, reference)
     return True
 
@@ -119,13 +121,13 @@ def take_out(tx: WriteTx, actor: Actor, reference: str) -> bool:
     if held is None:
         return False
     tx.change(_SHIP, sku=held.sku_id, pieces=held.quantity)
-    _move(tx, actor, held.sku_id, _Movement("shipped", reference, on_hand=-held.quantity, reserved=-held.quantity))
+    move(tx, actor, held.sku_id, Movement("shipped", reference, on_hand=-held.quantity, reserved=-held.quantity))
     return True
 
 
 def send_out(tx: WriteTx, actor: Actor, sku_id: str, *, quantity: int, key: str) -> None:
     """A sample leaves the house for no money: a movement of its own kind. Conflict sold_out."""
-    _take_off(tx, actor, sku_id, _Movement("sample", key, on_hand=-quantity))
+    _take_off(tx, actor, sku_id, Movement("sample", key, on_hand=-quantity))
 
 
 def sell_outside(tx: WriteTx, actor: Actor, sku_id: str, *, quantity: int, key: str, channel: str) -> None:
@@ -135,12 +137,12 @@ def sell_outside(tx: WriteTx, actor: Actor, sku_id: str, *, quantity: int, key: 
     """
     _require_own(tx, actor, sku_id)
     require_valid(0 < quantity <= rules.QUANTITY_MAX, "out_of_range", field="quantity")
-    _take_off(tx, actor, sku_id, _Movement("outside", key, on_hand=-quantity, note=channel))
+    _take_off(tx, actor, sku_id, Movement("outside", key, on_hand=-quantity, note=channel))
     tx.announce(StockCorrected(sku_id=sku_id, change=-quantity))
 
 
-def _take_off(tx: WriteTx, actor: Actor, sku_id: str, movement: _Movement) -> None:
-    if not _move(tx, actor, sku_id, movement):
+def _take_off(tx: WriteTx, actor: Actor, sku_id: str, movement: Movement) -> None:
+    if not move(tx, actor, sku_id, movement):
         return
     if not tx.change(_ADD, sku=sku_id, pieces=movement.on_hand):
         raise Conflict("sold_out", sku_id=sku_id, left=level(tx, sku_id).sellable)
@@ -148,7 +150,7 @@ def _take_off(tx: WriteTx, actor: Actor, sku_id: str, movement: _Movement) -> No
 
 def take_back(tx: WriteTx, actor: Actor, sku_id: str, *, quantity: int, reference: str) -> None:
     """Returned goods that can be sold again. The same `reference` twice is one return."""
-    if _move(tx, actor, sku_id, _Movement("returned", reference, on_hand=quantity)):
+    if move(tx, actor, sku_id, Movement("returned", reference, on_hand=quantity)):
         tx.change(_ADD, sku=sku_id, pieces=quantity)
 
 
@@ -165,12 +167,23 @@ def _require_own(tx: ReadTx, actor: Actor, sku_id: str) -> None:
     own_product_for(tx, actor, sku_for(tx, actor, sku_id).product_id)
 
 
-def _move(tx: WriteTx, actor: Actor, sku_id: str, movement: _Movement) -> bool:
-    """False when this movement was made before."""
+def move(tx: WriteTx, actor: Actor, sku_id: str, movement: Movement) -> bool:
+    """Write a movement down. False when it was made before."""
     return tx.insert_new(STOCK_MOVEMENT, **_row(tx, actor, sku_id, movement))
 
 
-def _row(tx: WriteTx, actor: Actor, sku_id: str, movement: _Movement) -> dict[str, str | int]:
+def add(tx: WriteTx, sku_id: str, pieces: int) -> bool:
+    """So many more in the house. False: fewer would be there than are promised, and nothing is done."""
+    return tx.change(_ADD, sku=sku_id, pieces=pieces) > 0
+
+
+def move_held(tx: WriteTx, actor: Actor, sku_id: str, movement: Movement) -> None:
+    """Pieces that are promised come or go together with their promise."""
+    tx.change(_SHIP, sku=sku_id, pieces=-movement.on_hand)
+    move(tx, actor, sku_id, movement)
+
+
+def _row(tx: WriteTx, actor: Actor, sku_id: str, movement: Movement) -> dict[str, str | int]:
     note = movement.note and clean_text(movement.note, limit=rules.NOTE_CHARS_MAX, field="note")
     return {
         "key": f"{movement.kind}:{sku_id}:{movement.key}",

@@ -17,7 +17,8 @@ AREAS: Final[dict[str, str]] = {
         "buy",
     ),
     **dict.fromkeys(("coupon-codes", "ideas", "wishes", "limits"), "buy"),
-    **dict.fromkeys(("coupons", "offers", "deals"), "sell"),
+    **dict.fromkeys(("boxes", "groups"), "buy"),
+    **dict.fromkeys(("coupons", "offers", "deals", "box-series", "group-offers"), "sell"),
     **dict.fromkeys(("products", "skus", "flash-sales", "commissions", "contracts", "brand", "indicators"), "sell"),
     **dict.fromkeys(("webhooks", "webhook-messages"), "hooks"),
     **dict.fromkeys(("balance", "payout-account", "payouts", "statement", "wallet"), "money"),
@@ -28,6 +29,8 @@ AREAS: Final[dict[str, str]] = {
 }
 ENDS: Final[dict[tuple[str, str], str]] = {
     ("brand", "statement"): "money",
+    ("box-series", "orders"): "buy",
+    ("group-offers", "groups"): "buy",
     ("coupons", "claims"): "buy",
     ("ideas", "accept"): "sell",
     ("ideas", "decline"): "sell",

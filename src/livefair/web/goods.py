@@ -18,6 +18,7 @@ from livefair.shop.wishes import is_wished
 from livefair.supply.promises import ready_days
 from livefair.supply.samples import sampled
 from livefair.web.urls import file_url
+from livefair.web.ways import WayView, ways_to_buy
 
 DAYS_MS = 24 * 3600 * 1000
 
@@ -101,6 +102,7 @@ class ProductView(NamedTuple):
     is_wished: bool = False
     has_sample: bool = False
     ready_at_ms: int | None = None
+    ways: tuple[WayView, ...] = ()
 
 
 def goods_of(
@@ -198,6 +200,7 @@ def product_view(
         is_wished=is_wished(tx, actor.id, product_id),
         has_sample=bool(sampled(tx, host_id, [product_id])),
         ready_at_ms=next((sku.ready_at_ms for sku in skus if sku.id == chosen.id), None),
+        ways=ways_to_buy(tx, product_id),
     )
 
 

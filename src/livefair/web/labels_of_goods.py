@@ -9,6 +9,27 @@ LABELS_OF_GOODS: Final[dict[str, dict[str, str]]] = {
         "flash_sale": N_("Flash sale"),
         "coupon": N_("Coupon"),
     },
+    "way": {
+        "box": N_("As a blind box"),
+        "group": N_("Together with others"),
+        "preorder": N_("In advance, with a deposit"),
+    },
+    "group": {
+        "open": N_("The group is open"),
+        "full": N_("The group is full: it will be sent"),
+        "failed": N_("The group was not full in time: the money goes back"),
+    },
+    "group_offer": {
+        "open": N_("Open"),
+        "gone": N_("All sold"),
+        "over": N_("Ended"),
+    },
+    "box_series": {
+        "open": N_("On sale"),
+        "gone": N_("All sold"),
+        "over": N_("Ended"),
+        "settled": N_("Settled"),
+    },
     "coupon": {
         "open": N_("Can be claimed"),
         "gone": N_("All claimed"),

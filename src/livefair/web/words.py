@@ -9,6 +9,7 @@ from livefair.web.i18n import N_, gettext
 from livefair.web.words_of_content import REFUSALS_OF_CONTENT
 from livefair.web.words_of_deals import REFUSALS_OF_DEALS
 from livefair.web.words_of_engines import REFUSALS_OF_ENGINES
+from livefair.web.words_of_formats import REFUSALS_OF_FORMATS
 from livefair.web.words_of_gifts import REFUSALS_OF_GIFTS
 from livefair.web.words_of_goods import REFUSALS_OF_GOODS
 from livefair.web.words_of_live import REFUSALS_OF_LIVE
@@ -217,6 +218,7 @@ REFUSALS: Final = {
 ALL_REFUSALS: Final[Mapping[str, str]] = {
     **REFUSALS_OF_ENGINES,
     **REFUSALS_OF_DEALS,
+    **REFUSALS_OF_FORMATS,
     **REFUSALS_OF_GIFTS,
     **REFUSALS_OF_GOODS,
     **REFUSALS_OF_CONTENT,

@@ -15,6 +15,7 @@ from livefair.world.artwork.files import FIRST_AVATARS, Artwork
 from livefair.world.artwork.make import Workshop
 from livefair.world.dealing import make_deals
 from livefair.world.fair import Fair, Plan, Progress, plant
+from livefair.world.formats import sell_in_other_ways
 from livefair.world.history import live_through
 from livefair.world.premieres import announce_premiere
 from livefair.world.setting_up import set_up
@@ -32,6 +33,7 @@ def build(plan: Plan, progress: Progress) -> None:
             set_up(fair)
             live_through(fair)
             make_deals(fair)
+            sell_in_other_ways(fair)
             db.write_now(announce_premiere, SYSTEM, plan.films, plan.seed)
     finally:
         db.close()

@@ -6,8 +6,8 @@ from livefair import ledger, live, value
 from livefair.community import invariants as community_invariants
 from livefair.content import invariants as content_invariants
 from livefair.kernel import ReadTx
+from livefair.shop import box_invariants, group_invariants, return_invariants
 from livefair.shop import invariants as shop_invariants
-from livefair.shop import return_invariants
 from livefair.supply import invariants as supply_invariants
 from livefair.value.payouts import invariants as payout_invariants
 from livefair.webhooks import invariants as webhook_invariants
@@ -18,6 +18,8 @@ CHECKS: list[Callable[[ReadTx], list[str]]] = [
     supply_invariants.breaches,
     shop_invariants.breaches,
     return_invariants.breaches,
+    box_invariants.breaches,
+    group_invariants.breaches,
     live.check,
     content_invariants.breaches,
     community_invariants.breaches,

@@ -21,7 +21,9 @@ import livefair.live.restocks
 import livefair.live.simulcast
 import livefair.people.sign_in
 import livefair.people.tokens
+import livefair.shop.box_buying
 import livefair.shop.evidence
+import livefair.shop.groups
 import livefair.shop.listeners
 import livefair.shop.local_provider
 import livefair.shop.money_back

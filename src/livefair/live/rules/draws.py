@@ -3,15 +3,14 @@
 The same in words is docs/draws.md; docs/verify_draw.py is a second, independent reading of it.
 """
 
-import hashlib
-import hmac
-import json
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from livefair.kernel.clock import HOUR_MS, SECOND_MS
+from livefair.kernel.commitments import Scheme
 
 FORMAT = "livefair-draw-1"
+_SCHEME = Scheme(FORMAT)
 PRIZE_CHARS_MAX = 80
 PHRASE_CHARS_MAX = 40
 WINNERS_MAX = 100
@@ -37,27 +36,27 @@ class Promise(NamedTuple):
 
 def rules_text(promise: Promise) -> str:
     """The promise as the one text that is committed to: JSON with sorted keys, ASCII, no spaces."""
-    return json.dumps({"format": FORMAT, **promise._asdict()}, sort_keys=True, separators=(",", ":"))
+    return _SCHEME.promise(promise._asdict())
 
 
 def commitment(seed: str, draw_id: str, rules: str) -> str:
     """Published when the draw opens: neither seed nor rules can be another afterwards. Hex of 32 bytes."""
-    return _digest("commitment", seed, draw_id, rules)
+    return _SCHEME.digest("commitment", seed, draw_id, rules)
 
 
 def first_hash(draw_id: str) -> str:
     """Where the chain of entries begins."""
-    return _digest("entries", draw_id)
+    return _SCHEME.digest("entries", draw_id)
 
 
 def next_hash(before: str, *, position: int, ticket: str, at_ms: int) -> str:
     """The running hash after one more entry: it stands for this entry and all before it."""
-    return _digest("entry", before, str(position), ticket, str(at_ms))
+    return _SCHEME.digest("entry", before, str(position), ticket, str(at_ms))
 
 
 def ticket_of(secret: str) -> str:
     """A name for an entry out of something random: 32 hex digits."""
-    return _digest("ticket", secret)[:32]
+    return _SCHEME.digest("ticket", secret)[:32]
 
 
 def winners_of(seed: str, root: str, tickets: Sequence[str], *, winners: int) -> list[int]:
@@ -66,14 +65,8 @@ def winners_of(seed: str, root: str, tickets: Sequence[str], *, winners: int) ->
     Every entry gets a number, HMAC-SHA256 of its place under the seed; the lowest win. The root, which is fixed when
     the draw closes, is part of each number: a seed that was chosen beforehand decides nothing by itself.
     """
-    numbers = [(_number(seed, root, position, ticket), position) for position, ticket in enumerate(tickets, start=1)]
+    numbers = [
+        (_SCHEME.number(seed, "winner", root, str(position), ticket), position)
+        for position, ticket in enumerate(tickets, start=1)
+    ]
     return [position for _, position in sorted(numbers)[:winners]]
-
-
-def _number(seed: str, root: str, position: int, ticket: str) -> str:
-    message = "\n".join((FORMAT, "winner", root, str(position), ticket))
-    return hmac.new(seed.encode(), message.encode(), hashlib.sha256).hexdigest()
-
-
-def _digest(kind: str, *parts: str) -> str:
-    return hashlib.sha256("\n".join((FORMAT, kind, *parts)).encode()).hexdigest()

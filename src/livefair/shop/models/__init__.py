@@ -71,6 +71,8 @@ ORDER = Table(
     minor_column("total_minor"),
     Column("currency", Text, nullable=False),
     Column("address", Text, nullable=False),
+    # How it was sold, where it was not from the cart: what that asks for is looked up for these orders alone.
+    one_of("sold_as", "box", "group", "preorder", "auction", nullable=True),
     at_column("placed_at_ms"),
     at_column("paid_at_ms", nullable=True),
     at_column("shipped_at_ms", nullable=True),

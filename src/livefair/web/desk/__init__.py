@@ -4,8 +4,10 @@ from litestar import Router
 
 from livefair.web.access import needs
 from livefair.web.desk import (
+    boxes,
     coupons,
     deals,
+    groups,
     ideas,
     live,
     order_file,
@@ -29,6 +31,8 @@ desk_router = Router(
         live.router,
         sales.router,
         coupons.router,
+        boxes.router,
+        groups.router,
         deals.router,
         purchases.router,
         ideas.router,

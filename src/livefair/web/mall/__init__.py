@@ -3,6 +3,7 @@
 from litestar import Router
 
 from livefair.web.mall import (
+    boxes,
     captions,
     carts,
     checkout,
@@ -13,6 +14,7 @@ from livefair.web.mall import (
     feed,
     finding,
     gifts,
+    groups,
     ideas,
     language,
     lines,
@@ -65,6 +67,8 @@ mall_router = Router(
         wallet.router,
         products.router,
         coupons.router,
+        boxes.router,
+        groups.router,
         wishes.router,
         marking_up.router,
         carts.router,

@@ -17,7 +17,9 @@ from livefair.shop.rules import ARRIVES_WITHIN_MS, may_ask_refund
 from livefair.supply import shipment_of
 from livefair.supply.promises import ready_days_of
 from livefair.web.access import SIGNED_IN, needs
+from livefair.web.box_views import box_states
 from livefair.web.forms import chosen_id
+from livefair.web.group_views import GroupView, group_of_order
 from livefair.web.mall.cart_views import ReasonView
 from livefair.web.mall.checkout import in_one_line
 from livefair.web.paths import Id
@@ -31,6 +33,8 @@ TABS = ("all", "placed", "paid", "shipped", "completed")
 
 
 class LineView(NamedTuple):
+    """`box`: sealed (it can be opened now) or opened, for what was bought in a blind box."""
+
     id: str
     product_id: str
     title: str
@@ -46,6 +50,7 @@ class LineView(NamedTuple):
     difference: Money | None
     reasons: tuple[ReasonView, ...] = ()
     ready_at_ms: int | None = None
+    box: str | None = None
 
 
 class Step(NamedTuple):
@@ -86,6 +91,7 @@ class OrderView(NamedTuple):
     can_pay: str | None
     can_review: bool
     auto_confirm_at_ms: int | None
+    group: GroupView | None = None
 
 
 def state_of(order: Order, now_ms: int) -> str:
@@ -112,11 +118,12 @@ def order_view(tx: ReadTx, actor: Actor, card: OrderCard, locale: str) -> OrderV
         tracking=Tracking(shipment.carrier, shipment.tracking) if shipment else None,
         lines=lines,
         source=next((found for line in card.lines if (found := _source(line, locale))), None),
-        can_cancel=order.state in {"awaiting_payment", "paid"},
+        can_cancel=order.state in {"awaiting_payment", "paid"} and any(line.box != "opened" for line in lines),
         can_confirm=order.state == "shipped",
         can_pay=order.payment_id if is_open else None,
         can_review=any(line.can_review for line in lines),
         auto_confirm_at_ms=(order.shipped_at_ms or 0) + ARRIVES_WITHIN_MS if order.state == "shipped" else None,
+        group=group_of_order(tx, actor, order),
     )
 
 
@@ -128,6 +135,7 @@ def _lines(tx: ReadTx, card: OrderCard, locale: str) -> list[LineView]:
     cheaper = {found.line_id: Money(found.difference_minor, order.currency) for found in cheaper_lines(tx, order)}
     reduced = reductions_of(tx, [line.id for line in card.lines])
     ready = ready_days_of(tx, [line.id for line in card.lines])
+    boxes = box_states(tx, order)
     reviewed = reviewed_lines(tx, [line.id for line in card.lines])
     may_return = order.state != "paid" and may_ask_refund(
         state=order.state, now_ms=tx.now_ms, returnable_until_ms=order.returnable_until_ms
@@ -151,6 +159,7 @@ def _lines(tx: ReadTx, card: OrderCard, locale: str) -> list[LineView]:
                 ReasonView(each.kind, Money(each.minor, order.currency)) for each in reduced.get(line.id, ())
             ),
             ready_at_ms=ready.get(line.id) if order.state in {"awaiting_payment", "paid"} else None,
+            box=boxes.get(line.id),
         )
         for line in card.lines
     ]
@@ -251,7 +260,8 @@ async def cancel(request: AppRequest, order_id: Id) -> Answer:
             await request.write(cancel_payment, order.payment_id)
         else:
             view = await request.read(my_order, request.actor, order_id, request.locale)
-            claim = Claim([line.id for line in view.lines if line.refund_state != "refunded"], "changed_mind")
+            kept = [line.id for line in view.lines if line.refund_state != "refunded" and line.box != "opened"]
+            claim = Claim(kept, "changed_mind")
             await request.write(ask_refund, order_id, claim, key=f"cancel:{order_id}")
     except Refusal as refusal:
         return await order_page(request, order_id, refusal)
