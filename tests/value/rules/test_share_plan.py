@@ -149,7 +149,7 @@ def test_whose_idea_it_was_has_a_royalty_out_of_the_brands_share():
     assert [(share.party, share.minor) for share in shares if share.role == "ideator"] == [("ana", 100), ("bo", 50)]
     assert minors(terms)["brand"] == 7_740 - 150
     ana = next(share for share in shares if share.party == "ana")
-    assert (ana.why, ana.basis_points, ana.base_minor) == ("ideator_of_price", 100, 10_000)
+    assert (ana.why, ana.basis_points, ana.base_minor) == ("ideator_part_of_price", 200, 10_000)
 
 
 @given(

@@ -49,6 +49,10 @@ class Royalty(NamedTuple):
     def weight(self) -> int:
         return self.basis_points * WHOLE_BP * self.parts // self.whole
 
+    @property
+    def why(self) -> str:
+        return "ideator_of_price" if self.parts == self.whole else "ideator_part_of_price"
+
 
 class Terms(NamedTuple):
     """What was agreed for an order line or a gift when it was paid. Parties by role; None where there is none.
@@ -127,9 +131,7 @@ def _with_royalties(line: Terms, brand: Planned) -> list[Planned]:
     return [
         brand._replace(minor=own_minor, weight=own, basis_points=own // WHOLE_BP),
         *(
-            Planned(
-                "ideator", each.party, None, weight, minor, "ideator_of_price", weight // WHOLE_BP, line.amount_minor
-            )
+            Planned("ideator", each.party, None, weight, minor, each.why, each.basis_points, line.amount_minor)
             for each, weight, minor in zip(line.royalties, owed, given, strict=True)
             if weight
         ),
