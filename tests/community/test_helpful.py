@@ -16,7 +16,7 @@ def test_a_review_is_found_helpful_once_per_person(db, join):
     assert [db.write_now(find_helpful, who, review_id) for who in (eve, eve, bob)] == [1, 1, 2]
     page = db.read_now(review_page, eve, review_id)
     assert (page.helpful, page.is_found_helpful) == (2, True)
-    assert db.read_now(feed_page, GUEST).items[0].review.endorsements == 2
+    assert db.read_now(feed_page, GUEST).items[0].card.endorsements == 2
     assert [db.write_now(withdraw_helpful, eve, review_id) for _ in range(2)] == [1, 1]
     assert not db.read_now(review_page, eve, review_id).is_found_helpful
     assert [type(fact) for fact in facts] == [ReviewFoundHelpful, ReviewFoundHelpful]

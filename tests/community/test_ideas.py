@@ -1,9 +1,18 @@
 import pytest
 
-from livefair.community import IdeaDraft, idea_for, publish_idea, withdraw_idea
+from livefair.community import (
+    IdeaDraft,
+    accept_idea,
+    decline_idea,
+    idea_for,
+    launch_idea,
+    publish_idea,
+    withdraw_idea,
+)
 from livefair.community.events import IdeaPublished
 from livefair.community.idea_queries import ideas_by
 from livefair.community.rules.ideas import IDEAS_PER_DAY_MAX
+from livefair.content import feed_page
 from livefair.kernel import DAY_MS, GUEST, Conflict, Invalid, NotAllowed, NotFound, TooMany
 from livefair.people import block
 from tests.announced import Announced
@@ -73,3 +82,21 @@ def test_who_is_blocked_does_not_meet_the_idea(db, join):
     with pytest.raises(NotFound):
         db.read_now(idea_for, bo, idea_id)
     assert db.read_now(ideas_by, bo, "new") == []
+
+
+def test_an_idea_is_a_card_in_the_feed_while_it_waits_or_is_made(db, join):
+    stall, ana = set_up(db, join), join("ana")
+    new, better, gone = (
+        idea(stall, ana),
+        idea(stall, ana, key="j", product_id=stall.product_id),
+        idea(stall, ana, key="k"),
+    )
+    supported(db, join, new, 3)
+    db.write_now(decline_idea, stall.brand, gone, text="No")
+    db.write_now(accept_idea, stall.brand, better, text="Yes", royalty_bp=100)
+    shown = {item.id: item for item in db.read_now(feed_page, GUEST).items}
+    assert {item_id: item.kind for item_id, item in shown.items()} == {new: "idea", better: "idea"}
+    assert (shown[new].card.product, shown[new].card.endorsements) == (None, 3)
+    assert shown[better].card.product.id == stall.product_id
+    db.write_now(launch_idea, stall.brand, better, product_id=stall.product_id)
+    assert [item.id for item in db.read_now(feed_page, GUEST).items] == [new]

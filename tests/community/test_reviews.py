@@ -23,7 +23,7 @@ def test_a_kept_purchase_is_reviewed_with_photos_and_appears_with_the_product_an
     assert (page.text, page.rating, page.is_verified) == ("保温一小时。\n很好", 5, True)
     assert (page.scenarios, len(page.photos), page.disclosure) == (["home", "work"], 3, "none")
     [item] = db.read_now(feed_page, GUEST).items
-    assert (item.kind, item.review.text, item.review.picture_key) == (
+    assert (item.kind, item.card.text, item.card.picture_key) == (
         "review",
         "保温一小时。 很好",
         page.photos[0].file_key,

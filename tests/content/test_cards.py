@@ -16,9 +16,9 @@ def test_a_card_appears_in_the_feed_with_product_and_disclosure(db, card):
     db.write_now(set_endorsements, SYSTEM, "review", "r1", 7)
     [item] = db.read_now(feed_page, GUEST).items
     assert (item.kind, item.id, item.reason) == ("review", "r1", "fresh")
-    assert (item.review.text, item.review.rating, item.review.disclosure) == ("Keeps tea warm", 5, "none")
-    assert (item.review.author.name, item.review.product.title_en) == ("carl", "Celadon cup")
-    assert item.review.endorsements == 7
+    assert (item.card.text, item.card.rating, item.card.disclosure) == ("Keeps tea warm", 5, "none")
+    assert (item.card.author.name, item.card.product.title_en) == ("carl", "Celadon cup")
+    assert item.card.endorsements == 7
 
 
 def test_a_withdrawn_card_is_not_shown_until_it_is_restored(db, card):

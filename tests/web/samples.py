@@ -291,6 +291,18 @@ def feed_items() -> list[Ns]:
                 "good": good,
             }
         ),
+        Ns(
+            **{
+                **blank,
+                "kind": "idea",
+                "id": "i-1",
+                "caption": "能当杯垫的杯盖 — 杯盖翻过来就是杯垫，桌上再也没有水印。",
+                "author": FAN,
+                "poster_url": None,
+                "href": "/ideas/i-1",
+                "good": None,
+            }
+        ),
     ]
 
 

@@ -6,9 +6,10 @@ from sqlalchemy import BigInteger, bindparam, cast, func, select, update
 
 from livefair.catalog import product_for
 from livefair.community.events import IdeaAnswered, IdeaLaunched, IdeaPrototyped
-from livefair.community.ideas import Idea, idea_for
+from livefair.community.ideas import CARD, Idea, idea_for
 from livefair.community.models import IDEA, IDEA_CREDIT, IDEA_STEP
 from livefair.community.rules import ideas as idea_rules
+from livefair.content import withdraw_card
 from livefair.governance.idea_policy import idea_policy
 from livefair.kernel import SYSTEM, Actor, Conflict, ReadTx, WriteTx, change, query, require, require_valid, word_in
 from livefair.people import clean_text
@@ -96,6 +97,7 @@ def launch_idea(tx: WriteTx, actor: Actor, idea_id: str, *, product_id: str) -> 
         raise Conflict("royalties_too_high", most=f"{idea_rules.ROYALTY_BP_MAX / 100:g}")
     if not tx.change(_LAUNCH, idea=idea.id, product=product.id, now=tx.now_ms):
         raise Conflict("idea_not_accepted")
+    withdraw_card(tx, actor, CARD, idea.id)
     tx.announce(
         IdeaLaunched(
             idea_id=idea.id,
@@ -130,6 +132,8 @@ def _answer(tx: WriteTx, actor: Actor, idea_id: str, verdict: idea_rules.Verdict
     _say(tx, actor, idea, verdict, words)
     if not tx.change(_ANSWER, idea=idea.id, verdict=verdict, now=tx.now_ms, points=royalty_bp):
         raise Conflict("idea_closed")
+    if verdict == "declined":
+        withdraw_card(tx, actor, CARD, idea.id)
     tx.announce(
         IdeaAnswered(
             idea_id=idea.id,

@@ -5,9 +5,10 @@ from sqlalchemy import bindparam, delete, func, select, update
 from livefair.community.events import IdeaMerged
 from livefair.community.idea_answers import tell_credited
 from livefair.community.idea_support import ask_brand_if_needed, recount
-from livefair.community.ideas import IDEA_COLUMNS, Idea, idea_for
+from livefair.community.ideas import CARD, IDEA_COLUMNS, Idea, idea_for
 from livefair.community.models import IDEA, IDEA_CREDIT, IDEA_SUPPORT
 from livefair.community.rules import ideas as idea_rules
+from livefair.content import withdraw_card
 from livefair.kernel import Actor, Conflict, ReadTx, WriteTx, change, query, require, require_valid, word_in
 
 COMPARED_MAX = 100
@@ -58,6 +59,7 @@ def merge_ideas(tx: WriteTx, actor: Actor, idea_id: str, *, into_id: str) -> Non
         raise Conflict("too_many_merged", limit=idea_rules.MERGED_MAX)
     if not kept.gathers(tx.now_ms) or not tx.change(_MERGE, idea=idea.id, into=kept.id):
         raise Conflict("idea_closed")
+    withdraw_card(tx, actor, CARD, idea.id)
     tx.change(_BRING_ALONG, idea=idea.id, into=kept.id)
     _share_credit(tx, kept)
     for person_id in tx.all(_SUPPORTERS, idea=idea.id):

@@ -3,9 +3,10 @@
 from sqlalchemy import bindparam, delete, func, select, update
 
 from livefair.community.events import IdeaLeftUnanswered, IdeaNeedsAnswer, IdeaSupported
-from livefair.community.ideas import Idea, idea_for
+from livefair.community.ideas import CARD, Idea, idea_for
 from livefair.community.models import IDEA, IDEA_CREDIT, IDEA_SUPPORT
 from livefair.community.rules import ideas as idea_rules
+from livefair.content.cards import set_endorsements
 from livefair.governance.idea_policy import idea_policy
 from livefair.kernel import DAY_MS, SYSTEM, Actor, Conflict, ReadTx, WriteTx, change, job, query, require
 from livefair.people.devices import DeviceNote
@@ -87,7 +88,9 @@ def is_supported_by(tx: ReadTx, idea_id: str, person_id: str) -> bool:
 
 def recount(tx: WriteTx, idea_id: str) -> int:
     tx.change(_RECOUNT, idea=idea_id)
-    return tx.value(_SUPPORTERS, idea=idea_id)
+    supporters = tx.value(_SUPPORTERS, idea=idea_id)
+    set_endorsements(tx, SYSTEM, CARD, idea_id, supporters)
+    return supporters
 
 
 def ask_brand_if_needed(tx: WriteTx, idea: Idea, supporters: int) -> None:

@@ -9,6 +9,7 @@ from livefair.community import rules
 from livefair.community.events import IdeaHidden, IdeaPublished, IdeaRestored, IdeaWithdrawn
 from livefair.community.models import IDEA, IDEA_CREDIT
 from livefair.community.rules import ideas as idea_rules
+from livefair.content import Card, publish_card, restore_card, withdraw_card
 from livefair.governance import Shown, Subject
 from livefair.governance.idea_policy import idea_policy
 from livefair.kernel import (
@@ -25,6 +26,8 @@ from livefair.kernel import (
     require_valid,
 )
 from livefair.people import clean_line, clean_text, is_blocked, is_removed, organisation_for
+
+CARD = "idea"
 
 
 class IdeaDraft(NamedTuple):
@@ -100,6 +103,7 @@ def publish_idea(tx: WriteTx, actor: Actor, draft: IdeaDraft, *, key: str) -> st
         royalty_bp=0,
     )
     tx.insert(IDEA_CREDIT, idea_id=idea_id, person_id=actor.id, parts=1)
+    publish_card(tx, actor, _card_of(idea_id, actor.id, draft))
     tx.announce(
         IdeaPublished(idea_id=idea_id, author_id=actor.id, brand_id=draft.brand_id, product_id=draft.product_id)
     )
@@ -126,6 +130,7 @@ def withdraw_idea(tx: WriteTx, actor: Actor, idea_id: str) -> None:
     require(idea.author_id == actor.id, "not_yours")
     if not tx.change(_WITHDRAW, one=idea.id, now=tx.now_ms):
         raise Conflict("idea_closed")
+    withdraw_card(tx, actor, CARD, idea.id)
     tx.announce(IdeaWithdrawn(idea_id=idea.id, author_id=actor.id))
 
 
@@ -136,9 +141,17 @@ def hide_or_restore_idea(tx: WriteTx, actor: Actor, idea_id: str, case_id: str |
         return
     tx.change(_HIDE, one=idea.id, case=case_id)
     if case_id is None:
+        if idea.state in idea_rules.IN_THE_FEED:
+            restore_card(tx, actor, CARD, idea.id)
         tx.announce(IdeaRestored(idea_id=idea.id, author_id=idea.author_id))
     else:
+        withdraw_card(tx, actor, CARD, idea.id)
         tx.announce(IdeaHidden(idea_id=idea.id, author_id=idea.author_id, case_id=case_id))
+
+
+def _card_of(idea_id: str, author_id: str, draft: IdeaDraft) -> Card:
+    said = rules.snippet(f"{draft.title} — {draft.text}")
+    return Card(CARD, idea_id, author_id, draft.product_id, said, None, None, "none")
 
 
 def _checked(tx: ReadTx, actor: Actor, draft: IdeaDraft) -> IdeaDraft:

@@ -1,4 +1,4 @@
-"""Cards that upper domains put into the feed, in the feed's own words: reviews now, ideas later."""
+"""Cards that upper domains put into the feed, in the feed's own words: reviews and ideas."""
 
 from typing import NamedTuple
 
@@ -10,12 +10,15 @@ from livefair.kernel import Actor, WriteTx, change, require_valid
 
 
 class Card(NamedTuple):
-    """`disclosure` is the author's own word on what they got for it; `rating` is of a review."""
+    """`disclosure` is the author's own word on what they got for it; `rating` is of a review.
+
+    An idea for something new has no product.
+    """
 
     kind: str
     id: str
     author_id: str
-    product_id: str
+    product_id: str | None
     text: str
     rating: int | None
     picture_key: str | None

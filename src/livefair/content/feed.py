@@ -57,7 +57,7 @@ class RoomItem(NamedTuple):
 class CardItem(NamedTuple):
     id: str
     author: PersonCard
-    product: ProductCard
+    product: ProductCard | None
     text: str
     rating: int | None
     picture_key: str | None
@@ -76,7 +76,7 @@ class Shown(NamedTuple):
 
 
 class FeedItem(NamedTuple):
-    """One screen of the feed: `kind` (video, room, review) says which of the three it holds.
+    """One screen of the feed: `kind` (video, room, review, idea) says what it is; reviews and ideas are cards.
 
     `reason` is why, one of `rules.FEED_REASONS`; `because` the title of the video that it is similar to.
     """
@@ -86,7 +86,7 @@ class FeedItem(NamedTuple):
     reason: str
     video: VideoItem | None = None
     room: RoomItem | None = None
-    review: CardItem | None = None
+    card: CardItem | None = None
     because: str | None = None
     shown: Shown | None = None
 
@@ -94,7 +94,7 @@ class FeedItem(NamedTuple):
     def creator_id(self) -> str:
         if self.video is not None:
             return self.video.author.id
-        return self.room.host.id if self.room else self.review.author.id if self.review else ""
+        return self.room.host.id if self.room else self.card.author.id if self.card else ""
 
 
 class FeedPage(NamedTuple):
@@ -125,7 +125,7 @@ class _CardRow(NamedTuple):
     kind: str
     id: str
     author_id: str
-    product_id: str
+    product_id: str | None
     text: str
     rating: int | None
     picture_key: str | None
@@ -286,7 +286,7 @@ def _of_card(card: _CardRow, followed: frozenset[str], on_air: frozenset[str]) -
         completions=0,
         is_followed=card.author_id in followed,
         is_on_air=card.author_id in on_air,
-        topic=card.product_id,
+        topic=card.product_id or card.id,
     )
 
 
@@ -298,7 +298,9 @@ def _dressed(
     before = {item.because.removeprefix("video:") for item in chosen if item.because}
     videos = video_items(tx, actor, sorted(asked | before))
     people = person_cards(tx, sorted({item.candidate.creator_id for item in chosen if item.candidate.id not in asked}))
-    products = product_cards(tx, sorted({cards[item].product_id for item in _ids(chosen) if item in cards}))
+    products = product_cards(
+        tx, sorted({one for item in _ids(chosen) if item in cards and (one := cards[item].product_id)})
+    )
     dressed: list[FeedItem] = []
     for placed in chosen:
         kind, item_id = placed.candidate.kind, placed.candidate.id
@@ -308,8 +310,8 @@ def _dressed(
             dressed.append(item._replace(video=videos[item_id]))
         elif kind == "room":
             dressed.append(item._replace(room=_room(rooms[item_id], people)))
-        elif item_id in cards and cards[item_id].product_id in products:
-            dressed.append(item._replace(review=_card(cards[item_id], people, products)))
+        elif (card := cards.get(item_id)) and (card.product_id is None or card.product_id in products):
+            dressed.append(item._replace(card=_card(card, people, products)))
     return dressed
 
 
@@ -335,7 +337,7 @@ def _card(card: _CardRow, people: dict[str, PersonCard], products: dict[str, Pro
     return CardItem(
         id=card.id,
         author=people[card.author_id],
-        product=products[card.product_id],
+        product=products[card.product_id] if card.product_id else None,
         text=card.text,
         rating=card.rating,
         picture_key=card.picture_key,

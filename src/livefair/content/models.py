@@ -186,7 +186,7 @@ FEED_CARD = Table(
     one_of("kind", *CARD_KINDS),
     Column("id", Text, nullable=False),
     Column("author_id", Text, ForeignKey("person.id"), nullable=False),
-    Column("product_id", Text, ForeignKey("product.id"), nullable=False),
+    Column("product_id", Text, ForeignKey("product.id")),
     Column("text", Text, nullable=False),
     Column("rating", Integer),
     Column("picture_key", Text),

@@ -10,6 +10,9 @@ VERDICTS: tuple[Verdict, ...] = ("accepted", "declined", "prototype")
 GATHERING: tuple[State, ...] = ("open", "due")
 """In these an idea may be supported and merged."""
 
+IN_THE_FEED: tuple[State, ...] = ("open", "due", "accepted")
+"""So long its card is shown."""
+
 TITLE_CHARS_MIN, TITLE_CHARS_MAX = 4, 80
 TEXT_CHARS_MIN, TEXT_CHARS_MAX = 20, 2_000
 ANSWER_CHARS_MAX = 1_000

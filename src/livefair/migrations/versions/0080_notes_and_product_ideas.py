@@ -116,6 +116,9 @@ def upgrade() -> None:
     with op.batch_alter_table("idea_support", schema=None) as batch_op:
         batch_op.create_index("ix_idea_support_person_id", ["person_id"], unique=False)
 
+    with op.batch_alter_table("feed_card", schema=None) as batch_op:
+        batch_op.alter_column("product_id", existing_type=sa.Text(), nullable=True)
+
     with op.batch_alter_table("value_share", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_value_share_role_word"), type_="check")
         batch_op.create_check_constraint(

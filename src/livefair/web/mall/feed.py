@@ -91,8 +91,8 @@ def _dressed(tx: ReadTx, actor: Actor, item: FeedItem, locale: str) -> ItemView:
         return of_video(tx, actor, item.video, locale)
     if item.room is not None:
         return _of_room(tx, actor, item.room)
-    if item.review is not None:
-        return _of_review(tx, actor, item.review, locale)
+    if item.card is not None:
+        return _of_card(tx, actor, item.kind, item.card, locale)
     raise LookupError(f"a feed item holds nothing: {item.kind}")
 
 
@@ -127,19 +127,21 @@ def _of_room(tx: ReadTx, actor: Actor, room: RoomItem) -> ItemView:
     )
 
 
-def _of_review(tx: ReadTx, actor: Actor, card: CardItem, locale: str) -> ItemView:
+def _of_card(tx: ReadTx, actor: Actor, kind: str, card: CardItem, locale: str) -> ItemView:
+    """A review leads to its place beside the product, an idea to its own page."""
     product = card.product
+    href = f"/p/{product.id}?review={card.id}#review-{card.id}" if product and kind == "review" else f"/ideas/{card.id}"
     return ItemView(
-        kind="review",
+        kind=kind,
         id=card.id,
         caption=card.text,
         author=author_of(tx, actor, card.author),
         src_url=None,
         poster_url=file_url(card.picture_key),
-        href=f"/p/{product.id}?review={card.id}#review-{card.id}",
+        href=href,
         likes=card.endorsements,
         rating=card.rating or 0,
-        good=_good(product.id, product.title(locale), product.price, product.picture_key),
+        good=_good(product.id, product.title(locale), product.price, product.picture_key) if product else None,
     )
 
 

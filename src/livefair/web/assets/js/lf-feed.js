@@ -1,4 +1,4 @@
-// <lf-feed> of <article class="clip" data-kind="video|room|review" data-id data-src data-poster>: one card per screen.
+// <lf-feed> of <article class="clip" data-kind="video|room|review|idea" data-id data-src data-poster>: one card per screen.
 // Three <video> elements travel with the reader; everything else is a poster.
 import { el } from './dom.js'
 import { attachHls } from './live-source.js'
