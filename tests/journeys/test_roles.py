@@ -49,6 +49,7 @@ MAY_ENTER: dict[str, frozenset[str]] = {
     "/boxes/": EVERYBODY,
     "/draws/": EVERYBODY,
     "/groups/": EVERYBODY,
+    "/preorders/": EVERYBODY,
     "/draws/{draw_id:str}/entries": SIGNED_IN,
     "/polls/": EVERYBODY,
     "/polls/{poll_id:str}/votes": SIGNED_IN,
@@ -156,7 +157,7 @@ def may_enter(method: str, path: str) -> frozenset[str]:
         return SIGNED_IN
     if path.startswith("/api/"):
         return API_ROLES.get((method, path), MAY_ENTER[group_of(path)])
-    if method == "POST" and path.startswith(("/boxes/", "/groups/")):
+    if method == "POST" and path.startswith(("/boxes/", "/groups/", "/preorders/")):
         return SIGNED_IN
     return MAY_ENTER[group_of(path)]
 
@@ -207,6 +208,8 @@ API_ROLES = {
     ("POST", "/api/box-series"): BRANDS,
     ("POST", "/api/box-series/{series_id:str}/end"): BRANDS,
     ("POST", "/api/group-offers"): BRANDS,
+    ("POST", "/api/preorder-offers"): BRANDS,
+    ("POST", "/api/preorder-offers/{offer_id:str}/end"): BRANDS,
     ("POST", "/api/group-offers/{offer_id:str}/end"): BRANDS,
     ("POST", "/api/coupons"): BRANDS,
     ("POST", "/api/coupons/{coupon_id:str}/stop"): BRANDS,

@@ -8,6 +8,7 @@ from livefair.kernel import Money
 from livefair.web.box_views import BoxView, ContentView, SeriesView
 from livefair.web.group_views import GroupOfferView, GroupView
 from livefair.web.mall.checkout import AddressView
+from livefair.web.preorder_views import PreorderOfferView, PreorderView
 
 NOW_MS = 1_795_363_200_000
 DAY_MS = 86_400_000
@@ -44,6 +45,11 @@ OFFER = GroupOfferView(
     "go-1", "mug", "马克杯", "350 ml", MUG, Money(4_500), Money(5_900), 3, 24.0, 40, "open", NOW_MS + 9 * DAY_MS,
     [GROUP, GROUP._replace(id="g-2", paid=1, people=["L"], is_mine=False)],
 )  # fmt: skip
+EARLY = PreorderOfferView(
+    "po-1", "mug", "马克杯", "350 ml", MUG, Money(5_000), Money(800), Money(4_200), Money(5_900), 2, True, 12, 9,
+    "open", NOW_MS + 7 * DAY_MS, NOW_MS + 9 * DAY_MS,
+)  # fmt: skip
+KEPT = PreorderView("pr-1", EARLY, "due", None, "pay-1")
 
 
 def mall() -> dict[str, tuple[str, dict[str, object]]]:
@@ -55,6 +61,12 @@ def mall() -> dict[str, tuple[str, dict[str, object]]]:
             "/groups/go-1",
             {"offer": OFFER, "asked": GROUP, "address": ADDRESS, "room_id": "", "key": "k-12345678"},
         ),
+        "mall/preorder_offer.html": ("/preorders/po-1", {"offer": EARLY, "room_id": "", "key": "k-12345678"}),
+        "mall/my_preorders.html": ("/me/preorders", {"preorders": [KEPT, KEPT._replace(state="waiting")]}),
+        "mall/my_preorder.html": (
+            "/me/preorders/pr-1",
+            {"preorder": KEPT, "address": ADDRESS, "key": "k-12345678"},
+        ),
         "mall/_ways.html": ("/p/mug", {"product": Ns(ways=()), "source": Ns(room_id="")}),
     }
 
@@ -65,7 +77,10 @@ def desk() -> dict[str, tuple[str, dict[str, object]]]:
     boxes = {"series": [SERIES], "faces": [("mug", "马克杯")], "kinds": kinds, "typed": {}}
     skus = [Ns(id="sku-1", name="马克杯 · 350 ml", price=Money(5_900))]
     fields = dict.fromkeys(("sku_id", "price", "size", "hours", "days"), "")
+    names = ("sku_id", "price", "deposit", "days_ahead", "days_balance", "limit_per_buyer", "keeps")
+    early = dict.fromkeys(names, "")
     return {
         "desk/boxes.html": ("/desk/boxes", {**boxes, "values": dict.fromkeys(typed, "")}),
+        "desk/preorders.html": ("/desk/preorders", {"offers": [EARLY], "skus": skus, "values": early}),
         "desk/groups.html": ("/desk/groups", {"offers": [OFFER], "skus": skus, "values": fields}),
     }

@@ -15,6 +15,7 @@ PAYMENT = Ns(
     room_id="room-1",
     state="paid",
     is_top_up=False,
+    preorder_id="",
 )
 SHARES = [
     Ns(role=role, amount=yuan(share))

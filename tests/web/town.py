@@ -77,6 +77,7 @@ class Town(NamedTuple):
     series_id: str
     box_id: str
     group_id: str
+    preorder_id: str
 
     def ids(self) -> dict[str, str]:
         """What the parts of an address are called → an id that is there."""

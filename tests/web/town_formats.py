@@ -9,8 +9,10 @@ from livefair.shop.boxes import begin_series, boxes_of_order
 from livefair.shop.direct import Paying
 from livefair.shop.groups import offer_to_groups, open_group
 from livefair.shop.payments import orders_of_payment
+from livefair.shop.preorders import offer_in_advance, pay_deposit, preorders_of
 from livefair.shop.rules.boxes import Content, Draft
 from livefair.shop.rules.groups import Draft as GroupDraft
+from livefair.shop.rules.preorders import Draft as EarlyDraft
 from livefair.supply import receive
 from tests.purse import GROWN_UP
 from tests.stall import notify
@@ -18,8 +20,8 @@ from tests.stall import notify
 PLACE = Place("Ana", "13800000000", "浙江", "杭州", "西湖路 1 号", "310000")
 
 
-def boxed(db: Database, people: dict[str, Actor], product_id: str, sku_id: str) -> tuple[str, str, str]:
-    """A series of blind boxes, the sealed box of the customer, and a group that they have opened."""
+def boxed(db: Database, people: dict[str, Actor], product_id: str, sku_id: str) -> tuple[str, str, str, str]:
+    """A series of blind boxes, the sealed box of the customer, a group that they have opened, what is kept for them."""
     brand, customer = people["brand"], people["customer"]
     rare = db.write_now(add_sku, brand, product_id, name_zh="金", name_en="Gold", price=Money(20_000))
     db.write_now(receive, brand, rare, quantity=5, key="rare")
@@ -33,4 +35,7 @@ def boxed(db: Database, people: dict[str, Actor], product_id: str, sku_id: str) 
     [box] = db.read_now(boxes_of_order, order_id)
     offer_id = db.write_now(offer_to_groups, brand, sku_id, GroupDraft(9_000, 3))
     db.write_now(open_group, customer, offer_id, paying._replace(expected_minor=9_000, key="group-one"))
-    return series_id, box.line_id, offer_id
+    early = db.write_now(offer_in_advance, brand, sku_id, EarlyDraft(9_000, 1_000))
+    db.write_now(pay_deposit, customer, early, paying._replace(expected_minor=1_000, key="deposit-one"))
+    [kept] = db.read_now(preorders_of, customer.id)
+    return series_id, box.line_id, offer_id, kept.id

@@ -38,6 +38,7 @@ CHART = {
     "payable": NEVER_OVERDRAWN,
     "reserve": NEVER_OVERDRAWN,
     "wallet": NEVER_OVERDRAWN,
+    "deposit": NEVER_OVERDRAWN,
     "pool": NEVER_OVERDRAWN,
     "receivable": ONLY_OWED_TO_US,
 }

@@ -48,13 +48,17 @@ def check_out(tx: WriteTx, actor: Actor, *, address_id: str, expected_minor: int
 
 
 class Placing(NamedTuple):
-    """Where the goods go and how they are paid. `sold_as` is one of the formats of selling, None: from the cart."""
+    """Where the goods go and how they are paid. `sold_as` is one of the formats of selling, None: from the cart.
+
+    `paid_before_minor`: a deposit that counts towards it.
+    """
 
     address: Address
     provider: str
     key: str
     sold_as: str | None = None
     pay_within_ms: int = rules.PAY_WITHIN_MS
+    paid_before_minor: int = 0
 
 
 def place(tx: WriteTx, actor: Actor, lines: list[Ready], placing: Placing) -> str:
@@ -68,7 +72,7 @@ def place(tx: WriteTx, actor: Actor, lines: list[Ready], placing: Placing) -> st
         id=payment_id,
         buyer_id=actor.id,
         key=placing.key,
-        amount_minor=sum(line.amount_minor for line in lines),
+        amount_minor=sum(line.amount_minor for line in lines) - placing.paid_before_minor,
         currency=lines[0].sku.currency,
         provider=placing.provider,
         state="open",

@@ -2,6 +2,7 @@
 
 from livefair.kernel import ReadTx, WriteTx
 from livefair.shop.box_opening import give_box_back, require_opened
+from livefair.shop.deposits import balance_is_not_paid
 from livefair.shop.group_seats import leave_seat, require_full, seat_is_paid
 
 
@@ -17,11 +18,14 @@ def nobody_pays(tx: WriteTx, sold_as: str | None, order_id: str, line_ids: list[
             give_box_back(tx, line_id)
     if sold_as == "group":
         leave_seat(tx, order_id)
+    if sold_as == "preorder":
+        balance_is_not_paid(tx, order_id)
 
 
 def leaves_its_format(tx: WriteTx, sold_as: str | None, order_id: str, line_ids: list[str]) -> None:
     """The money of these lines goes back."""
-    nobody_pays(tx, sold_as, order_id, line_ids)
+    if sold_as != "preorder":
+        nobody_pays(tx, sold_as, order_id, line_ids)
 
 
 def require_ready_to_ship(tx: ReadTx, sold_as: str | None, order_id: str) -> None:

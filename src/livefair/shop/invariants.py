@@ -6,12 +6,19 @@ from livefair import ledger
 from livefair.kernel import ReadTx, query, word_in
 from livefair.shop.models import MONEY_BACK, ORDER, ORDER_LINE, PAYMENT, TOP_UP
 from livefair.shop.models.coupons import COUPON, COUPON_GRANT, COUPON_SHARE
+from livefair.shop.models.preorders import ORDER_DEPOSIT, PREORDER
 from livefair.shop.models.promotions import FLASH_CLAIM, FLASH_SALE, FLASH_SHARE, REDUCTION
 
 _PAID = ["paid", "shipped", "delivered", "refunded"]
 
 _orders = (
     select(ORDER.c.payment_id, cast(func.sum(ORDER.c.total_minor), Integer).label("total"))
+    .group_by(ORDER.c.payment_id)
+    .subquery()
+)
+_deposits = (
+    select(ORDER.c.payment_id, cast(func.sum(ORDER_DEPOSIT.c.minor), Integer).label("total"))
+    .join_from(ORDER_DEPOSIT, ORDER, ORDER.c.id == ORDER_DEPOSIT.c.order_id)
     .group_by(ORDER.c.payment_id)
     .subquery()
 )
@@ -25,7 +32,13 @@ _PAYMENT_IS_NOT_ITS_ORDERS = query(
     select(PAYMENT.c.id)
     .join_from(PAYMENT, _orders, _orders.c.payment_id == PAYMENT.c.id, isouter=True)
     .join(TOP_UP, TOP_UP.c.payment_id == PAYMENT.c.id, isouter=True)
-    .where(func.coalesce(_orders.c.total, TOP_UP.c.amount_minor, 0) != PAYMENT.c.amount_minor),
+    .join(PREORDER, PREORDER.c.payment_id == PAYMENT.c.id, isouter=True)
+    .join(_deposits, _deposits.c.payment_id == PAYMENT.c.id, isouter=True)
+    .where(
+        func.coalesce(_orders.c.total, TOP_UP.c.amount_minor, PREORDER.c.deposit_minor, 0)
+        - func.coalesce(_deposits.c.total, 0)
+        != PAYMENT.c.amount_minor
+    ),
 )
 _ORDER_IS_NOT_ITS_LINES = query(
     str,

@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, select, update
 from livefair import ledger
 from livefair.kernel import Actor, ReadTx, Refusal, WriteTx, change, job, not_found, query
 from livefair.shop.coupons import give_coupons_back
+from livefair.shop.deposits import deposit_legs, drop_deposit, take_deposit
 from livefair.shop.events import OrderCancelled, OrderPaid, PaidLine, PaymentCameLate
 from livefair.shop.flash_sales import give_flash_pieces_back
 from livefair.shop.formats import is_paid, nobody_pays
@@ -142,10 +143,10 @@ def _require_amount(payment: Payment, notification: Notification) -> None:
 
 
 def _pay(tx: WriteTx, payment: Payment) -> str:
-    """What a payment is for is known by what hangs on it: orders, or else a wallet to fill."""
+    """What a payment is for is known by what hangs on it: orders, or else a wallet to fill, or a deposit."""
     orders = _waiting_orders(tx, payment)
-    if not orders:
-        fill_wallet(tx, payment.id)
+    if not orders and not fill_wallet(tx, payment.id):
+        take_deposit(tx, payment.id)
     for order in orders:
         _capture(tx, payment, order)
         is_paid(tx, order.sold_as, order.id)
@@ -172,14 +173,21 @@ def _capture(tx: WriteTx, payment: Payment, order: _Order) -> None:
         currency=payment.currency,
         why={"order_id": order.id, "payment_id": payment.id},
         legs=[
-            ledger.Leg("psp_clearing", -amount_minor),
+            *(
+                deposit_legs(tx, order.id, amount_minor)
+                if order.sold_as == "preorder"
+                else [ledger.Leg("psp_clearing", -amount_minor)]
+            ),
             *(ledger.Leg(f"escrow:{line.line_id}", line.amount_minor) for line in order.lines),
         ],
     )
 
 
 def _cancel_orders(tx: WriteTx, actor: Actor, payment: Payment, why: str) -> str:
-    for order in _waiting_orders(tx, payment):
+    orders = _waiting_orders(tx, payment)
+    if not orders:
+        drop_deposit(tx, actor, payment.id)
+    for order in orders:
         for line in order.lines:
             release(tx, actor, line.line_id)
             give_flash_pieces_back(tx, line.line_id)

@@ -24,6 +24,17 @@ LABELS_OF_GOODS: Final[dict[str, dict[str, str]]] = {
         "gone": N_("All sold"),
         "over": N_("Ended"),
     },
+    "preorder": {
+        "unpaid": N_("The deposit is not paid yet"),
+        "waiting": N_("Kept for you"),
+        "due": N_("The balance is due"),
+        "paying": N_("The balance is being paid"),
+        "done": N_("Ordered"),
+        "late": N_("The time for the balance is over"),
+        "returning": N_("The deposit is on its way back"),
+        "returned": N_("The deposit went back"),
+        "kept": N_("The deposit was left to the brand"),
+    },
     "box_series": {
         "open": N_("On sale"),
         "gone": N_("All sold"),

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from livefair.kernel import Money, ReadTx
 from livefair.shop.boxes import series_on_sale
 from livefair.shop.groups import group_offer_of
+from livefair.shop.preorders import preorder_offer_of
 
 
 class WayView(NamedTuple):
@@ -22,4 +23,8 @@ def ways_to_buy(tx: ReadTx, product_id: str) -> tuple[WayView, ...]:
         found.append(WayView("box", f"/boxes/{series.id}", series.price, series.ends_at_ms))
     if (offer := group_offer_of(tx, product_id)) is not None:
         found.append(WayView("group", f"/groups/{offer.id}", offer.price, offer.ends_at_ms))
+    if (early := preorder_offer_of(tx, product_id)) is not None:
+        found.append(
+            WayView("preorder", f"/preorders/{early.id}", early.money(early.price_minor), early.balance_from_ms)
+        )
     return tuple(found)

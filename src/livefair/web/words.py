@@ -175,6 +175,8 @@ REFUSALS: Final = {
     "video_too_many_streams": N_("This file holds too many streams."),
     "video_truncated": N_("This file is incomplete."),
     "notice_appeal_decided": N_("Your appeal has been decided."),
+    "balance_is_due": N_("The balance of what is kept for you can be paid now."),
+    "deposit": N_("Deposit"),
     "order_on_its_way": N_("What you ordered is on its way."),
     "notice_case_decided": N_("A moderator has decided about something of yours."),
     "notice_report_answered": N_("Your report has been decided."),

@@ -27,6 +27,7 @@ import livefair.shop.groups
 import livefair.shop.listeners
 import livefair.shop.local_provider
 import livefair.shop.money_back
+import livefair.shop.preorders
 import livefair.shop.price_protection
 import livefair.shop.stuck_money
 import livefair.supply.deals

@@ -6,6 +6,7 @@ from litestar import Response, Router, get, post
 
 from livefair.kernel import SYSTEM, Actor, Money, ReadTx, not_found
 from livefair.shop import cancel_payment, my_payment_for, settle_notification
+from livefair.shop.deposits import preorder_of_payment
 from livefair.shop.local_provider import charge
 from livefair.shop.payments import Payment, orders_of_payment
 from livefair.shop.queries import order_card
@@ -34,6 +35,7 @@ class PaymentView(NamedTuple):
     title: str
     room_id: str | None
     is_top_up: bool = False
+    preorder_id: str = ""
 
 
 class ShareView(NamedTuple):
@@ -69,7 +71,7 @@ def _view(tx: ReadTx, payment: Payment, locale: str) -> PaymentView:
     orders = [card for order_id in orders_of_payment(tx, payment.id) if (card := order_card(tx, order_id))]
     lines = [line for card in orders for line in card.lines]
     if not lines:
-        not_found("order")
+        return _deposit(tx, payment, locale)
     return PaymentView(
         id=payment.id,
         state=STATES[payment.state],
@@ -78,6 +80,13 @@ def _view(tx: ReadTx, payment: Payment, locale: str) -> PaymentView:
         title=lines[0].title(locale) + (f" + {len(lines) - 1}" if len(lines) > 1 else ""),
         room_id=next((line.room_id for line in lines if line.room_id), None),
     )
+
+
+def _deposit(tx: ReadTx, payment: Payment, locale: str) -> PaymentView:
+    preorder = preorder_of_payment(tx, payment.id) or not_found("order")
+    amount = Money(payment.amount_minor, payment.currency)
+    title = sentence("deposit", {}, locale)
+    return PaymentView(payment.id, STATES[payment.state], amount, "", title, preorder.room_id, preorder_id=preorder.id)
 
 
 @get("/pay/{payment_id:str}")
@@ -105,6 +114,8 @@ async def pay(request: AppRequest, payment_id: Id) -> Answer:
 async def give_up(request: AppRequest, payment_id: Id) -> Answer:
     page = await request.read(paid_page, request.actor, payment_id, request.locale)
     await request.write(cancel_payment, payment_id)
+    if page.payment.preorder_id:
+        return request.go("/me/preorders")
     return request.go("/me/wallet") if page.payment.is_top_up else request.go("/orders", toast="order_cancelled")
 
 
