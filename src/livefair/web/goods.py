@@ -17,6 +17,7 @@ from livefair.shop.rules.quote import Flash
 from livefair.shop.wishes import is_wished
 from livefair.supply.promises import ready_days
 from livefair.supply.samples import sampled
+from livefair.web.choosing import OptionView, option_views
 from livefair.web.urls import file_url
 
 DAYS_MS = 24 * 3600 * 1000
@@ -62,6 +63,7 @@ class SkuView(NamedTuple):
     usual: Money | None = None
     flash: Flash | None = None
     ready_at_ms: int | None = None
+    choice: tuple[str, ...] = ()
 
 
 class FactView(NamedTuple):
@@ -101,6 +103,7 @@ class ProductView(NamedTuple):
     is_wished: bool = False
     has_sample: bool = False
     ready_at_ms: int | None = None
+    options: Sequence[OptionView] = ()
 
 
 def goods_of(
@@ -198,6 +201,7 @@ def product_view(
         is_wished=is_wished(tx, actor.id, product_id),
         has_sample=bool(sampled(tx, host_id, [product_id])),
         ready_at_ms=next((sku.ready_at_ms for sku in skus if sku.id == chosen.id), None),
+        options=option_views(tx, product_id, skus, locale),
     )
 
 
@@ -206,7 +210,14 @@ def sku_views(tx: ReadTx, product_id: str, locale: str, *, host_id: str | None =
     levels = supply.levels(tx, [sku.id for sku in skus])
     ready = ready_days(tx, [sku.id for sku in skus])
     return [
-        SkuView(sku.id, sku.name(locale), sku.price, levels[sku.id].sellable, ready_at_ms=ready.get(sku.id))
+        SkuView(
+            id=sku.id,
+            name=sku.name(locale),
+            price=sku.price,
+            left=levels[sku.id].sellable,
+            ready_at_ms=ready.get(sku.id),
+            choice=sku.choice,
+        )
         for sku in skus
     ]
 

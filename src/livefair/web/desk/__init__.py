@@ -7,6 +7,7 @@ from livefair.web.desk import (
     coupons,
     deals,
     ideas,
+    imports,
     live,
     order_file,
     orders,
@@ -15,6 +16,7 @@ from livefair.web.desk import (
     purchases,
     sales,
     stock,
+    variants,
     webhooks,
 )
 
@@ -23,6 +25,8 @@ desk_router = Router(
     route_handlers=[
         overview.router,
         products.router,
+        variants.router,
+        imports.router,
         stock.router,
         orders.router,
         order_file.router,
