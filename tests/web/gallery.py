@@ -60,6 +60,7 @@ LINE = Ns(
     pieces_left=2,
     difference=yuan(12),
     refund_state=None,
+    corrections=[Ns(name="鞋面", before="棉", value="再生聚酯", at_ms=NOW_MS)],
     reasons=gallery_sales.CHEAP.reasons,
     ready_at_ms=None,
     box=None,
@@ -176,7 +177,7 @@ def shopping() -> Shown:
             "/orders",
             {"orders": [order(), order("completed")], "tab": "all", "next_url": "/orders?after=1"},
         ),
-        "mall/order.html": ("/orders/o-1", {"order": order(), "returns": gallery_outside.RETURNS[:2]}),
+        "mall/order.html": ("/orders/o-1", {"order": order(), **gallery_outside.BESIDE_AN_ORDER}),
         "mall/return.html": (
             "/orders/o-1/return/l-1",
             {

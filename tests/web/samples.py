@@ -98,15 +98,28 @@ def product() -> Ns:
                 left=left,
                 usual=yuan(359) if size == "38" else None,
                 flash=Ns(pieces=2, until_ms=NOW_MS + 60_000) if size == "38" else None,
+                choice=("white", size),
             )
             for size, left in sizes
+        ],
+        options=[
+            Ns(name="颜色", values=[Ns(id="white", name="云白", picture_url="/files/sneaker.webp", left=42)]),
+            Ns(name="尺码", values=[Ns(id=size, name=size, picture_url=None, left=left) for size, left in sizes]),
         ],
         has_sample=True,
         ready_at_ms=NOW_MS + DAY_MS,
         ways=(WayView("box", "/boxes/b-1", yuan(59), NOW_MS + DAY_MS),),
         facts=[
-            Ns(name="鞋面", value="再生聚酯针织 92 %", source="检测报告 CN-2381", source_url="/files/report.pdf"),
-            Ns(name="单只重量", value="238 g（38 码）", source="品牌自测", source_url=None),
+            Ns(
+                name="鞋面",
+                value="再生聚酯针织 92 %",
+                source="检测报告 CN-2381",
+                source_url="/files/report.pdf",
+                fresh_at_ms=NOW_MS,
+            ),
+            Ns(
+                name="单只重量", value="238 g（38 码）", source="品牌自测", source_url=None, fresh_at_ms=NOW_MS - DAY_MS
+            ),
         ],
     )
 

@@ -17,6 +17,7 @@ from livefair.shop.rules.quote import Flash
 from livefair.shop.wishes import is_wished
 from livefair.supply.promises import ready_days
 from livefair.supply.samples import sampled
+from livefair.web.choosing import OptionView, option_views
 from livefair.web.urls import file_url
 from livefair.web.ways import WayView, ways_to_buy
 
@@ -63,6 +64,7 @@ class SkuView(NamedTuple):
     usual: Money | None = None
     flash: Flash | None = None
     ready_at_ms: int | None = None
+    choice: tuple[str, ...] = ()
 
 
 class FactView(NamedTuple):
@@ -71,6 +73,7 @@ class FactView(NamedTuple):
     value: str
     source: str
     source_url: str | None
+    fresh_at_ms: int = 0
 
 
 class PriceStep(NamedTuple):
@@ -103,6 +106,7 @@ class ProductView(NamedTuple):
     has_sample: bool = False
     ready_at_ms: int | None = None
     ways: tuple[WayView, ...] = ()
+    options: Sequence[OptionView] = ()
 
 
 def goods_of(
@@ -201,6 +205,7 @@ def product_view(
         has_sample=bool(sampled(tx, host_id, [product_id])),
         ready_at_ms=next((sku.ready_at_ms for sku in skus if sku.id == chosen.id), None),
         ways=ways_to_buy(tx, product_id),
+        options=option_views(tx, product_id, skus, locale),
     )
 
 
@@ -209,7 +214,14 @@ def sku_views(tx: ReadTx, product_id: str, locale: str, *, host_id: str | None =
     levels = supply.levels(tx, [sku.id for sku in skus])
     ready = ready_days(tx, [sku.id for sku in skus])
     return [
-        SkuView(sku.id, sku.name(locale), sku.price, levels[sku.id].sellable, ready_at_ms=ready.get(sku.id))
+        SkuView(
+            id=sku.id,
+            name=sku.name(locale),
+            price=sku.price,
+            left=levels[sku.id].sellable,
+            ready_at_ms=ready.get(sku.id),
+            choice=sku.choice,
+        )
         for sku in skus
     ]
 
@@ -230,7 +242,7 @@ def _in_sale(sku: SkuView, flash: Flash | None) -> SkuView:
 
 def fact_views(tx: ReadTx, product_id: str, locale: str) -> list[FactView]:
     return [
-        FactView(fact.id, fact.name(locale), fact.value(locale), fact.source, source_url(fact.source))
+        FactView(fact.id, fact.name(locale), fact.value(locale), fact.source, source_url(fact.source), fact.fresh_at_ms)
         for fact in catalog.facts_of(tx, product_id)
     ]
 

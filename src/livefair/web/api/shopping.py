@@ -9,6 +9,7 @@ from litestar.params import JSONBody
 from livefair import value
 from livefair.catalog import sku_for
 from livefair.kernel import Actor, ReadTx, not_found
+from livefair.people.guests import guest_called
 from livefair.shop import (
     Place,
     add_address,
@@ -26,33 +27,14 @@ from livefair.shop.payments import orders_of_payment
 from livefair.shop.queries import LAST, OrderCard, order_card, orders_of_buyer
 from livefair.web.access import SIGNED_IN, needs
 from livefair.web.api.shapes import Amount, Body, Id, Key, Line, Made, Minor, Pieces, Word
-from livefair.web.goods import ProductView, product_view
 from livefair.web.mall.reporting import Reporting, report_shown
 from livefair.web.mall.sources import Met, source_of
+from livefair.web.order_links import order_link
 from livefair.web.paths import Before
 from livefair.web.paths import Id as PathId
 from livefair.web.requests import AppRequest
 
 Behaviour = Annotated[str, msgspec.Meta(pattern=r"^[a-z_]{1,20}$")]
-
-
-class Sku(msgspec.Struct, kw_only=True):
-    id: str
-    name: str
-    price: Amount
-    left: int
-
-
-class Product(msgspec.Struct, kw_only=True):
-    id: str
-    title: str
-    summary: str
-    brand_id: str
-    pictures: list[str]
-    model_url: str | None
-    skus: list[Sku]
-    lowest_30d: Amount | None
-    sold: int
 
 
 class Reduction(msgspec.Struct, kw_only=True):
@@ -151,6 +133,8 @@ class OrderLine(msgspec.Struct, kw_only=True):
 
 
 class Order(msgspec.Struct, kw_only=True):
+    """`link`: the signed address of its page, which opens without signing in; asked for one order of a guest."""
+
     id: str
     state: str
     brand_id: str
@@ -161,6 +145,7 @@ class Order(msgspec.Struct, kw_only=True):
     delivered_at_ms: int | None
     returnable_until_ms: int | None
     lines: list[OrderLine]
+    link: str | None = None
 
 
 class Report(Body, kw_only=True):
@@ -181,24 +166,6 @@ class Posting(msgspec.Struct, kw_only=True):
 
 def amount_of(minor: int, currency: str) -> Amount:
     return Amount(minor=minor, currency=currency)
-
-
-def product_of(view: ProductView) -> Product:
-    lowest = view.lowest_30d
-    return Product(
-        id=view.id,
-        title=view.title,
-        summary=view.summary,
-        brand_id=view.brand.id,
-        pictures=view.pictures,
-        model_url=view.model_url,
-        skus=[
-            Sku(id=sku.id, name=sku.name, price=amount_of(sku.price.minor, sku.price.currency), left=sku.left)
-            for sku in view.skus
-        ],
-        lowest_30d=amount_of(lowest.minor, lowest.currency) if lowest else None,
-        sold=view.sold,
-    )
 
 
 def cart(tx: ReadTx, actor: Actor) -> Cart:
@@ -266,11 +233,6 @@ def my_order(tx: ReadTx, actor: Actor, order_id: str) -> Order:
     return order_of(card)
 
 
-@get("/products/{product_id:str}", summary="A product with its SKUs")
-async def show_product(request: AppRequest, product_id: PathId) -> Product:
-    return product_of(await request.read(product_view, request.actor, product_id, request.locale))
-
-
 @get("/cart", summary="My cart at today's prices")
 async def show_cart(request: AppRequest) -> Cart:
     return await request.read(cart, request.actor)
@@ -326,7 +288,11 @@ async def show_orders(request: AppRequest) -> list[Order]:
 
 @get("/orders/{order_id:str}", summary="One of my orders")
 async def show_order(request: AppRequest, order_id: PathId) -> Order:
-    return await request.read(my_order, request.actor, order_id)
+    found = await request.read(my_order, request.actor, order_id)
+    if await request.read(guest_called, request.actor.id) is not None:
+        settings = request.services.settings
+        found.link = settings.address + order_link(settings.secret, order_id)
+    return found
 
 
 @post("/orders/{order_id:str}/receipt", status_code=204, summary="Say that the parcel has arrived")
@@ -359,7 +325,6 @@ async def show_statement(request: AppRequest, before: Before = None) -> list[Pos
 router = Router(
     "/",
     route_handlers=[
-        show_product,
         show_cart,
         add_line,
         change_line,

@@ -9,6 +9,7 @@ from livefair.web.desk import (
     deals,
     groups,
     ideas,
+    imports,
     live,
     order_file,
     orders,
@@ -18,6 +19,7 @@ from livefair.web.desk import (
     purchases,
     sales,
     stock,
+    variants,
     webhooks,
 )
 
@@ -26,6 +28,8 @@ desk_router = Router(
     route_handlers=[
         overview.router,
         products.router,
+        variants.router,
+        imports.router,
         stock.router,
         orders.router,
         order_file.router,

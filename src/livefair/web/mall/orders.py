@@ -8,7 +8,9 @@ from livefair.catalog import product_cards
 from livefair.community.queries import reviewed_lines
 from livefair.kernel import Actor, Money, ReadTx, Refusal, not_found
 from livefair.people import organisation_names
+from livefair.people.guests import guest_called
 from livefair.shop import Claim, ask_refund, cancel_payment, confirm_receipt, order_for
+from livefair.shop.corrections import Corrected, corrected_since
 from livefair.shop.fulfilment import Order
 from livefair.shop.price_protection import cheaper_lines
 from livefair.shop.queries import LAST, OrderCard, OrderLine, order_card, orders_of_buyer, reductions_of
@@ -22,6 +24,7 @@ from livefair.web.forms import chosen_id
 from livefair.web.group_views import GroupView, group_of_order
 from livefair.web.mall.cart_views import ReasonView
 from livefair.web.mall.checkout import in_one_line
+from livefair.web.order_links import order_link
 from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
 from livefair.web.return_views import returns_of
@@ -30,6 +33,15 @@ from livefair.web.words import sentence
 
 PAGE = 20
 TABS = ("all", "placed", "paid", "shipped", "completed")
+
+
+class CorrectionView(NamedTuple):
+    """A fact that was said otherwise when this was bought."""
+
+    name: str
+    before: str
+    value: str
+    at_ms: int
 
 
 class LineView(NamedTuple):
@@ -51,6 +63,7 @@ class LineView(NamedTuple):
     reasons: tuple[ReasonView, ...] = ()
     ready_at_ms: int | None = None
     box: str | None = None
+    corrections: tuple[CorrectionView, ...] = ()
 
 
 class Step(NamedTuple):
@@ -137,6 +150,7 @@ def _lines(tx: ReadTx, card: OrderCard, locale: str) -> list[LineView]:
     ready = ready_days_of(tx, [line.id for line in card.lines])
     boxes = box_states(tx, order)
     reviewed = reviewed_lines(tx, [line.id for line in card.lines])
+    corrected = corrected_since(tx, sorted({line.product_id for line in card.lines}), order.placed_at_ms)
     may_return = order.state != "paid" and may_ask_refund(
         state=order.state, now_ms=tx.now_ms, returnable_until_ms=order.returnable_until_ms
     )
@@ -160,9 +174,16 @@ def _lines(tx: ReadTx, card: OrderCard, locale: str) -> list[LineView]:
             ),
             ready_at_ms=ready.get(line.id) if order.state in {"awaiting_payment", "paid"} else None,
             box=boxes.get(line.id),
+            corrections=tuple(_correction(each, locale) for each in corrected.get(line.product_id, ())),
         )
         for line in card.lines
     ]
+
+
+def _correction(said: Corrected, locale: str) -> CorrectionView:
+    if locale == "zh":
+        return CorrectionView(said.name_zh, said.before_zh, said.value_zh, said.at_ms)
+    return CorrectionView(said.name_en, said.before_en, said.value_en, said.at_ms)
 
 
 def _refund_state(line: OrderLine, left_minor: int, asked: frozenset[str]) -> str | None:
@@ -235,11 +256,22 @@ async def show_order(request: AppRequest, order_id: Id) -> Answer:
 
 async def order_page(request: AppRequest, order_id: str, refusal: Refusal | None = None) -> Answer:
     order = await request.read(my_order, request.actor, order_id, request.locale)
-    context = {"order": order, "returns": await request.read(returns_of, request.actor, order_id, request.locale)}
+    context = {
+        "order": order,
+        "returns": await request.read(returns_of, request.actor, order_id, request.locale),
+        "link": await _link(request, order_id),
+        "may_claim": False,
+    }
     if refusal is not None:
         refusal.params.pop("field", None)
         return await request.again("mall/order.html", refusal, context)
     return await request.page("mall/order.html", context)
+
+
+async def _link(request: AppRequest, order_id: str) -> str:
+    """The order's own address, for a guest; "" for accounts, who need none."""
+    is_guest = await request.read(guest_called, request.actor.id) is not None
+    return order_link(request.services.settings.secret, order_id) if is_guest else ""
 
 
 @post("/orders/{order_id:str}/confirm")
