@@ -7,7 +7,7 @@ from types import SimpleNamespace as Ns
 from tests.web import gallery_formats, gallery_ideas, gallery_sales
 from tests.web.gallery_money import till
 from tests.web.gallery_outside import return_sample
-from tests.web.samples import NOW_MS, Shown, balance, goods, postings, product, yuan
+from tests.web.samples import DAY_MS, NOW_MS, Shown, balance, goods, postings, product, yuan
 
 
 def pages() -> Shown:
@@ -31,6 +31,15 @@ def pages() -> Shown:
         sku_name_zh="",
         sku_name_en="",
         stock="",
+    )
+    varied = Ns(
+        options=[
+            Ns(name_zh="颜色", name_en="Colour", values_zh="云白, 夜黑", values_en="White, Black"),
+            Ns(name_zh="", name_en="", values_zh="", values_en=""),
+        ],
+        values=[Ns(id="white", name="云白", picture_key="sneaker.webp")],
+        choices=[Ns(id="sku-38", title="云感跑鞋 Cloud 2 · 38")],
+        parts={"sku-41": "38 × 1 + 39 × 1"},
     )
     line = Ns(title="云感跑鞋 Cloud 2", sku_name="38", quantity=1, picture_url="/files/sneaker.webp")
     order = Ns(
@@ -66,9 +75,39 @@ def pages() -> Shown:
         )
         for i, good in enumerate(goods())
     ]
+    tried = Ns(
+        id="import-1",
+        file_name="秋季新品.xlsx",
+        made_at_ms=NOW_MS - DAY_MS,
+        mode="dry",
+        state="done",
+        rows_total=200,
+        rows_done=200,
+        rows_wrong=2,
+        changes_kept=0,
+        failure_code=None,
+        is_going_on=False,
+    )
+    running = Ns(**{**vars(tried), "state": "running", "rows_done": 120, "is_going_on": True})
+    wrong = [
+        Ns(row=12, column="price", reason="请填写金额，例如 12.50。", found="面议"),
+        Ns(row=52, column="sku_code", reason="第 12 行已有相同的编码。", found="CUP-RED"),
+    ]
     return {
+        "desk/imports.html": (
+            "/desk/imports",
+            {
+                "imports": [tried, running],
+                "columns": {"product_code": ("商品编码",), "price": ("价格",), "stock": ("库存",)},
+                "needed": ("product_code", "price"),
+                "rows_max": 10_000,
+                "key": "k",
+            },
+        ),
+        "desk/import.html": ("/desk/imports/import-1", {"work": tried, "errors": wrong, "failure": ""}),
+        "desk/_import.html": ("/desk/imports/import-1", {"work": running, "errors": wrong, "failure": ""}),
         "desk/products.html": ("/desk", {"products": rows}),
-        "desk/product.html": ("/desk/products/sneaker", {"product": mine, "values": values}),
+        "desk/product.html": ("/desk/products/sneaker", {"product": mine, "values": values, "variety": varied}),
         **gallery_sales.desk(),
         **gallery_ideas.desk(),
         **gallery_formats.desk(),

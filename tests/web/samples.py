@@ -98,8 +98,13 @@ def product() -> Ns:
                 left=left,
                 usual=yuan(359) if size == "38" else None,
                 flash=Ns(pieces=2, until_ms=NOW_MS + 60_000) if size == "38" else None,
+                choice=("white", size),
             )
             for size, left in sizes
+        ],
+        options=[
+            Ns(name="颜色", values=[Ns(id="white", name="云白", picture_url="/files/sneaker.webp", left=42)]),
+            Ns(name="尺码", values=[Ns(id=size, name=size, picture_url=None, left=left) for size, left in sizes]),
         ],
         has_sample=True,
         ready_at_ms=NOW_MS + DAY_MS,

@@ -24,6 +24,8 @@ INCLUDED = {
     "mall/_postings.html",
     "mall/_payout.html",
     "mall/_till.html",
+    "mall/_choose.html",
+    "desk/_variants.html",
     "mall/_facts.html",
     "mall/_price_history.html",
     "mall/_flash.html",

@@ -46,8 +46,32 @@ class ProductFactStated(Fact, frozen=True, kw_only=True):
     corrected_fact_id: str | None
 
 
+class ProductFactRetracted(Fact, frozen=True, kw_only=True):
+    fact_id: str
+    product_id: str
+
+
 class ReturnClassSet(Fact, frozen=True, kw_only=True):
     """Whether a product may be sent back without a reason, from now on."""
 
     product_id: str
     return_class: str
+
+
+class OptionsLaidOut(Fact, frozen=True, kw_only=True):
+    """A product is chosen by so many options; what was not on sale before now is."""
+
+    product_id: str
+    options: int
+    new_skus: int
+
+
+class BundleMade(Fact, frozen=True, kw_only=True):
+    bundle_id: str
+    product_id: str
+    part_ids: list[str]
+
+
+class SkuRetired(Fact, frozen=True, kw_only=True):
+    sku_id: str
+    product_id: str

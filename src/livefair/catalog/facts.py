@@ -5,7 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, select, update
 
 from livefair.catalog import rules
-from livefair.catalog.events import ProductFactStated
+from livefair.catalog.events import ProductFactRetracted, ProductFactStated
 from livefair.catalog.models import PRODUCT_FACT
 from livefair.catalog.products import own_product_for
 from livefair.kernel import Actor, Conflict, ReadTx, WriteTx, change, not_found, query
@@ -82,6 +82,14 @@ def state_fact(tx: WriteTx, actor: Actor, product_id: str, statement: Statement,
     )
     tx.announce(ProductFactStated(fact_id=fact_id, product_id=product_id, corrected_fact_id=corrects))
     return fact_id
+
+
+def retract_fact(tx: WriteTx, actor: Actor, product_id: str, fact_id: str) -> None:
+    """What was stated is stated no longer; it stays in the history."""
+    own_product_for(tx, actor, product_id)
+    if not tx.change(_REPLACE, one=fact_id, product=product_id, now=tx.now_ms):
+        not_found("product_fact")
+    tx.announce(ProductFactRetracted(fact_id=fact_id, product_id=product_id))
 
 
 def facts_of(tx: ReadTx, product_id: str) -> list[ProductFact]:

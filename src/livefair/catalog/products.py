@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, func, select, update
 
 from livefair import discovery
 from livefair.catalog import rules
-from livefair.catalog.events import PriceChanged, ProductCreated, ProductWithdrawn, SkuAdded
+from livefair.catalog.events import PriceChanged, ProductCreated, ProductWithdrawn, SkuAdded, SkuRetired
 from livefair.catalog.models import PICTURE, PRICE, PRODUCT, SKU
 from livefair.catalog.price_claims import require_no_claims, require_own_claims, require_true_claims
 from livefair.kernel import (
@@ -56,6 +56,12 @@ class Sku(NamedTuple):
     name_en: str
     price_minor: int
     currency: str
+    combination: str | None = None
+
+    @property
+    def choice(self) -> tuple[str, ...]:
+        """The ids of the values chosen, one of each option."""
+        return tuple(self.combination.split("+")) if self.combination else ()
 
     @property
     def price(self) -> Money:
@@ -180,7 +186,16 @@ def set_model(tx: WriteTx, actor: Actor, product_id: str, file_key: str) -> None
     tx.change(_SET_MODEL, one=product_id, key=file_key)
 
 
-def add_sku(tx: WriteTx, actor: Actor, product_id: str, *, name_zh: str, name_en: str, price: Money) -> str:
+def add_sku(  # noqa: PLR0913 (a variant has names in both languages, a price and what it combines)
+    tx: WriteTx,
+    actor: Actor,
+    product_id: str,
+    *,
+    name_zh: str,
+    name_en: str,
+    price: Money,
+    combination: str | None = None,
+) -> str:
     own_product_for(tx, actor, product_id)
     _check_price(price)
     position = tx.value(_SKU_COUNT, product=product_id)
@@ -197,6 +212,7 @@ def add_sku(tx: WriteTx, actor: Actor, product_id: str, *, name_zh: str, name_en
         currency=price.currency,
         position=position,
         created_at_ms=tx.now_ms,
+        combination=combination,
     )
     record_price(tx, actor, sku_id, at_ms=tx.now_ms, price=price)
     require_own_claims(tx, product_id)
@@ -230,8 +246,10 @@ def set_price(tx: WriteTx, actor: Actor, sku_id: str, price: Money) -> None:
 
 
 def retire_sku(tx: WriteTx, actor: Actor, sku_id: str) -> None:
-    own_product_for(tx, actor, sku_for(tx, actor, sku_id).product_id)
-    tx.change(_RETIRE, one=sku_id, now=tx.now_ms)
+    """Nobody can choose it any more; what was bought of it stays."""
+    product_id = own_product_for(tx, actor, sku_for(tx, actor, sku_id).product_id).id
+    if tx.change(_RETIRE, one=sku_id, now=tx.now_ms):
+        tx.announce(SkuRetired(sku_id=sku_id, product_id=product_id))
 
 
 def product_for(tx: ReadTx, actor: Actor, product_id: str) -> Product:

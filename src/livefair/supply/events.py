@@ -29,3 +29,27 @@ class ShipmentDelivered(Fact, frozen=True, kw_only=True):
 class CommissionSet(Fact, frozen=True, kw_only=True):
     product_id: str
     commission_bp: int
+
+
+class CatalogImportStarted(Fact, frozen=True, kw_only=True):
+    """`mode`: dry or real."""
+
+    import_id: str
+    brand_id: str
+    mode: str
+
+
+class CatalogImported(Fact, frozen=True, kw_only=True):
+    """All rows were looked at; those that were wrong are not in. With a `failure_code` the file could not be read."""
+
+    import_id: str
+    brand_id: str
+    mode: str
+    rows: int
+    rows_wrong: int
+    failure_code: str | None
+
+
+class CatalogImportUndone(Fact, frozen=True, kw_only=True):
+    import_id: str
+    brand_id: str

@@ -5,9 +5,20 @@ from typing import NamedTuple
 from sqlalchemy import Integer, and_, cast, func, or_, select
 
 from livefair import ledger
+from livefair.catalog.bundles import parts_of
 from livefair.kernel import ReadTx, query, word_in
 from livefair.supply.models import RESERVATION, STOCK, STOCK_MOVEMENT
 from livefair.supply.models.deals import DEAL, DEAL_LINE, DEAL_MILESTONE, DEAL_USE, DEAL_VERSION
+
+
+class _Bundled(NamedTuple):
+    reference: str
+    sku_id: str
+    quantity: int
+    state: str
+    part_id: str
+    part_quantity: int
+    part_state: str
 
 
 class _Breach(NamedTuple):
@@ -47,6 +58,19 @@ _NOT_HELD = query(
     select(STOCK.c.sku_id, STOCK.c.reserved, func.coalesce(_held.c.reserved, 0))
     .join_from(STOCK, _held, _held.c.sku_id == STOCK.c.sku_id, isouter=True)
     .where(STOCK.c.reserved != func.coalesce(_held.c.reserved, 0)),
+)
+_bundle, _part = RESERVATION.alias("bundle"), RESERVATION.alias("part")
+_BUNDLES = query(
+    _Bundled,
+    select(
+        _bundle.c.reference,
+        _bundle.c.sku_id,
+        _bundle.c.quantity,
+        _bundle.c.state,
+        _part.c.sku_id,
+        _part.c.quantity,
+        _part.c.state,
+    ).join(_part, _part.c.part_of == _bundle.c.reference),
 )
 _BELOW_ZERO = query(
     _Breach,
@@ -110,8 +134,23 @@ def breaches(tx: ReadTx) -> list[str]:
         *(f"stock of {b.sku_id} is {b.kept}, its movements say {b.expected}" for b in tx.all(_NOT_THE_SUM)),
         *(f"stock of {b.sku_id} has {b.kept} reserved, orders hold {b.expected}" for b in tx.all(_NOT_HELD)),
         *(f"stock of {b.sku_id} is oversold: {b.kept} on hand, {b.expected} reserved" for b in tx.all(_BELOW_ZERO)),
+        *(f"bundle of {one} does not hold what it consists of" for one in _broken_bundles(tx)),
         *_of_deals(tx),
     ]
+
+
+def _broken_bundles(tx: ReadTx) -> list[str]:
+    """Those whose parts are held in other numbers than one bundle has, or went another way."""
+    rows = tx.all(_BUNDLES)
+    parts = parts_of(tx, sorted({row.sku_id for row in rows}))
+    held: dict[str, set[tuple[str, int, str]]] = {}
+    for row in rows:
+        held.setdefault(row.reference, set()).add((row.part_id, row.part_quantity, row.part_state))
+    expected = {
+        row.reference: {(each.sku_id, each.pieces * row.quantity, row.state) for each in parts.get(row.sku_id, ())}
+        for row in rows
+    }
+    return sorted(reference for reference, found in held.items() if found != expected[reference])
 
 
 def _of_deals(tx: ReadTx) -> list[str]:

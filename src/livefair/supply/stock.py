@@ -1,10 +1,13 @@
 """Stock: one row per SKU decides, in one conditional statement, who gets the last piece. Every change is kept."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Integer, bindparam, select, update
 
 from livefair.catalog import own_product_for, sku_for
+from livefair.catalog.bundles import Part, parts_of
+from livefair.catalog.rules.variants import whole_bundles
 from livefair.kernel import Actor, Conflict, ReadTx, WriteTx, change, query, require_valid, text_in
 from livefair.people import clean_text
 from livefair.supply import promises, rules
@@ -54,12 +57,18 @@ _RELEASE = change(update(STOCK).where(_this).values(reserved=STOCK.c.reserved - 
 _SHIP = change(
     update(STOCK).where(_this).values(on_hand=STOCK.c.on_hand - _pieces, reserved=STOCK.c.reserved - _pieces)
 )
+_end_held = update(RESERVATION).values(state=bindparam("becomes"), ended_at_ms=bindparam("now"))
 _HELD = query(
     _Held,
-    update(RESERVATION)
-    .where(RESERVATION.c.reference == bindparam("of"), RESERVATION.c.state == "held")
-    .values(state=bindparam("becomes"), ended_at_ms=bindparam("now"))
-    .returning(RESERVATION.c.sku_id, RESERVATION.c.quantity),
+    _end_held.where(RESERVATION.c.reference == bindparam("of"), RESERVATION.c.state == "held").returning(
+        RESERVATION.c.sku_id, RESERVATION.c.quantity
+    ),
+)
+_PARTS_HELD = query(
+    str,
+    select(RESERVATION.c.reference)
+    .where(RESERVATION.c.part_of == bindparam("of"), RESERVATION.c.state == "held")
+    .order_by(RESERVATION.c.sku_id),
 )
 
 
@@ -89,9 +98,27 @@ def reserve(tx: WriteTx, actor: Actor, sku_id: str, *, quantity: int, reference:
     """Promise pieces to the order line `reference`. Conflict: sold_out, with what is left."""
     # One statement decides, so two buyers can never both get the last piece.
     if not tx.change(_RESERVE, sku=sku_id, pieces=quantity):
-        left = tx.one(_LEVEL, sku=sku_id)
-        raise Conflict("sold_out", sku_id=sku_id, left=left.sellable if left else 0)
-    ready_at_ms = promises.ready_at(tx, sku_id)
+        _reserve_bundle(tx, actor, sku_id, quantity, reference)
+        return
+    _hold(tx, sku_id, quantity, reference)
+    tx.insert(STOCK_MOVEMENT, **_row(tx, actor, sku_id, Movement("reserved", reference, reserved=quantity)))
+
+
+def _reserve_bundle(tx: WriteTx, actor: Actor, sku_id: str, quantity: int, reference: str) -> None:
+    """All parts of every bundle, or none: whoever is refused takes the whole use case back."""
+    own = tx.one(_LEVEL, sku=sku_id)
+    parts = [] if own else parts_of(tx, [sku_id]).get(sku_id, [])
+    left = own.sellable if own else level(tx, sku_id).sellable
+    if not parts or not all(tx.change(_RESERVE, sku=each.sku_id, pieces=each.pieces * quantity) for each in parts):
+        raise Conflict("sold_out", sku_id=sku_id, left=left)
+    _hold(tx, sku_id, quantity, reference)
+    for each in parts:
+        pieces, part = each.pieces * quantity, f"{reference}/{each.sku_id}"
+        _hold(tx, each.sku_id, pieces, part, part_of=reference)
+        move(tx, actor, each.sku_id, Movement("reserved", part, reserved=pieces))
+
+
+def _hold(tx: WriteTx, sku_id: str, quantity: int, reference: str, part_of: str | None = None) -> None:
     tx.insert(
         RESERVATION,
         reference=reference,
@@ -99,9 +126,9 @@ def reserve(tx: WriteTx, actor: Actor, sku_id: str, *, quantity: int, reference:
         quantity=quantity,
         state="held",
         made_at_ms=tx.now_ms,
-        ready_at_ms=ready_at_ms,
+        ready_at_ms=promises.ready_at(tx, sku_id),
+        part_of=part_of,
     )
-    tx.insert(STOCK_MOVEMENT, **_row(tx, actor, sku_id, Movement("reserved", reference, reserved=quantity)))
 
 
 def release(tx: WriteTx, actor: Actor, reference: str) -> bool:
@@ -109,8 +136,11 @@ def release(tx: WriteTx, actor: Actor, reference: str) -> bool:
     held = tx.one(_HELD, of=reference, becomes="released", now=tx.now_ms)
     if held is None:
         return False
-    tx.change(_RELEASE, sku=held.sku_id, pieces=held.quantity)
-    move(tx, actor, held.sku_id, Movement("released", reference, reserved=-held.quantity))
+    if tx.change(_RELEASE, sku=held.sku_id, pieces=held.quantity):
+        move(tx, actor, held.sku_id, Movement("released", reference, reserved=-held.quantity))
+    else:
+        for part in tx.all(_PARTS_HELD, of=reference):
+            release(tx, actor, part)
     give_back(tx, actor, reference)
     return True
 
@@ -120,9 +150,10 @@ def take_out(tx: WriteTx, actor: Actor, reference: str) -> bool:
     held = tx.one(_HELD, of=reference, becomes="shipped", now=tx.now_ms)
     if held is None:
         return False
-    tx.change(_SHIP, sku=held.sku_id, pieces=held.quantity)
-    move(tx, actor, held.sku_id, Movement("shipped", reference, on_hand=-held.quantity, reserved=-held.quantity))
-    return True
+    if tx.change(_SHIP, sku=held.sku_id, pieces=held.quantity):
+        move(tx, actor, held.sku_id, Movement("shipped", reference, on_hand=-held.quantity, reserved=-held.quantity))
+        return True
+    return all([take_out(tx, actor, part) for part in tx.all(_PARTS_HELD, of=reference)])
 
 
 def send_out(tx: WriteTx, actor: Actor, sku_id: str, *, quantity: int, key: str) -> None:
@@ -150,21 +181,40 @@ def _take_off(tx: WriteTx, actor: Actor, sku_id: str, movement: Movement) -> Non
 
 def take_back(tx: WriteTx, actor: Actor, sku_id: str, *, quantity: int, reference: str) -> None:
     """Returned goods that can be sold again. The same `reference` twice is one return."""
-    if move(tx, actor, sku_id, Movement("returned", reference, on_hand=quantity)):
+    if parts := parts_of(tx, [sku_id]):
+        for each in parts[sku_id]:
+            take_back(tx, actor, each.sku_id, quantity=quantity * each.pieces, reference=f"{reference}/{sku_id}")
+    elif move(tx, actor, sku_id, Movement("returned", reference, on_hand=quantity)):
         tx.change(_ADD, sku=sku_id, pieces=quantity)
 
 
 def level(tx: ReadTx, sku_id: str) -> Level:
-    return tx.one(_LEVEL, sku=sku_id) or Level(sku_id, 0, 0)
+    return tx.one(_LEVEL, sku=sku_id) or _levels_of_bundles(tx, [sku_id])[sku_id]
 
 
 def levels(tx: ReadTx, sku_ids: list[str]) -> dict[str, Level]:
+    """By SKU, for all that were asked for; of bundles, how many can be put together."""
     found = {row.sku_id: row for row in tx.all(_LEVELS, ids=sku_ids)} if sku_ids else {}
-    return {sku_id: found.get(sku_id, Level(sku_id, 0, 0)) for sku_id in sku_ids}
+    return found | _levels_of_bundles(tx, [sku_id for sku_id in sku_ids if sku_id not in found])
+
+
+def _levels_of_bundles(tx: ReadTx, sku_ids: list[str]) -> dict[str, Level]:
+    """Of SKUs without a row of their own: bundles, and what never had any stock."""
+    bundles = parts_of(tx, sku_ids)
+    there = {part.sku_id for parts in bundles.values() for part in parts}
+    found = {row.sku_id: row.sellable for row in tx.all(_LEVELS, ids=sorted(there))} if there else {}
+    return {sku_id: Level(sku_id, _whole(bundles.get(sku_id, ()), found), 0) for sku_id in sku_ids}
+
+
+def _whole(parts: Sequence[Part], sellable: dict[str, int]) -> int:
+    return whole_bundles([(sellable.get(part.sku_id, 0), part.pieces) for part in parts])
 
 
 def _require_own(tx: ReadTx, actor: Actor, sku_id: str) -> None:
+    """Conflict: bundle_has_no_stock, its parts have."""
     own_product_for(tx, actor, sku_for(tx, actor, sku_id).product_id)
+    if parts_of(tx, [sku_id]):
+        raise Conflict("bundle_has_no_stock")
 
 
 def move(tx: WriteTx, actor: Actor, sku_id: str, movement: Movement) -> bool:

@@ -17,6 +17,7 @@ from livefair.shop.rules.quote import Flash
 from livefair.shop.wishes import is_wished
 from livefair.supply.promises import ready_days
 from livefair.supply.samples import sampled
+from livefair.web.choosing import OptionView, option_views
 from livefair.web.urls import file_url
 from livefair.web.ways import WayView, ways_to_buy
 
@@ -63,6 +64,7 @@ class SkuView(NamedTuple):
     usual: Money | None = None
     flash: Flash | None = None
     ready_at_ms: int | None = None
+    choice: tuple[str, ...] = ()
 
 
 class FactView(NamedTuple):
@@ -103,6 +105,7 @@ class ProductView(NamedTuple):
     has_sample: bool = False
     ready_at_ms: int | None = None
     ways: tuple[WayView, ...] = ()
+    options: Sequence[OptionView] = ()
 
 
 def goods_of(
@@ -201,6 +204,7 @@ def product_view(
         has_sample=bool(sampled(tx, host_id, [product_id])),
         ready_at_ms=next((sku.ready_at_ms for sku in skus if sku.id == chosen.id), None),
         ways=ways_to_buy(tx, product_id),
+        options=option_views(tx, product_id, skus, locale),
     )
 
 
@@ -209,7 +213,14 @@ def sku_views(tx: ReadTx, product_id: str, locale: str, *, host_id: str | None =
     levels = supply.levels(tx, [sku.id for sku in skus])
     ready = ready_days(tx, [sku.id for sku in skus])
     return [
-        SkuView(sku.id, sku.name(locale), sku.price, levels[sku.id].sellable, ready_at_ms=ready.get(sku.id))
+        SkuView(
+            id=sku.id,
+            name=sku.name(locale),
+            price=sku.price,
+            left=levels[sku.id].sellable,
+            ready_at_ms=ready.get(sku.id),
+            choice=sku.choice,
+        )
         for sku in skus
     ]
 

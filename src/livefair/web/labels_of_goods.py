@@ -30,6 +30,18 @@ LABELS_OF_GOODS: Final[dict[str, dict[str, str]]] = {
         "over": N_("Ended"),
         "settled": N_("Settled"),
     },
+    "import": {
+        "waiting": N_("Waiting"),
+        "running": N_("Being read"),
+        "done": N_("Done"),
+        "failed": N_("Failed"),
+        "undoing": N_("Being taken back"),
+        "undone": N_("Taken back"),
+    },
+    "import_mode": {
+        "dry": N_("Trial"),
+        "real": N_("For real"),
+    },
     "coupon": {
         "open": N_("Can be claimed"),
         "gone": N_("All claimed"),

@@ -12,6 +12,7 @@ from livefair.web.words_of_engines import REFUSALS_OF_ENGINES
 from livefair.web.words_of_formats import REFUSALS_OF_FORMATS
 from livefair.web.words_of_gifts import REFUSALS_OF_GIFTS
 from livefair.web.words_of_goods import REFUSALS_OF_GOODS
+from livefair.web.words_of_imports import REFUSALS_OF_IMPORTS
 from livefair.web.words_of_live import REFUSALS_OF_LIVE
 from livefair.web.words_of_money import REFUSALS_OF_MONEY
 from livefair.web.words_of_outside import REFUSALS_OF_OUTSIDE
@@ -221,6 +222,7 @@ ALL_REFUSALS: Final[Mapping[str, str]] = {
     **REFUSALS_OF_FORMATS,
     **REFUSALS_OF_GIFTS,
     **REFUSALS_OF_GOODS,
+    **REFUSALS_OF_IMPORTS,
     **REFUSALS_OF_CONTENT,
     **REFUSALS_OF_LIVE,
     **REFUSALS_OF_MONEY,

@@ -27,9 +27,9 @@ from livefair.world import words
 from livefair.world.artwork import BRANDS, PRODUCTS, Product
 from livefair.world.cast import DEMO_DOMAIN, HOSTS, MCN, HostPart
 from livefair.world.fair import Fair, Goods, Host
+from livefair.world.varieties import lay_out_sizes, sell_sets
 
 STOCK = 400
-SIZES = {"sneaker": ("38", "39", "40", "41", "42"), "cap": ("M", "L"), "hat": ("M", "L")}
 CONTRACT_MS = 365 * DAY_MS
 NO_PASSWORD = "simulated people sign in nowhere"
 SPARE, SPARE_URL = "另一个平台（示例）· Another platform (sample)", "rtmp://push.example/live"
@@ -46,6 +46,7 @@ def set_up(fair: Fair) -> None:
     for index, product in enumerate(PRODUCTS):
         fair.progress("goods", index, len(PRODUCTS))
         _stock_product(fair, product)
+    sell_sets(fair)
     for index, part in enumerate(HOSTS):
         _bring_host(fair, index, part)
     _found_mcn(fair)
@@ -94,13 +95,11 @@ def _stock_product(fair: Fair, product: Product) -> None:
     db.write_now(set_model, brand, product_id, fair.file(fair.art.model(product.key)))
     for fact in (*words.FAMILY_FACTS.get(product.family, ()), *words.FACTS):
         db.write_now(state_fact, brand, product_id, Statement(*fact))
-    skus = []
-    for size in SIZES.get(product.family, ("标准|Standard",)):
-        zh, _, en = size.partition("|")
-        price = Money(product.was_minor)
-        sku_id = db.write_now(add_sku, brand, product_id, name_zh=zh, name_en=en or zh, price=price)
+    price = Money(product.was_minor)
+    skus = db.write_now(lay_out_sizes, brand, product_id, product.family, price)
+    skus = skus or [db.write_now(add_sku, brand, product_id, name_zh="标准", name_en="Standard", price=price)]
+    for sku_id in skus:
         db.write_now(receive, brand, sku_id, quantity=STOCK, key="opening", note="opening stock")
-        skus.append(sku_id)
     db.write_now(set_commission, brand, product_id, rng.choice((1000, 1500, 1800, 2000)))
     fair.goods[product.key] = Goods(product_id, tuple(skus), brand, product.family, product.zh, product.en)
 

@@ -30,6 +30,8 @@ import livefair.shop.money_back
 import livefair.shop.price_protection
 import livefair.shop.stuck_money
 import livefair.supply.deals
+import livefair.supply.import_undoing
+import livefair.supply.importing
 import livefair.supply.purchasing
 import livefair.supply.samples
 import livefair.value.listeners

@@ -66,7 +66,15 @@ RESERVATION = Table(
     at_column("ended_at_ms", nullable=True),
     # When pieces that were sold before they are in the house will be there.
     at_column("ready_at_ms", nullable=True),
+    # A bundle's reservation holds nothing itself: those of its parts, which name it here, do.
+    Column("part_of", Text, ForeignKey("reservation.reference"), nullable=True),
     Index("ix_reservation_sku_id", "sku_id"),
+)
+Index(
+    "ix_reservation_part_of",
+    RESERVATION.c.part_of,
+    sqlite_where=RESERVATION.c.part_of.is_not(None),
+    postgresql_where=RESERVATION.c.part_of.is_not(None),
 )
 
 # `reference` is the order's id, opaque here.

@@ -26,7 +26,6 @@ from livefair.shop.payments import orders_of_payment
 from livefair.shop.queries import LAST, OrderCard, order_card, orders_of_buyer
 from livefair.web.access import SIGNED_IN, needs
 from livefair.web.api.shapes import Amount, Body, Id, Key, Line, Made, Minor, Pieces, Word
-from livefair.web.goods import ProductView, product_view
 from livefair.web.mall.reporting import Reporting, report_shown
 from livefair.web.mall.sources import Met, source_of
 from livefair.web.paths import Before
@@ -34,25 +33,6 @@ from livefair.web.paths import Id as PathId
 from livefair.web.requests import AppRequest
 
 Behaviour = Annotated[str, msgspec.Meta(pattern=r"^[a-z_]{1,20}$")]
-
-
-class Sku(msgspec.Struct, kw_only=True):
-    id: str
-    name: str
-    price: Amount
-    left: int
-
-
-class Product(msgspec.Struct, kw_only=True):
-    id: str
-    title: str
-    summary: str
-    brand_id: str
-    pictures: list[str]
-    model_url: str | None
-    skus: list[Sku]
-    lowest_30d: Amount | None
-    sold: int
 
 
 class Reduction(msgspec.Struct, kw_only=True):
@@ -183,24 +163,6 @@ def amount_of(minor: int, currency: str) -> Amount:
     return Amount(minor=minor, currency=currency)
 
 
-def product_of(view: ProductView) -> Product:
-    lowest = view.lowest_30d
-    return Product(
-        id=view.id,
-        title=view.title,
-        summary=view.summary,
-        brand_id=view.brand.id,
-        pictures=view.pictures,
-        model_url=view.model_url,
-        skus=[
-            Sku(id=sku.id, name=sku.name, price=amount_of(sku.price.minor, sku.price.currency), left=sku.left)
-            for sku in view.skus
-        ],
-        lowest_30d=amount_of(lowest.minor, lowest.currency) if lowest else None,
-        sold=view.sold,
-    )
-
-
 def cart(tx: ReadTx, actor: Actor) -> Cart:
     lines = [
         CartLine(
@@ -264,11 +226,6 @@ def my_order(tx: ReadTx, actor: Actor, order_id: str) -> Order:
     if card is None or card.order.buyer_id != actor.id:
         not_found("order")
     return order_of(card)
-
-
-@get("/products/{product_id:str}", summary="A product with its SKUs")
-async def show_product(request: AppRequest, product_id: PathId) -> Product:
-    return product_of(await request.read(product_view, request.actor, product_id, request.locale))
 
 
 @get("/cart", summary="My cart at today's prices")
@@ -359,7 +316,6 @@ async def show_statement(request: AppRequest, before: Before = None) -> list[Pos
 router = Router(
     "/",
     route_handlers=[
-        show_product,
         show_cart,
         add_line,
         change_line,

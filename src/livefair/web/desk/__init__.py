@@ -9,6 +9,7 @@ from livefair.web.desk import (
     deals,
     groups,
     ideas,
+    imports,
     live,
     order_file,
     orders,
@@ -17,6 +18,7 @@ from livefair.web.desk import (
     purchases,
     sales,
     stock,
+    variants,
     webhooks,
 )
 
@@ -25,6 +27,8 @@ desk_router = Router(
     route_handlers=[
         overview.router,
         products.router,
+        variants.router,
+        imports.router,
         stock.router,
         orders.router,
         order_file.router,

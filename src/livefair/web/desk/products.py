@@ -12,6 +12,7 @@ from livefair.community import summary_of
 from livefair.kernel import Actor, Invalid, Money, ReadTx, Refusal, WriteTx
 from livefair.shop.queries import sold_of_products
 from livefair.web.desk.overview import brand_of
+from livefair.web.desk.variety import variety
 from livefair.web.forms import Form, Line, Paragraphs, Word, minor_of
 from livefair.web.goods import FactView, SkuView, fact_views, sku_views
 from livefair.web.paths import Id
@@ -175,7 +176,8 @@ async def show_product(request: AppRequest, product_id: Id) -> Answer:
 
 async def product_page(request: AppRequest, product_id: str, refusal: Refusal | None = None) -> Answer:
     product, values = await request.read(own_product, request.actor, product_id, request.locale)
-    context = {"product": product, "values": values}
+    varied = await request.read(variety, request.actor, product_id, request.locale)
+    context = {"product": product, "values": values, "variety": varied}
     if refusal is not None:
         return await request.again("desk/product.html", refusal, context)
     return await request.page("desk/product.html", context)

@@ -6,10 +6,11 @@ import msgspec
 from litestar import Router, get, post
 
 from livefair.catalog import product_for, sku_for
-from livefair.kernel import Actor, Refusal, WriteTx
+from livefair.catalog.variants import sku_chosen
+from livefair.kernel import Actor, ReadTx, Refusal, WriteTx, require_valid
 from livefair.shop import add_to_cart, cart_count, set_quantity
 from livefair.web.access import SIGNED_IN, needs
-from livefair.web.forms import Count, Form, Id, OptionalId
+from livefair.web.forms import Count, Form, OptionalId
 from livefair.web.goods import product_view
 from livefair.web.mall.cart_views import tidy_cart
 from livefair.web.mall.checkout import checkout_page
@@ -20,7 +21,13 @@ from livefair.web.requests import Answer, AppRequest
 
 
 class Adding(Form, frozen=True, kw_only=True):
-    sku_id: Id
+    """A SKU, or a product with what was chosen of each of its options."""
+
+    sku_id: OptionalId = ""
+    product_id: OptionalId = ""
+    choice_0: OptionalId = ""
+    choice_1: OptionalId = ""
+    choice_2: OptionalId = ""
     quantity: Count = 1
     room_id: OptionalId = ""
     video_id: OptionalId = ""
@@ -56,26 +63,35 @@ async def add_line(request: AppRequest) -> Answer:
 
 def put_in(tx: WriteTx, actor: Actor, form: Adding, locale: str) -> str:
     """Returns what was put in, in words."""
-    sku = sku_for(tx, actor, form.sku_id)
+    sku = sku_for(tx, actor, sku_asked_for(tx, form))
     source = source_of(tx, actor, Met(form.room_id, form.video_id, form.review_id), sku.product_id)
-    add_to_cart(tx, actor, form.sku_id, quantity=form.quantity, source=source)
+    add_to_cart(tx, actor, sku.id, quantity=form.quantity, source=source)
     product = product_for(tx, actor, sku.product_id)
     return f"{product.title(locale)} · {sku.name(locale)}"
 
 
+def sku_asked_for(tx: ReadTx, form: Adding) -> str:
+    if form.sku_id:
+        return form.sku_id
+    require_valid(bool(form.product_id and form.choice_0), "empty", field="sku_id")
+    return sku_chosen(tx, form.product_id, [each for each in (form.choice_0, form.choice_1, form.choice_2) if each])
+
+
+def product_asked_for(tx: ReadTx, actor: Actor, form: Adding) -> str:
+    return form.product_id if not form.sku_id else sku_for(tx, actor, form.sku_id).product_id
+
+
 async def _product_again(request: AppRequest, form: Adding, refusal: Refusal) -> Answer:
     """The sheet once more with the reason; on a page, the reason alone."""
-    if not request.is_fragment or refusal.status == 404:
+    if not request.is_fragment or refusal.status == 404 or not (form.sku_id or form.product_id):
         raise refusal
     refusal.params.pop("field", None)
-    sku = await request.read(sku_for, request.actor, form.sku_id)
+    product_id = await request.read(product_asked_for, request.actor, form)
     seen = {"room_id": form.room_id}
-    product = await request.read(product_view, request.actor, sku.product_id, request.locale, **seen)
-    said = await request.read(said_of, request.actor, sku.product_id)
-    context = {
-        "said": said,
-        **sheet_context(product._replace(chosen_id=form.sku_id), Met(form.room_id, form.video_id, form.review_id)),
-    }
+    product = await request.read(product_view, request.actor, product_id, request.locale, **seen)
+    said = await request.read(said_of, request.actor, product_id)
+    chosen = product._replace(chosen_id=form.sku_id or product.chosen_id)
+    context = {"said": said, **sheet_context(chosen, Met(form.room_id, form.video_id, form.review_id))}
     return await request.again("mall/_product.html", refusal, context)
 
 

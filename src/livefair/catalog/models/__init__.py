@@ -8,6 +8,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    and_,
 )
 
 from livefair.kernel import at_column, id_column, metadata, minor_column, one_of, sequence_column
@@ -58,8 +59,18 @@ SKU = Table(
     Column("position", Integer, nullable=False),
     at_column("created_at_ms"),
     at_column("retired_at_ms", nullable=True),
+    # The ids of the chosen values, one of each option; blank where the product has no options.
+    Column("combination", Text, nullable=True),
     CheckConstraint("price_minor > 0", name="price"),
     Index("ix_sku_product_id", "product_id"),
+)
+Index(
+    "ix_sku_combination",
+    SKU.c.product_id,
+    SKU.c.combination,
+    unique=True,
+    sqlite_where=and_(SKU.c.combination.is_not(None), SKU.c.retired_at_ms.is_(None)),
+    postgresql_where=and_(SKU.c.combination.is_not(None), SKU.c.retired_at_ms.is_(None)),
 )
 
 # Every price that was ever asked, from when; never changed, never deleted.
