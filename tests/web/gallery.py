@@ -60,6 +60,7 @@ LINE = Ns(
     pieces_left=2,
     difference=yuan(12),
     refund_state=None,
+    corrections=[Ns(name="鞋面", before="棉", value="再生聚酯", at_ms=NOW_MS)],
     reasons=gallery_sales.CHEAP.reasons,
     ready_at_ms=None,
     box=None,

@@ -110,8 +110,16 @@ def product() -> Ns:
         ready_at_ms=NOW_MS + DAY_MS,
         ways=(WayView("box", "/boxes/b-1", yuan(59), NOW_MS + DAY_MS),),
         facts=[
-            Ns(name="鞋面", value="再生聚酯针织 92 %", source="检测报告 CN-2381", source_url="/files/report.pdf"),
-            Ns(name="单只重量", value="238 g（38 码）", source="品牌自测", source_url=None),
+            Ns(
+                name="鞋面",
+                value="再生聚酯针织 92 %",
+                source="检测报告 CN-2381",
+                source_url="/files/report.pdf",
+                fresh_at_ms=NOW_MS,
+            ),
+            Ns(
+                name="单只重量", value="238 g（38 码）", source="品牌自测", source_url=None, fresh_at_ms=NOW_MS - DAY_MS
+            ),
         ],
     )
 

@@ -46,6 +46,13 @@ class ProductFactStated(Fact, frozen=True, kw_only=True):
     corrected_fact_id: str | None
 
 
+class ProductFactConfirmed(Fact, frozen=True, kw_only=True):
+    """The brand says that it is still so."""
+
+    fact_id: str
+    product_id: str
+
+
 class ProductFactRetracted(Fact, frozen=True, kw_only=True):
     fact_id: str
     product_id: str

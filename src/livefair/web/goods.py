@@ -73,6 +73,7 @@ class FactView(NamedTuple):
     value: str
     source: str
     source_url: str | None
+    fresh_at_ms: int = 0
 
 
 class PriceStep(NamedTuple):
@@ -241,7 +242,7 @@ def _in_sale(sku: SkuView, flash: Flash | None) -> SkuView:
 
 def fact_views(tx: ReadTx, product_id: str, locale: str) -> list[FactView]:
     return [
-        FactView(fact.id, fact.name(locale), fact.value(locale), fact.source, source_url(fact.source))
+        FactView(fact.id, fact.name(locale), fact.value(locale), fact.source, source_url(fact.source), fact.fresh_at_ms)
         for fact in catalog.facts_of(tx, product_id)
     ]
 

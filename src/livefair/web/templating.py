@@ -142,7 +142,7 @@ def environment(locale: str, assets: Assets) -> Environment:
         chart=charts,
         LANGUAGES=(("zh", "中文"), ("en", "English")),
     )
-    for name in ("money", "money_parts", "signed_money", "compact", "number", "percent", "when", "file_size"):
+    for name in ("money", "money_parts", "signed_money", "compact", "number", "percent", "when", "day", "file_size"):
         env.filters[name] = partial(getattr(i18n, name), locale=locale)
     env.filters.update(ago=partial(i18n.ago, locale=locale), iso=i18n.iso, duration=i18n.duration, major=i18n.major)
     return env

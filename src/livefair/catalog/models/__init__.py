@@ -99,6 +99,9 @@ PRODUCT_FACT = Table(
     Column("source", Text, nullable=False),
     at_column("stated_at_ms"),
     at_column("replaced_at_ms", nullable=True),
+    # The brand has looked again: it is still so.
+    at_column("confirmed_at_ms", nullable=True),
+    Column("corrects", Text, ForeignKey("product_fact.id"), nullable=True),
     Column("position", BigInteger, nullable=False),
     Index("ix_product_fact_product_id", "product_id"),
 )

@@ -6,6 +6,7 @@ import msgspec
 from litestar import Router, get, post
 
 from livefair import catalog, supply
+from livefair.catalog.facts import confirm_fact
 from livefair.catalog.queries import ProductCard, pictures_of, products_of_brand, skus_of_all
 from livefair.catalog.returns import return_class_at, set_return_class
 from livefair.community import summary_of
@@ -13,7 +14,7 @@ from livefair.kernel import Actor, Invalid, Money, ReadTx, Refusal, WriteTx
 from livefair.shop.queries import sold_of_products
 from livefair.web.desk.overview import brand_of
 from livefair.web.desk.variety import variety
-from livefair.web.forms import Form, Line, Paragraphs, Word, minor_of
+from livefair.web.forms import Form, Line, OptionalId, Paragraphs, Word, minor_of
 from livefair.web.goods import FactView, SkuView, fact_views, sku_views
 from livefair.web.paths import Id
 from livefair.web.processing import MODEL_BYTES_MAX, PICTURE_BYTES_MAX, keep_model, keep_picture
@@ -63,6 +64,7 @@ class NewFact(Form, frozen=True, kw_only=True):
     fact_value_en: Words = ""
     fact_source: Line
     fact_url: Annotated[str, msgspec.Meta(max_length=500)] = ""
+    corrects: OptionalId = ""
 
 
 class Classifying(Form, frozen=True, kw_only=True):
@@ -285,9 +287,16 @@ async def state_fact(request: AppRequest, product_id: Id) -> Answer:
         form = await request.form_as(NewFact)
         source = form.fact_url if form.fact_url.startswith("https://") else form.fact_source
         names, values = in_both(form.fact_name_zh, form.fact_name_en), in_both(form.fact_value_zh, form.fact_value_en)
-        await request.write(catalog.state_fact, product_id, catalog.Statement(*names, *values, source))
+        statement = catalog.Statement(*names, *values, source)
+        await request.write(catalog.state_fact, product_id, statement, corrects=form.corrects or None)
     except Refusal as refusal:
         return await _again(request, product_id, _of_fact(refusal))
+    return request.go(f"/desk/products/{product_id}", toast="saved")
+
+
+@post("/products/{product_id:str}/facts/{fact_id:str}/confirm")
+async def confirm(request: AppRequest, product_id: Id, fact_id: Id) -> Answer:
+    await request.write(confirm_fact, product_id, fact_id)
     return request.go(f"/desk/products/{product_id}", toast="saved")
 
 
@@ -341,6 +350,7 @@ router = Router(
         add_sku,
         change_price,
         state_fact,
+        confirm,
         classify,
         add_picture,
         set_model,

@@ -9,6 +9,7 @@ from livefair.community.queries import reviewed_lines
 from livefair.kernel import Actor, Money, ReadTx, Refusal, not_found
 from livefair.people import organisation_names
 from livefair.shop import Claim, ask_refund, cancel_payment, confirm_receipt, order_for
+from livefair.shop.corrections import Corrected, corrected_since
 from livefair.shop.fulfilment import Order
 from livefair.shop.price_protection import cheaper_lines
 from livefair.shop.queries import LAST, OrderCard, OrderLine, order_card, orders_of_buyer, reductions_of
@@ -32,6 +33,15 @@ PAGE = 20
 TABS = ("all", "placed", "paid", "shipped", "completed")
 
 
+class CorrectionView(NamedTuple):
+    """A fact that was said otherwise when this was bought."""
+
+    name: str
+    before: str
+    value: str
+    at_ms: int
+
+
 class LineView(NamedTuple):
     """`box`: sealed (it can be opened now) or opened, for what was bought in a blind box."""
 
@@ -51,6 +61,7 @@ class LineView(NamedTuple):
     reasons: tuple[ReasonView, ...] = ()
     ready_at_ms: int | None = None
     box: str | None = None
+    corrections: tuple[CorrectionView, ...] = ()
 
 
 class Step(NamedTuple):
@@ -137,6 +148,7 @@ def _lines(tx: ReadTx, card: OrderCard, locale: str) -> list[LineView]:
     ready = ready_days_of(tx, [line.id for line in card.lines])
     boxes = box_states(tx, order)
     reviewed = reviewed_lines(tx, [line.id for line in card.lines])
+    corrected = corrected_since(tx, sorted({line.product_id for line in card.lines}), order.placed_at_ms)
     may_return = order.state != "paid" and may_ask_refund(
         state=order.state, now_ms=tx.now_ms, returnable_until_ms=order.returnable_until_ms
     )
@@ -160,9 +172,16 @@ def _lines(tx: ReadTx, card: OrderCard, locale: str) -> list[LineView]:
             ),
             ready_at_ms=ready.get(line.id) if order.state in {"awaiting_payment", "paid"} else None,
             box=boxes.get(line.id),
+            corrections=tuple(_correction(each, locale) for each in corrected.get(line.product_id, ())),
         )
         for line in card.lines
     ]
+
+
+def _correction(said: Corrected, locale: str) -> CorrectionView:
+    if locale == "zh":
+        return CorrectionView(said.name_zh, said.before_zh, said.value_zh, said.at_ms)
+    return CorrectionView(said.name_en, said.before_en, said.value_en, said.at_ms)
 
 
 def _refund_state(line: OrderLine, left_minor: int, asked: frozenset[str]) -> str | None:
