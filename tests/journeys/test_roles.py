@@ -25,6 +25,7 @@ MAY_ENTER: dict[str, frozenset[str]] = {
     "/checkout": SIGNED_IN,
     "/pay/": SIGNED_IN,
     "/orders": SIGNED_IN,
+    "/o/{order_id:str}/{mac:str}/": SIGNED_IN,
     "/me": SIGNED_IN,
     "/gifts/": SIGNED_IN,
     "/cases/": SIGNED_IN,
@@ -117,6 +118,8 @@ def test_every_workspace_stands_in_a_group(app: Litestar) -> None:
     public = {
         "signin",
         "signup",
+        "guest",
+        "o",
         "signout",
         "language",
         "signals",
@@ -164,6 +167,7 @@ def may_enter(method: str, path: str) -> frozenset[str]:
 HOSTS, BRANDS = frozenset({"host"}), frozenset({"brand"})
 MAKERS = frozenset({"host", "brand"})
 API_ROLES = {
+    ("POST", "/api/guests"): EVERYBODY,
     ("POST", "/api/uploads"): MAKERS,
     ("GET", "/api/uploads/{video_id:str}"): MAKERS,
     ("PUT", "/api/uploads/{video_id:str}/file"): MAKERS,

@@ -177,7 +177,7 @@ def shopping() -> Shown:
             "/orders",
             {"orders": [order(), order("completed")], "tab": "all", "next_url": "/orders?after=1"},
         ),
-        "mall/order.html": ("/orders/o-1", {"order": order(), "returns": gallery_outside.RETURNS[:2]}),
+        "mall/order.html": ("/orders/o-1", {"order": order(), **gallery_outside.BESIDE_AN_ORDER}),
         "mall/return.html": (
             "/orders/o-1/return/l-1",
             {

@@ -112,3 +112,6 @@ def pages() -> Shown:
         "mall/embed.html": ("/embed/room-1", embedded),
         "mall/_embed_pin.html": ("/embed/room-1/pin", embedded),
     }
+
+
+BESIDE_AN_ORDER = {"returns": RETURNS[:2], "link": "/o/o-1/mac", "may_claim": True}

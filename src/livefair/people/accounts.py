@@ -89,6 +89,11 @@ def sign_up(tx: WriteTx, actor: Actor, *, email: str, name: str, password_hash: 
     return person_id
 
 
+def give_first_role(tx: WriteTx, person_id: str) -> None:
+    """Whoever has just come is a customer."""
+    _put_role(tx, person_id, "customer", given_by=person_id)
+
+
 def give_role(tx: WriteTx, actor: Actor, person_id: str, role: str) -> None:
     """Operators give roles; so does the program itself (command line, demo world)."""
     require(rules.may_give_roles(actor), "operators_only")

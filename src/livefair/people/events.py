@@ -98,3 +98,9 @@ class ConsentGiven(Fact, frozen=True, kw_only=True):
 class ConsentWithdrawn(Fact, frozen=True, kw_only=True):
     person_id: str
     purpose: str
+
+
+class GuestCame(Fact, frozen=True, kw_only=True):
+    """Somebody means to buy without an account."""
+
+    person_id: str

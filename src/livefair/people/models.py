@@ -36,6 +36,18 @@ Index(
     postgresql_where=PERSON.c.hidden_case_id.is_not(None),
 )
 
+# Somebody who buys without an account; the person row beside it has an address to which nobody can write.
+GUEST_BUYER = Table(
+    "guest_buyer",
+    metadata,
+    Column("person_id", Text, ForeignKey("person.id"), primary_key=True),
+    Column("email", Text, nullable=False),
+    at_column("came_at_ms"),
+    Column("claimed_by", Text, ForeignKey("person.id"), nullable=True),
+    at_column("claimed_at_ms", nullable=True),
+    CheckConstraint("(claimed_by IS NULL) = (claimed_at_ms IS NULL)", name="claimed"),
+)
+
 PERSON_ROLE = Table(
     "person_role",
     metadata,

@@ -270,3 +270,10 @@ class OwnLimitSet(Fact, frozen=True, kw_only=True):
 
     person_id: str
     from_at_ms: int
+
+
+class OrdersClaimed(Fact, frozen=True, kw_only=True):
+    """What a guest had bought belongs to an account now."""
+
+    guest_id: str
+    person_id: str

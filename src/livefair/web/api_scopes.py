@@ -16,7 +16,7 @@ AREAS: Final[dict[str, str]] = {
         ("refunds", "evidence", "reports", "cases", "notices", "me", "feed", "search", "indicators", "lab", "metrics"),
         "buy",
     ),
-    **dict.fromkeys(("coupon-codes", "ideas", "wishes", "limits"), "buy"),
+    **dict.fromkeys(("coupon-codes", "guests", "ideas", "wishes", "limits"), "buy"),
     **dict.fromkeys(("boxes", "groups"), "buy"),
     **dict.fromkeys(("coupons", "offers", "deals", "box-series", "group-offers"), "sell"),
     **dict.fromkeys(("products", "skus", "flash-sales", "commissions", "contracts", "brand", "indicators"), "sell"),

@@ -25,6 +25,8 @@ REFUSALS_OF_GOODS: Final = {
     "bundle_in_bundle": N_("A bundle cannot be part of another."),
     "bundle_parts": N_("Name two pieces at least, and at most %(limit)s different parts."),
     "fact_corrected": N_("A correction to “%(title)s”, which you bought: %(name)s is %(value)s."),
+    "claimed_already": N_("This order was taken into an account already."),
+    "other_email": N_("This order was made with another e-mail address than your account's."),
     "no_such_variant": N_("There is no such variant. Please choose another."),
     "no_values": N_("An option has 1 to %(limit)s values."),
     "options_fixed": N_("What buyers choose by is fixed once there are variants; values can be added."),

@@ -9,6 +9,7 @@ from litestar.params import JSONBody
 from livefair import value
 from livefair.catalog import sku_for
 from livefair.kernel import Actor, ReadTx, not_found
+from livefair.people.guests import guest_called
 from livefair.shop import (
     Place,
     add_address,
@@ -28,6 +29,7 @@ from livefair.web.access import SIGNED_IN, needs
 from livefair.web.api.shapes import Amount, Body, Id, Key, Line, Made, Minor, Pieces, Word
 from livefair.web.mall.reporting import Reporting, report_shown
 from livefair.web.mall.sources import Met, source_of
+from livefair.web.order_links import order_link
 from livefair.web.paths import Before
 from livefair.web.paths import Id as PathId
 from livefair.web.requests import AppRequest
@@ -131,6 +133,8 @@ class OrderLine(msgspec.Struct, kw_only=True):
 
 
 class Order(msgspec.Struct, kw_only=True):
+    """`link`: the signed address of its page, which opens without signing in; asked for one order of a guest."""
+
     id: str
     state: str
     brand_id: str
@@ -141,6 +145,7 @@ class Order(msgspec.Struct, kw_only=True):
     delivered_at_ms: int | None
     returnable_until_ms: int | None
     lines: list[OrderLine]
+    link: str | None = None
 
 
 class Report(Body, kw_only=True):
@@ -283,7 +288,11 @@ async def show_orders(request: AppRequest) -> list[Order]:
 
 @get("/orders/{order_id:str}", summary="One of my orders")
 async def show_order(request: AppRequest, order_id: PathId) -> Order:
-    return await request.read(my_order, request.actor, order_id)
+    found = await request.read(my_order, request.actor, order_id)
+    if await request.read(guest_called, request.actor.id) is not None:
+        settings = request.services.settings
+        found.link = settings.address + order_link(settings.secret, order_id)
+    return found
 
 
 @post("/orders/{order_id:str}/receipt", status_code=204, summary="Say that the parcel has arrived")

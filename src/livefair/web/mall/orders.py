@@ -8,6 +8,7 @@ from livefair.catalog import product_cards
 from livefair.community.queries import reviewed_lines
 from livefair.kernel import Actor, Money, ReadTx, Refusal, not_found
 from livefair.people import organisation_names
+from livefair.people.guests import guest_called
 from livefair.shop import Claim, ask_refund, cancel_payment, confirm_receipt, order_for
 from livefair.shop.corrections import Corrected, corrected_since
 from livefair.shop.fulfilment import Order
@@ -23,6 +24,7 @@ from livefair.web.forms import chosen_id
 from livefair.web.group_views import GroupView, group_of_order
 from livefair.web.mall.cart_views import ReasonView
 from livefair.web.mall.checkout import in_one_line
+from livefair.web.order_links import order_link
 from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
 from livefair.web.return_views import returns_of
@@ -254,11 +256,22 @@ async def show_order(request: AppRequest, order_id: Id) -> Answer:
 
 async def order_page(request: AppRequest, order_id: str, refusal: Refusal | None = None) -> Answer:
     order = await request.read(my_order, request.actor, order_id, request.locale)
-    context = {"order": order, "returns": await request.read(returns_of, request.actor, order_id, request.locale)}
+    context = {
+        "order": order,
+        "returns": await request.read(returns_of, request.actor, order_id, request.locale),
+        "link": await _link(request, order_id),
+        "may_claim": False,
+    }
     if refusal is not None:
         refusal.params.pop("field", None)
         return await request.again("mall/order.html", refusal, context)
     return await request.page("mall/order.html", context)
+
+
+async def _link(request: AppRequest, order_id: str) -> str:
+    """The order's own address, for a guest; "" for accounts, who need none."""
+    is_guest = await request.read(guest_called, request.actor.id) is not None
+    return order_link(request.services.settings.secret, order_id) if is_guest else ""
 
 
 @post("/orders/{order_id:str}/confirm")
