@@ -57,7 +57,7 @@ async def show_by_link(request: AppRequest, order_id: Id, mac: Mac) -> Answer:
         return request.go(f"/orders/{order_id}")  # an account has it now
     order = await request.read(by_link, order_id, request.locale)
     link = f"/o/{order_id}/{mac}"
-    context = {"order": order, "returns": [], "group": None, "link": link, "may_claim": True}
+    context = {"order": order, "returns": [], "link": link, "may_claim": True}
     return await request.page("mall/order.html", context)
 
 
