@@ -18,6 +18,7 @@ from livefair.web.desk import (
     purchases,
     sales,
     stock,
+    taxes,
     variants,
     webhooks,
 )
@@ -32,6 +33,7 @@ desk_router = Router(
         stock.router,
         orders.router,
         order_file.router,
+        taxes.router,
         live.router,
         sales.router,
         coupons.router,
