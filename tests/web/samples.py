@@ -194,7 +194,12 @@ def cart(*, empty: bool = False) -> Ns:
         }
     )
     return Ns(
-        lines=[line, other], total=yuan(447), seller_count=2, goods=yuan(487), reasons=gallery_sales.CHEAP.reasons
+        lines=[line, other],
+        total=yuan(447),
+        seller_count=2,
+        goods=yuan(487),
+        reasons=gallery_sales.CHEAP.reasons,
+        tax=yuan(51.42),
     )
 
 

@@ -27,6 +27,7 @@ from livefair.shop.payments import orders_of_payment
 from livefair.shop.queries import LAST, OrderCard, order_card, orders_of_buyer
 from livefair.web.access import SIGNED_IN, needs
 from livefair.web.api.shapes import Amount, Body, Id, Key, Line, Made, Minor, Pieces, Word
+from livefair.web.mall.cart_views import taxes_of
 from livefair.web.mall.reporting import Reporting, report_shown
 from livefair.web.mall.sources import Met, source_of
 from livefair.web.order_links import order_link
@@ -57,9 +58,20 @@ class CartLine(msgspec.Struct, kw_only=True):
     reductions: list[Reduction]
 
 
+class Tax(msgspec.Struct, kw_only=True):
+    """What of the prices is tax, by rate in basis points."""
+
+    rate_bp: int
+    gross_minor: int
+    tax_minor: int
+
+
 class Cart(msgspec.Struct, kw_only=True):
+    """Prices include the tax."""
+
     lines: list[CartLine]
     total_minor: int
+    taxes: list[Tax]
 
 
 class Adding(Body, kw_only=True):
@@ -169,6 +181,7 @@ def amount_of(minor: int, currency: str) -> Amount:
 
 
 def cart(tx: ReadTx, actor: Actor) -> Cart:
+    ready = ready_cart(tx, actor)
     lines = [
         CartLine(
             id=line.cart.id,
@@ -180,9 +193,10 @@ def cart(tx: ReadTx, actor: Actor) -> Cart:
             amount=amount_of(line.amount_minor, line.sku.currency),
             reductions=[Reduction(kind=each.kind, minor=each.minor) for each in line.priced.reductions],
         )
-        for line in ready_cart(tx, actor)
+        for line in ready
     ]
-    return Cart(lines=lines, total_minor=sum(line.amount.minor for line in lines))
+    taxes = [Tax(**line._asdict()) for line in taxes_of(ready)]
+    return Cart(lines=lines, total_minor=sum(line.amount.minor for line in lines), taxes=taxes)
 
 
 def payment(tx: ReadTx, actor: Actor, payment_id: str) -> Payment:

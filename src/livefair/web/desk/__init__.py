@@ -19,6 +19,7 @@ from livefair.web.desk import (
     purchases,
     sales,
     stock,
+    taxes,
     variants,
     webhooks,
 )
@@ -33,6 +34,7 @@ desk_router = Router(
         stock.router,
         orders.router,
         order_file.router,
+        taxes.router,
         live.router,
         sales.router,
         coupons.router,

@@ -1,5 +1,6 @@
 """The cart as it is shown: today's prices line by line, each with its reason, and what is left."""
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from livefair.kernel import Actor, Money, NotFound, ReadTx, WriteTx
 from livefair.shop import cart_of, set_quantity
 from livefair.shop.carts import CartLine
 from livefair.shop.quoting import Ready, quoted
+from livefair.shop.rules.taxes import TaxLine, tax_lines
 from livefair.web.requests import AppRequest
 from livefair.web.urls import file_url
 from livefair.web.words import sentence
@@ -58,6 +60,7 @@ class CartView(NamedTuple):
     gone: list[str]
     goods: Money | None = None
     reasons: tuple[ReasonView, ...] = ()
+    tax: Money | None = None
 
 
 def cart_view(tx: ReadTx, actor: Actor, locale: str) -> CartView:
@@ -79,7 +82,13 @@ def cart_view(tx: ReadTx, actor: Actor, locale: str) -> CartView:
         gone=gone,
         goods=Money(sum(part.priced.list_minor * part.quantity for part in ready), currency),
         reasons=_summed([reason for line in lines for part in line.parts for reason in part.reasons]),
+        tax=Money(sum(line.tax_minor for line in taxes_of(ready)), currency),
     )
+
+
+def taxes_of(ready: Sequence[Ready]) -> list[TaxLine]:
+    """What of the prices is tax, by rate."""
+    return tax_lines((line.product.category, line.amount_minor) for line in ready)
 
 
 def _still_sold(tx: ReadTx, actor: Actor, cart: CartLine) -> tuple[CartLine, Sku, Product]:

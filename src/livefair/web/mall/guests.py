@@ -56,7 +56,8 @@ async def show_by_link(request: AppRequest, order_id: Id, mac: Mac) -> Answer:
     if await request.read(guest_of_order, order_id) is None:
         return request.go(f"/orders/{order_id}")  # an account has it now
     order = await request.read(by_link, order_id, request.locale)
-    context = {"order": order, "returns": [], "link": f"/o/{order_id}/{mac}", "may_claim": True}
+    link = f"/o/{order_id}/{mac}"
+    context = {"order": order, "returns": [], "link": link, "may_claim": True}
     return await request.page("mall/order.html", context)
 
 
