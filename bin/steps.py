@@ -14,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = ROOT / ".venv" / "bin"
-PYTEST = [str(BIN / "python"), "-m", "pytest", "-rs"]
+PYTEST = [str(BIN / "python"), "-m", "pytest", "-rs", "--durations=10", "--durations-min=10"]
 BROWSERS = (
     "chromium",
     "chromium-browser",
@@ -41,6 +41,7 @@ class Outcome:
     note: str = ""
     counts: dict[str, int] = field(default_factory=dict)
     skipped: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
 
 
 def main() -> None:
@@ -72,6 +73,8 @@ def summarise(outcomes: dict[str, Outcome]) -> None:
         print(f"{'ok    ' if outcome.passed else 'FAILED'}  {name:<11} {outcome.took_s:6.1f} s  {told}")
         for reason in outcome.skipped:
             print(f"{'':29}not run: {reason}")
+        for name_of_test in outcome.failed:
+            print(f"{'':29}{name_of_test}")
     for name in [name for name in STEPS if name not in outcomes]:
         print(f"-       {name:<11}  was not asked for")
     total = {word: sum(o.counts.get(word, 0) for o in outcomes.values()) for word in ("passed", "failed", "skipped")}
@@ -92,13 +95,15 @@ def tests(*arguments: str) -> Outcome:
     process = subprocess.Popen([*PYTEST, *arguments], cwd=ROOT, stdout=subprocess.PIPE, text=True, bufsize=1)
     overdue = threading.Timer(TESTS_S_MAX, process.kill)
     overdue.start()
-    last, skipped = "", []
+    last, skipped, failed = "", [], []
     assert process.stdout is not None
     for line in process.stdout:
         print(line, end="", flush=True)
         last = line if COUNT.search(line) else last
         if line.startswith("SKIPPED"):
             skipped.append(line.removeprefix("SKIPPED").strip())
+        if line.startswith(("FAILED ", "ERROR ")):
+            failed.append(line.split(" - ")[0].strip()[:200])
     overdue.cancel()
     counts = {
         word.rstrip("s") if word.startswith("error") else word: int(number) for number, word in COUNT.findall(last)
@@ -106,7 +111,7 @@ def tests(*arguments: str) -> Outcome:
     counts["failed"] = counts.get("failed", 0) + counts.pop("error", 0)
     late = overdue.finished.is_set() and process.wait() < 0
     note = f"did not end within {TESTS_S_MAX / 60:.0f} minutes and was stopped" if late else ""
-    return Outcome(process.wait() == 0, 0, note, counts=counts, skipped=skipped)
+    return Outcome(process.wait() == 0, 0, note, counts=counts, skipped=skipped, failed=failed)
 
 
 def tests_in_a_browser() -> Outcome:
@@ -126,7 +131,8 @@ def tests_in_a_browser() -> Outcome:
 def together(first: Outcome, second: Outcome) -> Outcome:
     counts = {word: first.counts.get(word, 0) + second.counts.get(word, 0) for word in first.counts | second.counts}
     note = "  ".join(word for word in (first.note, second.note) if word)
-    return Outcome(first.passed and second.passed, 0, note, counts, [*first.skipped, *second.skipped])
+    skipped, failed = [*first.skipped, *second.skipped], [*first.failed, *second.failed]
+    return Outcome(first.passed and second.passed, 0, note, counts, skipped, failed)
 
 
 def found_browser() -> str:
