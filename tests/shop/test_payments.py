@@ -4,9 +4,9 @@ from livefair import ledger
 from livefair.kernel import SYSTEM, NotFound, Refusal
 from livefair.kernel.runner import run_due_now
 from livefair.shop import Notification, cancel_payment, settle_notification
+from livefair.shop.late_money import book_returned
 from livefair.shop.payments import payment_for
 from livefair.shop.queries import orders_of_buyer
-from livefair.shop.refund_sending import book_late_payment_back
 from livefair.shop.rules import PAY_WITHIN_MS
 from livefair.supply import level
 from tests.stall import check_out_cart, notify, put_in_cart, set_up
@@ -77,7 +77,7 @@ def test_money_that_comes_too_late_is_held_and_goes_back_once(db, stall, ana, cl
     assert state_of(db, ana) == "cancelled"
     assert db.read_now(ledger.balance, "suspense") == 9900
     for _ in range(2):
-        db.write_now(book_late_payment_back, SYSTEM, payment)
+        db.write_now(book_returned, SYSTEM, f"late:{payment}")
     assert db.read_now(ledger.balance, "suspense") == 0
     assert db.read_now(ledger.balance, "psp_clearing") == 0
 

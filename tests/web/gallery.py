@@ -166,8 +166,8 @@ def shopping() -> Shown:
         "mall/_checkout.html": ("/checkout", CHECKOUT),
         "mall/address.html": ("/me/address", address),
         "mall/_address.html": ("/me/address", address),
-        "mall/pay.html": ("/pay/pay-1", {"payment": gallery_money.PAYMENT}),
-        "mall/_pay.html": ("/pay/pay-1", {"payment": gallery_money.PAYMENT}),
+        "mall/pay.html": ("/pay/pay-1", gallery_money.PAY_PAGE),
+        "mall/_pay.html": ("/pay/pay-1", {"payment": gallery_money.PAYMENT, "page": None, "choices": []}),
         "mall/paid.html": ("/pay/pay-1/result", {"payment": gallery_money.PAYMENT, "shares": gallery_money.SHARES}),
         "mall/_paid.html": (
             "/pay/pay-1",

@@ -9,7 +9,7 @@ from livefair.web.console.gifts import Board, PolicyView, Row
 from livefair.web.console.money_back import StuckView
 from livefair.web.console.profit import AccountView, RowView, TableView
 from livefair.web.mall.gifts import BoardPage, GiftSheet, PlaceView, Receipt, SentView, choice
-from livefair.web.mall.paying import ShareView
+from livefair.web.mall.paying_views import ShareView
 from livefair.web.mall.wallet import ReceiptView, Sums, WalletPage
 from livefair.web.readings import periods
 from tests.web.samples import DAY_MS, NOW_MS, Shown

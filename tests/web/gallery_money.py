@@ -16,11 +16,114 @@ PAYMENT = Ns(
     state="paid",
     is_top_up=False,
     preorder_id="",
+    provider="local",
+    expires_at_ms=NOW_MS + 600_000,
+    returned=[],
 )
+OUTSIDE = Ns(**{**vars(PAYMENT), "provider": "stripe"})
+PAY_PAGE = {
+    "payment": OUTSIDE,
+    "page": Ns(
+        provider="stripe",
+        way="page",
+        state="open",
+        url="https://checkout.stripe.com/c/pay/cs_1",
+        code="",
+        is_slow=False,
+        odd=None,
+    ),
+    "choices": [Ns(provider="alipay", way="page"), Ns(provider="wechat", way="code")],
+}
+LATE = Ns(**{**vars(PAYMENT), "state": "timed_out", "returned": [Ns(why="late", amount=yuan(447), sent_at_ms=None)]})
 SHARES = [
     Ns(role=role, amount=yuan(share))
     for role, share in [("brand", 290.55), ("host", 71.52), ("mcn", 17.88), ("reviewer", 8.94), ("platform", 58.11)]
 ]
+
+
+def console_payments() -> dict[str, object]:
+    plain = {
+        "state": "open",
+        "provider": "stripe",
+        "reference": "dp_1Q2w3e",
+        "reason": "product_not_received",
+        "amount": yuan(447),
+        "buyer_id": "p-1",
+        "name": "林小满",
+        "order_ids": ["o-1"],
+        "due_at_ms": NOW_MS + 6 * DAY_MS,
+        "opened_at_ms": NOW_MS - DAY_MS,
+        "ended_at_ms": None,
+        "is_answered": False,
+        "can_answer": True,
+        "evidence": [("product_description", "1 × Cloud 2"), ("shipping_carrier", "SF")],
+    }
+    disputes = [
+        Ns(**plain, id="d-1"),
+        Ns(**{**plain, "id": "d-2", "is_answered": True, "can_answer": False, "reason": "fraudulent"}),
+        Ns(**{**plain, "id": "d-3", "provider": "alipay", "can_answer": False, "order_ids": []}),
+    ]
+    failed = [
+        Ns(id=f"f-{state}", state=state, provider="stripe", amount=yuan(99), payment_id="pay-1", failed_at_ms=NOW_MS)
+        for state in ("failed", "sending")
+    ]
+    odd = Ns(
+        page_id="page-1",
+        payment_id="pay-1",
+        buyer_id="p-1",
+        name="林小满",
+        provider="wechat",
+        charge="4200001",
+        asked=yuan(447),
+        taken=yuan(4.47),
+        at_ms=NOW_MS,
+    )
+    ended = [Ns(**{**plain, "id": f"e-{state}", "state": state, "ended_at_ms": NOW_MS}) for state in ("won", "lost")]
+    return {"open": disputes, "ended": ended, "failed": failed, "odd": [odd]}
+
+
+RUN = Ns(
+    id="run-1",
+    provider="stripe",
+    source="asked",
+    since_ms=NOW_MS - 2 * DAY_MS,
+    until_ms=NOW_MS - DAY_MS,
+    ended_at_ms=NOW_MS,
+    matched=1_204,
+    found=4,
+    open=3,
+)
+RECONCILIATION = {
+    "runs": [RUN, Ns(**{**vars(RUN), "provider": "wechat", "ended_at_ms": None})],
+    "providers": ["alipay", "local", "stripe", "wechat"],
+    "values": Ns(provider="stripe", since="2026-11-28", until="2026-11-28"),
+}
+
+
+def reconciled() -> dict[str, object]:
+    rows = [
+        ("missing_there", "charge", 447, None),
+        ("unknown_here", "charge", None, 12),
+        ("wrong_amount", "charge", 447, 446.99),
+        ("double_there", "refund", -99, -99),
+    ]
+    found = [
+        Ns(
+            id=f"diff-{kind}",
+            kind=kind,
+            subject=subject,
+            key="01a0c450-6c00-71b2-835b-bffd1c01b6f7",
+            reference="txn_1Q2w3e",
+            ours=None if ours is None else yuan(ours),
+            theirs=None if theirs is None else yuan(theirs),
+            at_ms=NOW_MS,
+            settled_by="小鹿" if kind == "double_there" else "",
+            settled_why="已在后台退回" if kind == "double_there" else "",
+            settled_at_ms=NOW_MS if kind == "double_there" else None,
+        )
+        for kind, subject, ours, theirs in rows
+    ]
+    return {"run": RUN, "differences": found, "is_cut": False}
 
 
 def payouts() -> list[Ns]:
@@ -50,6 +153,7 @@ def till(**more: object) -> Ns:
     plain = {
         "ready": yuan(324.18),
         "owed": yuan(0),
+        "frozen": yuan(29.9),
         "minimum": yuan(10),
         "last4": "3000",
         "holder": "小鹿",
@@ -82,6 +186,9 @@ def pages() -> Shown:
     return {
         "mall/payouts.html": ("/me/payouts", {"till": owed, "key": "k" * 16, "holder": "小鹿", "has_other": True}),
         "mall/payout.html": ("/me/payouts/payout-paid", paid),
+        "console/reconciliation.html": ("/console/reconciliation", RECONCILIATION),
+        "console/reconciled.html": ("/console/reconciliation/run-1", reconciled()),
+        "console/payments.html": ("/console/payments", console_payments()),
         "console/payouts.html": (
             "/console/payouts",
             {

@@ -23,6 +23,7 @@ from livefair.shop.providers import Providers
 from livefair.value.payouts.local_provider import LocalPayouts
 from livefair.value.payouts.providers import Payouts
 from livefair.web.messenger import HttpMessenger
+from livefair.web.outside_providers import payouts_of, providers_of
 from livefair.web.processing import FilmMaker, Transcoder
 from livefair.web.program import (
     archive_of,
@@ -33,6 +34,7 @@ from livefair.web.program import (
     payout_terms,
     web_push,
 )
+from livefair.web.provider_line import HttpLine
 from livefair.webhooks.sending import Courier
 from livefair.world.premieres import Premieres
 
@@ -58,6 +60,7 @@ async def _until_stopped(settings: Settings, db: Database) -> None:
     async with (
         contextlib.aclosing(HttpMessenger()) as http,
         contextlib.aclosing(messenger_outside(settings)) as outside,
+        contextlib.aclosing(HttpLine()) as line,
     ):
         local, bank = local_provider(settings, db, http), local_payouts(settings, db, http)
         services = {
@@ -65,9 +68,9 @@ async def _until_stopped(settings: Settings, db: Database) -> None:
             Files: files,
             LocalProvider: local,
             Courier: courier_of(settings, outside),
-            Providers: Providers({local.name: local}),
+            Providers: providers_of(settings, db, line, local, is_demo=False),
             LocalPayouts: bank,
-            Payouts: Payouts(bank, payout_terms(settings)),
+            Payouts: payouts_of(settings, line, bank, payout_terms(settings)),
             VideoProcessor: Transcoder(files),
             Exporter: FilmMaker(files, settings.media_home, archive_of(settings)),
             Pusher: web_push(settings, outside, db.clock),

@@ -29,7 +29,18 @@ RANGES = (
 )
 BROKERS = ("nats://", "tls://", "redis://", "rediss://")
 # Not shown where settings are; a broker's address may hold a password.
-SECRET = frozenset({"secret", "demo_password", "broker_url", "turn_secret"})
+SECRET = frozenset(
+    {
+        "secret",
+        "demo_password",
+        "broker_url",
+        "turn_secret",
+        "stripe_key",
+        "stripe_secrets",
+        "stripe_payout_secrets",
+        "wechat_secret",
+    }
+)
 PAY_DAYS = ("never", "daily", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 OUTGOING = ("outside", "anywhere")
 LOG_LEVELS = ("debug", "info", "warning", "error")
@@ -80,6 +91,27 @@ class Settings:
     crowd: Annotated[int, "how many simulated viewers live in a demo world; 0: none, and no show"] = 12
     payout_minimum: Annotated[int, "the least amount that is paid out to a payee, in minor units"] = 1_000
     payout_day: Annotated[str, "when payees are paid without asking: monday … sunday, daily or never"] = "monday"
+    payments: Annotated[
+        str, "the providers that buyers are offered, with commas, the first by default; empty: those that have keys"
+    ] = ""
+    stripe_key: Annotated[str, "Stripe's secret key (sk_live_…); empty: Stripe is not offered"] = ""
+    stripe_secrets: Annotated[str, "signing secrets of Stripe's webhook (whsec_…), with commas while one changes"] = ""
+    stripe_payout_secrets: Annotated[
+        str, "signing secrets of Stripe's webhook for connected accounts; empty: payouts are not made by Stripe"
+    ] = ""
+    stripe_url: Annotated[str, "where Stripe is reached"] = "https://api.stripe.com"
+    alipay_app: Annotated[str, "the application's id at Alipay; empty: Alipay is not offered"] = ""
+    alipay_key: Annotated[str, "a file with the application's private RSA key"] = ""
+    alipay_their_key: Annotated[str, "a file with Alipay's public key, as its pages show it for the application"] = ""
+    alipay_url: Annotated[str, "Alipay's gateway; its sandbox has another"] = "https://openapi.alipay.com/gateway.do"
+    wechat_merchant: Annotated[str, "the merchant's number at WeChat Pay; empty: WeChat Pay is not offered"] = ""
+    wechat_app: Annotated[str, "the id of the application that belongs to the merchant"] = ""
+    wechat_key: Annotated[str, "a file with the merchant's private RSA key (apiclient_key.pem)"] = ""
+    wechat_serial: Annotated[str, "the serial number of the merchant's certificate"] = ""
+    wechat_their_key: Annotated[str, "a file with WeChat Pay's public key or certificate"] = ""
+    wechat_their_serial: Annotated[str, "its id (PUB_KEY_ID_…) or serial number"] = ""
+    wechat_secret: Annotated[str, "the API v3 key: 32 characters"] = ""
+    wechat_url: Annotated[str, "where WeChat Pay is reached"] = "https://api.mch.weixin.qq.com"
     log_level: Annotated[str, "debug, info, warning or error"] = "info"
     log_format: Annotated[str, "json, or human for a terminal"] = "json"
 

@@ -34,6 +34,7 @@ CHART = {
     "platform": OPEN,
     "goodwill": OPEN,
     "suspense": OPEN,
+    "disputed": OPEN,
     "escrow": NEVER_OVERDRAWN,
     "payable": NEVER_OVERDRAWN,
     "reserve": NEVER_OVERDRAWN,

@@ -68,12 +68,14 @@ class OrderCancelled(Fact, frozen=True, kw_only=True):
 
 
 class PaymentCameLate(Fact, frozen=True, kw_only=True):
-    """Money for an order that was cancelled meanwhile; it goes back."""
+    """Money for what no longer stands, that came twice, or in an odd amount (`why`); it goes back, under `key`."""
 
     payment_id: str
     buyer_id: str
     amount_minor: int
     currency: str
+    key: str = ""
+    why: str = "late"
 
 
 class WalletToppedUp(Fact, frozen=True, kw_only=True):

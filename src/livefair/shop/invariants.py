@@ -6,6 +6,7 @@ from livefair import ledger
 from livefair.kernel import ReadTx, query, word_in
 from livefair.shop.models import MONEY_BACK, ORDER, ORDER_LINE, PAYMENT, TOP_UP
 from livefair.shop.models.coupons import COUPON, COUPON_GRANT, COUPON_SHARE
+from livefair.shop.models.paying import DISPUTE
 from livefair.shop.models.preorders import ORDER_DEPOSIT, PREORDER
 from livefair.shop.models.promotions import FLASH_CLAIM, FLASH_SALE, FLASH_SHARE, REDUCTION
 
@@ -59,6 +60,11 @@ _back = (
     .group_by(MONEY_BACK.c.payment_id)
     .subquery()
 )
+_disputed = (
+    select(DISPUTE.c.payment_id, cast(func.sum(DISPUTE.c.from_wallet_minor), Integer).label("total"))
+    .group_by(DISPUTE.c.payment_id)
+    .subquery()
+)
 _TOP_UPS = query(
     lambda payment_id, is_paid: (payment_id, bool(is_paid)), select(TOP_UP.c.payment_id, TOP_UP.c.paid_at_ms)
 )
@@ -73,7 +79,8 @@ _MORE_BACK_THAN_SAID = query(
     str,
     select(TOP_UP.c.payment_id)
     .join_from(TOP_UP, _back, _back.c.payment_id == TOP_UP.c.payment_id, isouter=True)
-    .where(func.coalesce(_back.c.total, 0) != TOP_UP.c.sent_back_minor),
+    .join(_disputed, _disputed.c.payment_id == TOP_UP.c.payment_id, isouter=True)
+    .where(func.coalesce(_back.c.total, 0) + func.coalesce(_disputed.c.total, 0) != TOP_UP.c.sent_back_minor),
 )
 _BACKS = query(
     lambda hold_id, sent, given_up: (hold_id, "settled" if sent else "voided" if given_up else None),

@@ -11,7 +11,8 @@ from livefair.shop.returning import watch_the_clock
 
 @listens_to(PaymentCameLate)
 def return_late_payment(tx: WriteTx, fact: PaymentCameLate) -> None:
-    tx.later(send_late_payment_back, key=f"late:{fact.payment_id}", payment_id=fact.payment_id)
+    key = fact.key or f"late:{fact.payment_id}"
+    tx.later(send_late_payment_back, key=key, payment_id=fact.payment_id, back_key=key)
 
 
 @listens_to(RefundRequested)

@@ -75,6 +75,7 @@ _REFUND = change(
 def charge(tx: WriteTx, actor: Actor, payment_id: str, *, behaviour: str) -> None:
     """The payer's click on the provider's page. A card is charged once, however often it is clicked."""
     payment = my_payment_for(tx, actor, payment_id)
+    require_valid(payment.provider == NAME, "provider_not_offered", field="provider")
     require_valid(behaviour in BEHAVIOURS, "unknown_behaviour", field="behaviour")
     outcome, after_ms, times = BEHAVIOURS[behaviour]
     if outcome is None:
@@ -105,8 +106,8 @@ class LocalProvider:
     key: bytes
     name: str = NAME
 
-    async def refund(self, payment_id: str, *, amount_minor: int, currency: str, key: str) -> None:
-        await self.db.write(return_money, SYSTEM, payment_id, amount_minor=amount_minor, key=key)
+    async def refund(self, paid_by: str, *, amount_minor: int, currency: str, key: str) -> None:
+        await self.db.write(return_money, SYSTEM, paid_by, amount_minor=amount_minor, key=key)
 
     def verify(self, headers: Mapping[str, str], body: bytes, *, now_ms: int) -> Notification:
         return verify_notification(self.key, headers, body, now_ms=now_ms)

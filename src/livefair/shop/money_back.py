@@ -123,7 +123,7 @@ async def send_money_back(ctx: JobContext, *, money_back_id: str) -> None:
         return
     payment = await ctx.db.read(payment_for, part.payment_id)
     provider = ctx.services[Providers].called(payment.provider)
-    await provider.refund(payment.id, amount_minor=part.amount_minor, currency=part.currency, key=part.id)
+    await provider.refund(payment.paid_by, amount_minor=part.amount_minor, currency=part.currency, key=part.id)
     await ctx.db.write(book_money_back, SYSTEM, money_back_id)
 
 

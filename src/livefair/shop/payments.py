@@ -14,10 +14,12 @@ from livefair import ledger
 from livefair.kernel import Actor, ReadTx, Refusal, WriteTx, change, job, not_found, query
 from livefair.shop.coupons import give_coupons_back
 from livefair.shop.deposits import deposit_legs, drop_deposit, take_deposit
-from livefair.shop.events import OrderCancelled, OrderPaid, PaidLine, PaymentCameLate
+from livefair.shop.events import OrderCancelled, OrderPaid, PaidLine
 from livefair.shop.flash_sales import give_flash_pieces_back
 from livefair.shop.formats import is_paid, nobody_pays
+from livefair.shop.late_money import Came, hold_to_return
 from livefair.shop.models import ORDER, ORDER_LINE, PAYMENT
+from livefair.shop.models.paying import PAYMENT_PAGE
 from livefair.shop.wallets import fill_wallet
 from livefair.supply import release
 
@@ -30,6 +32,12 @@ class Payment(NamedTuple):
     provider: str
     state: str
     expires_at_ms: int
+    page_id: str | None
+
+    @property
+    def paid_by(self) -> str:
+        """What its provider knows it by: the page that it was paid on, or the payment itself with the local one."""
+        return self.page_id or self.id
 
 
 class Notification(msgspec.Struct, frozen=True):
@@ -61,9 +69,10 @@ _END = query(
     Payment,
     update(PAYMENT)
     .where(PAYMENT.c.id == bindparam("one"), PAYMENT.c.state == "open")
-    .values(state=bindparam("becomes"), ended_at_ms=bindparam("now"))
+    .values(state=bindparam("becomes"), ended_at_ms=bindparam("now"), page_id=bindparam("page"))
     .returning(*_COLUMNS),
 )
+_PROVIDER_OF_PAGE = query(str, select(PAYMENT_PAGE.c.provider).where(PAYMENT_PAGE.c.id == bindparam("one")))
 _ORDERS = query(str, select(ORDER.c.id).where(ORDER.c.payment_id == bindparam("payment")).order_by(ORDER.c.id))
 _ADVANCE = change(
     update(ORDER)
@@ -88,31 +97,35 @@ _LINES = query(
 )
 
 
-def settle_notification(tx: WriteTx, actor: Actor, notification: Notification) -> str:
-    """Act on a provider's word whose signature was found right. Returns the payment's state."""
+def settle_notification(tx: WriteTx, actor: Actor, notification: Notification, *, page_id: str | None = None) -> str:
+    """Act on a provider's word whose signature was found right. Returns the payment's state.
+
+    `page_id`: the page of a provider outside by which the money came; by any but the first it goes back.
+    """
     succeeded = notification.outcome == "succeeded"
-    payment = tx.one(_END, one=notification.payment_id, becomes="paid" if succeeded else "declined", now=tx.now_ms)
+    becomes = "paid" if succeeded else "declined"
+    payment = tx.one(_END, one=notification.payment_id, becomes=becomes, now=tx.now_ms, page=page_id)
     if payment is not None:
         _require_amount(payment, notification)
         return _pay(tx, payment) if succeeded else _cancel_orders(tx, actor, payment, "declined")
     payment = tx.one(_PAYMENT, one=notification.payment_id) or not_found("payment")
     _require_amount(payment, notification)
-    if succeeded and payment.state != "paid":
-        _give_back(tx, payment)
+    if succeeded and (payment.state != "paid" or payment.page_id != page_id):
+        _give_back(tx, payment, page_id)
     return payment.state
 
 
 @job
 def expire_payment(tx: WriteTx, actor: Actor, *, payment_id: str) -> None:
     """The time to pay is over: what was promised to these orders can be sold again."""
-    if (payment := tx.one(_END, one=payment_id, becomes="expired", now=tx.now_ms)) is not None:
+    if (payment := tx.one(_END, one=payment_id, becomes="expired", now=tx.now_ms, page=None)) is not None:
         _cancel_orders(tx, actor, payment, "expired")
 
 
 def cancel_payment(tx: WriteTx, actor: Actor, payment_id: str) -> None:
     """The buyer gives up before paying."""
     payment = my_payment_for(tx, actor, payment_id)
-    if tx.one(_END, one=payment_id, becomes="expired", now=tx.now_ms) is not None:
+    if tx.one(_END, one=payment_id, becomes="expired", now=tx.now_ms, page=None) is not None:
         _cancel_orders(tx, actor, payment, "given_up")
 
 
@@ -131,6 +144,10 @@ def my_payment_for(tx: ReadTx, actor: Actor, payment_id: str) -> Payment:
     if payment is None or payment.buyer_id != actor.id:
         not_found("payment")
     return payment
+
+
+def provider_of_page(tx: ReadTx, page_id: str) -> str:
+    return tx.one(_PROVIDER_OF_PAGE, one=page_id) or not_found("payment_page")
 
 
 def orders_of_payment(tx: ReadTx, payment_id: str) -> list[str]:
@@ -206,24 +223,9 @@ def _waiting_orders(tx: ReadTx, payment: Payment) -> list[_Order]:
     return sorted(orders.values())
 
 
-def _give_back(tx: WriteTx, payment: Payment) -> None:
-    """Money for orders that no longer stand: booked as held for the buyer, then sent back, once."""
-    key = f"late:{payment.id}"
-    if ledger.find(tx, key) is not None:
-        return
-    ledger.post(
-        tx,
-        key=key,
-        reason="late_payment",
-        currency=payment.currency,
-        why={"payment_id": payment.id},
-        legs=[ledger.Leg("psp_clearing", -payment.amount_minor), ledger.Leg("suspense", payment.amount_minor)],
-    )
-    tx.announce(
-        PaymentCameLate(
-            payment_id=payment.id,
-            buyer_id=payment.buyer_id,
-            amount_minor=payment.amount_minor,
-            currency=payment.currency,
-        )
-    )
+def _give_back(tx: WriteTx, payment: Payment, page_id: str | None) -> None:
+    """Money for orders that no longer stand, or that were paid by another way already."""
+    why = "twice" if payment.state == "paid" else "late"
+    provider = payment.provider if page_id is None else provider_of_page(tx, page_id)
+    came = Came(payment.id, payment.buyer_id, page_id, provider, why, payment.amount_minor, payment.currency)
+    hold_to_return(tx, came)

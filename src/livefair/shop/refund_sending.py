@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, select, update
 
-from livefair import ledger
 from livefair.kernel import SYSTEM, Actor, JobContext, WriteTx, change, job, not_found, query
 from livefair.shop.deposits import parts_of_refund
+from livefair.shop.late_money import book_returned, to_return
 from livefair.shop.models import ORDER
 from livefair.shop.models.returns import REFUND, REFUND_LINE
 from livefair.shop.payments import payment_for
@@ -48,34 +48,23 @@ async def send_refund(ctx: JobContext, *, refund_id: str) -> None:
     for part in await ctx.db.write(_what_to_send, SYSTEM, refund_id):
         payment = await ctx.db.read(payment_for, part.payment_id)
         provider = ctx.services[Providers].called(payment.provider)
-        await provider.refund(payment.id, amount_minor=part.minor, currency=payment.currency, key=part.key)
+        await provider.refund(payment.paid_by, amount_minor=part.minor, currency=payment.currency, key=part.key)
     await ctx.db.write(mark_refund_sent, SYSTEM, refund_id)
 
 
 @job
-async def send_late_payment_back(ctx: JobContext, *, payment_id: str) -> None:
-    payment = await ctx.db.read(payment_for, payment_id)
-    provider = ctx.services[Providers].called(payment.provider)
-    await provider.refund(
-        payment_id, amount_minor=payment.amount_minor, currency=payment.currency, key=f"late:{payment_id}"
-    )
-    await ctx.db.write(book_late_payment_back, SYSTEM, payment_id)
+async def send_late_payment_back(ctx: JobContext, *, payment_id: str, back_key: str = "") -> None:
+    key = back_key or f"late:{payment_id}"
+    found = await ctx.db.read(to_return, key)
+    if found is None or found.sent_at_ms is not None:
+        return
+    provider = ctx.services[Providers].called(found.provider)
+    await provider.refund(found.paid_by, amount_minor=found.amount_minor, currency=found.currency, key=key)
+    await ctx.db.write(book_returned, SYSTEM, key)
 
 
 def mark_refund_sent(tx: WriteTx, actor: Actor, refund_id: str) -> None:
     tx.change(_SENT, one=refund_id, now=tx.now_ms)
-
-
-def book_late_payment_back(tx: WriteTx, actor: Actor, payment_id: str) -> None:
-    payment = payment_for(tx, payment_id)
-    ledger.post(
-        tx,
-        key=f"late-back:{payment_id}",
-        reason="late_payment_returned",
-        currency=payment.currency,
-        why={"payment_id": payment_id},
-        legs=[ledger.Leg("suspense", -payment.amount_minor), ledger.Leg("psp_clearing", payment.amount_minor)],
-    )
 
 
 def _what_to_send(tx: WriteTx, actor: Actor, refund_id: str) -> list[_Part]:

@@ -214,7 +214,11 @@ def note_claim(tx: WriteTx, actor: Actor, order: Order, claim: Claim, *, key: st
     attach_evidence(tx, actor, refund_id, claim.photo_ids)
     tx.announce(
         RefundRequested(
-            refund_id=refund_id, order_id=order.id, buyer_id=actor.id, brand_id=order.brand_id, reason=claim.reason
+            refund_id=refund_id,
+            order_id=order.id,
+            buyer_id=order.buyer_id,
+            brand_id=order.brand_id,
+            reason=claim.reason,
         )
     )
     return refund_id
@@ -327,7 +331,13 @@ def deny(tx: WriteTx, refund_id: str, order: Order, verdict: Verdict) -> None:
 
 
 def grant(tx: WriteTx, actor: Actor, order: Order, refund_id: str, verdict: Verdict) -> None:
-    """The money of its lines goes back: marked on each line in a statement that cannot take more than was paid."""
+    """The money of its lines goes back by the provider."""
+    book_grant(tx, actor, order, refund_id, verdict)
+    tx.later(send_refund, key=f"refund:{refund_id}", refund_id=refund_id)
+
+
+def book_grant(tx: WriteTx, actor: Actor, order: Order, refund_id: str, verdict: Verdict) -> None:
+    """What is given back is marked on each line, in a statement that cannot take more than was paid."""
     asked = lines_of_refund(tx, refund_id)
     leaves_its_format(tx, order.sold_as, order.id, [line.line_id for line in asked])
     if verdict.restock:
@@ -350,7 +360,6 @@ def grant(tx: WriteTx, actor: Actor, order: Order, refund_id: str, verdict: Verd
             lines=[RefundedLine(line_id=line.line_id, amount_minor=line.amount_minor) for line in asked],
         )
     )
-    tx.later(send_refund, key=f"refund:{refund_id}", refund_id=refund_id)
 
 
 def restock(tx: WriteTx, actor: Actor, order_id: str, refund_id: str, asked: list[Asked]) -> None:

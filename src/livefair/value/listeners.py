@@ -6,8 +6,10 @@ from livefair.live.events_of_gifts import GiftRefunded, GiftSent
 from livefair.live.gifts import Gift, gift_of
 from livefair.live.seats import cohosts_at
 from livefair.shop.events import GoodsExchanged, OrderDelivered, OrderPaid, OrderRefunded, RefundDenied, RefundRequested
+from livefair.shop.events_of_paying import DisputeLost, DisputeOpened, DisputeWon
 from livefair.shop.queries import placed_at
 from livefair.shop.wallets import account_of
+from livefair.value.freezing import freeze, thaw
 from livefair.value.refunds import close_claim, open_claim, refund_line
 from livefair.value.rules.share_plan import Cohosting, Royalty, Terms
 from livefair.value.shares import BoughtLine, plan_line, start_window
@@ -60,6 +62,22 @@ def take_the_shares_back(tx: WriteTx, fact: OrderRefunded) -> None:
     for line in fact.lines:
         refund_line(tx, SYSTEM, line.line_id, refund_id=fact.refund_id, amount_minor=line.amount_minor)
     close_claim(tx, SYSTEM, fact.refund_id, order_id=fact.order_id)
+
+
+@listens_to(DisputeOpened)
+def freeze_what_is_disputed(tx: WriteTx, fact: DisputeOpened) -> None:
+    freeze(tx, SYSTEM, fact.dispute_id, order_ids=fact.order_ids, lines=fact.lines)
+
+
+@listens_to(DisputeWon)
+def let_go_of_what_was_won(tx: WriteTx, fact: DisputeWon) -> None:
+    thaw(tx, SYSTEM, fact.dispute_id, order_ids=fact.order_ids)
+
+
+@listens_to(DisputeLost)
+def let_go_of_what_was_lost(tx: WriteTx, fact: DisputeLost) -> None:
+    """What it takes, its refund takes."""
+    thaw(tx, SYSTEM, fact.dispute_id, order_ids=fact.order_ids)
 
 
 @listens_to(GiftSent)

@@ -171,6 +171,10 @@ def shared_line(tx: ReadTx, line_id: str) -> SharedLine | None:
     return tx.one(_LINE, line=line_id)
 
 
+def lines_of_order(tx: ReadTx, order_id: str) -> list[SharedLine]:
+    return tx.all(_LINES_OF_ORDER, order=order_id)
+
+
 def require_line(tx: ReadTx, line_id: str) -> SharedLine:
     """The plan of a line. Conflict `not_planned_yet` while the news of its payment is still on its way."""
     line = shared_line(tx, line_id)

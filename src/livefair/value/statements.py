@@ -6,7 +6,7 @@ from sqlalchemy import Text, bindparam, case, cast, distinct, func, select
 
 from livefair import ledger
 from livefair.kernel import Actor, ReadTx, not_found, query
-from livefair.value.models import SHARE, SHARED_LINE
+from livefair.value.models import OPEN_CLAIM, SHARE, SHARED_LINE
 from livefair.value.rules.share_plan import Kind
 
 PAGE_MAX = 100
@@ -46,7 +46,10 @@ class Posting(NamedTuple):
 
 
 class Expected(NamedTuple):
-    """A share that still waits in escrow, of an order line or a gift. `due_at_ms` is None until the goods arrived."""
+    """A share that still waits in escrow, of an order line or a gift. `due_at_ms` is None until the goods arrived.
+
+    `is_frozen`: somebody has asked for the money back, or their bank has; nothing is released before that is decided.
+    """
 
     cursor: str
     kind: Kind
@@ -64,6 +67,7 @@ class Expected(NamedTuple):
     currency: str
     planned_at_ms: int
     due_at_ms: int | None
+    is_frozen: bool
 
 
 class _Sums(NamedTuple):
@@ -75,8 +79,14 @@ class _Sums(NamedTuple):
 _waits = SHARED_LINE.c.released_at_ms.is_(None)
 _left = SHARE.c.planned_minor - SHARE.c.refunded_minor
 _cursor = SHARE.c.line_id + ":" + cast(SHARE.c.position, Text)
+_claims = (
+    select(func.count())
+    .where(OPEN_CLAIM.c.order_id == SHARED_LINE.c.order_id, OPEN_CLAIM.c.closed_at_ms.is_(None))
+    .correlate(SHARED_LINE)
+    .scalar_subquery()
+)
 _EXPECTED = query(
-    Expected,
+    lambda *row: Expected(*row)._replace(is_frozen=row[-1] > 0),
     select(
         _cursor,
         SHARED_LINE.c.kind,
@@ -94,6 +104,7 @@ _EXPECTED = query(
         SHARED_LINE.c.currency,
         SHARED_LINE.c.planned_at_ms,
         SHARED_LINE.c.due_at_ms,
+        _claims,
     )
     .join(SHARED_LINE, SHARED_LINE.c.line_id == SHARE.c.line_id)
     .where(SHARE.c.party == bindparam("party"), _waits, _left > 0, _cursor < bindparam("before"))

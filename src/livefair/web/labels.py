@@ -7,10 +7,12 @@ from typing import Final
 from livefair.web.i18n import N_, gettext
 from livefair.web.labels_of_deals import LABELS_OF_DEALS
 from livefair.web.labels_of_goods import LABELS_OF_GOODS
+from livefair.web.labels_of_money import LABELS_OF_MONEY
 from livefair.web.labels_of_outside import LABELS_OF_OUTSIDE
 from livefair.web.labels_of_returns import LABELS_OF_RETURNS
 
 LABELS: Final[dict[str, dict[str, str]]] = {
+    **LABELS_OF_MONEY,
     **LABELS_OF_OUTSIDE,
     **LABELS_OF_RETURNS,
     "order": {

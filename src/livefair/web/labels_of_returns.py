@@ -13,6 +13,7 @@ LABELS_OF_RETURNS: Final[dict[str, dict[str, str]]] = {
         "not_arrived": N_("It never arrived"),
         "changed_mind": N_("Changed my mind"),
         "price_protection": N_("It became cheaper"),
+        "chargeback": N_("Taken back by the buyer's bank"),
     },
     "return_state": {
         "requested": N_("The seller has to answer"),

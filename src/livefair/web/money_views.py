@@ -81,9 +81,15 @@ def _of_expected(share: value.Expected, locale: str) -> PostingView:
         amount=Money(share.planned_minor - share.refunded_minor, share.currency),
         title=title_of({f"{share.kind}_id": share.order_id}, locale),
         why=value.why_share(share.why, cast(Locale, locale), basis_points=share.basis_points, base=base),
-        state="held",
+        state="frozen" if share.is_frozen else "held",
         href=f"/p/{share.product_id}" if share.kind == "order" else None,
     )
+
+
+def state_of(posting: value.Posting, *, is_payout: bool) -> str:
+    if posting.reason == "frozen":
+        return "frozen"
+    return "released" if posting.minor >= 0 else "paid_out" if is_payout else "reversed"
 
 
 def _of_posting(posting: value.Posting, locale: str) -> PostingView:
@@ -96,6 +102,6 @@ def _of_posting(posting: value.Posting, locale: str) -> PostingView:
         why=sentence("payout_why_line", {"last4": str(posting.why.get("last4") or "")}, locale)
         if payout_id
         else why_line(posting.why, posting.reason, posting.currency, locale),
-        state="released" if posting.minor >= 0 else "paid_out" if payout_id else "reversed",
+        state=state_of(posting, is_payout=bool(payout_id)),
         href=f"/me/payouts/{payout_id}" if payout_id else None,
     )

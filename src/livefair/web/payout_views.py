@@ -4,6 +4,7 @@ from typing import NamedTuple, cast
 
 from livefair import ledger, value
 from livefair.kernel import Actor, Money, ReadTx
+from livefair.value.freezing import frozen_minor
 from livefair.value.payouts import Payout, PayoutLine, PayoutTerms, account_of, lines_of, payee_of, payouts_of, stop_of
 from livefair.value.payouts.book import require_reader, under_way
 from livefair.value.rules.payouts import OVERDUE_MS, State
@@ -36,6 +37,7 @@ class Till(NamedTuple):
     ready: Money
     minimum: Money
     owed: Money
+    frozen: Money
     last4: str | None
     holder: str
     stopped: str | None
@@ -66,6 +68,7 @@ def till_of(tx: ReadTx, actor: Actor, party: str, terms: PayoutTerms, locale: st
         ready=Money(ready_minor, CURRENCY),
         minimum=Money(terms.minimum_minor, CURRENCY),
         owed=Money(-ledger.balance(tx, f"receivable:{party}", CURRENCY), CURRENCY),
+        frozen=Money(frozen_minor(tx, party, CURRENCY), CURRENCY),
         last4=account.last4 if account else None,
         holder=account.holder if account else "",
         stopped=stop.reason if stop else None,

@@ -26,7 +26,9 @@ from livefair.value.payouts.providers import Payouts
 from livefair.web.archive import Archive, Archivist
 from livefair.web.courier import HttpCourier
 from livefair.web.messenger import HttpMessenger
+from livefair.web.outside_providers import payouts_of, providers_of
 from livefair.web.processing import FilmMaker, Transcoder
+from livefair.web.provider_line import HttpLine
 from livefair.web.pushing import WebPush, public_key_of
 from livefair.web.sealing import Seal
 from livefair.web.services import Check, Services, WebSettings
@@ -44,17 +46,18 @@ FilmsTold = Callable[[int, int], None]
 async def running_program(settings: Settings, told: FilmsTold = lambda done, of: None) -> AsyncIterator[Services]:
     """Everything that the web floor needs, alive until the block ends. `told`: a demo world has one more film."""
     db = Database(settings.database_url, lanes=settings.lanes)
-    payer, outside = HttpMessenger(), messenger_outside(settings)
+    payer, outside, line = HttpMessenger(), messenger_outside(settings), HttpLine()
     local, bank = local_provider(settings, db, payer), local_payouts(settings, db, payer)
     media = media_for(settings)
+    is_demo = bool(db.read_now(demo_accounts))
     services = Services(
         db=db,
-        settings=web_settings(settings, is_demo=bool(db.read_now(demo_accounts))),
+        settings=web_settings(settings, is_demo=is_demo),
         hub=Hub(presence="viewers", broker=broker_at(settings.broker_url, broker_name(settings))),
         pages=Pages(),
         files=Files(settings.files_url),
-        providers=Providers({local.name: local}),
-        payouts=Payouts(bank, payout_terms(settings)),
+        providers=providers_of(settings, db, line, local, is_demo=is_demo),
+        payouts=payouts_of(settings, line, bank, payout_terms(settings)),
         media=media,
         archive=archive_of(settings),
         seal=seal_of(settings),
@@ -64,6 +67,7 @@ async def running_program(settings: Settings, told: FilmsTold = lambda done, of:
         stack.callback(db.close)
         stack.push_async_callback(payer.aclose)
         stack.push_async_callback(outside.aclose)
+        stack.push_async_callback(line.aclose)
         stack.callback(services.meaning.close)
         await media.start()
         stack.push_async_callback(media.stop)

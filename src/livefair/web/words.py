@@ -16,6 +16,7 @@ from livefair.web.words_of_imports import REFUSALS_OF_IMPORTS
 from livefair.web.words_of_live import REFUSALS_OF_LIVE
 from livefair.web.words_of_money import REFUSALS_OF_MONEY
 from livefair.web.words_of_outside import REFUSALS_OF_OUTSIDE
+from livefair.web.words_of_paying import REFUSALS_OF_PAYING
 
 Params = Mapping[str, str | int]
 
@@ -229,6 +230,7 @@ ALL_REFUSALS: Final[Mapping[str, str]] = {
     **REFUSALS_OF_LIVE,
     **REFUSALS_OF_MONEY,
     **REFUSALS_OF_OUTSIDE,
+    **REFUSALS_OF_PAYING,
     **REFUSALS,
 }
 _ALL: Final[Mapping[str, str]] = {**ALL_REFUSALS, **TOASTS}

@@ -32,6 +32,9 @@ REFUSALS_OF_MONEY: Final = {
     "payout_why_paid_late": N_("It was said to have failed, but arrived; it was taken off the balance again."),
     "failure_account_closed": N_("The account is closed."),
     "failure_name_mismatch": N_("The holder's name does not fit the account."),
+    "failure_not_connected": N_("The account is none of the payout provider's (acct_…)."),
+    "failure_account_invalid": N_("The payout provider does not know the account, or it may not be paid yet."),
+    "failure_payouts_not_allowed": N_("The payout provider does not pay out to this account yet."),
     "failure_failed": N_("The bank did not accept it."),
     "failure_returned": N_("The bank did not keep it."),
 }

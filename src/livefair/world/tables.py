@@ -22,13 +22,17 @@ import livefair.live.simulcast
 import livefair.people.sign_in
 import livefair.people.tokens
 import livefair.shop.box_buying
+import livefair.shop.dispute_answers
 import livefair.shop.evidence
+import livefair.shop.failed_refunds
 import livefair.shop.groups
+import livefair.shop.hearing
 import livefair.shop.listeners
 import livefair.shop.local_provider
 import livefair.shop.money_back
 import livefair.shop.preorders
 import livefair.shop.price_protection
+import livefair.shop.reconciliation
 import livefair.shop.stuck_money
 import livefair.supply.deals
 import livefair.supply.import_undoing
@@ -38,6 +42,7 @@ import livefair.supply.samples
 import livefair.value.listeners
 import livefair.value.payouts.calendar
 import livefair.value.payouts.local_provider
+import livefair.value.payouts.taking_back
 import livefair.value.studies
 import livefair.webhooks.listeners
 import livefair.webhooks.messages

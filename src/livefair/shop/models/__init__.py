@@ -56,8 +56,11 @@ PAYMENT = Table(
     at_column("opened_at_ms"),
     at_column("expires_at_ms"),
     at_column("ended_at_ms", nullable=True),
+    # The provider's page by which it was paid (models/paying.py); empty with the local provider.
+    Column("page_id", Text),
     UniqueConstraint("buyer_id", "key"),
     CheckConstraint("amount_minor > 0", name="amount"),
+    CheckConstraint("page_id IS NULL OR state = 'paid'", name="page"),
 )
 
 ORDER = Table(

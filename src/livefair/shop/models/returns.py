@@ -10,7 +10,9 @@ REFUND = Table(
     id_column(),
     Column("order_id", Text, ForeignKey("orders.id"), nullable=False),
     Column("key", Text, nullable=False, unique=True),
-    one_of("reason", "changed_mind", "quality", "wrong_item", "not_arrived", "cancelled", "price_protection"),
+    one_of(
+        "reason", "changed_mind", "quality", "wrong_item", "not_arrived", "cancelled", "price_protection", "chargeback"
+    ),
     Column("note", Text, nullable=False),
     one_of("wants", "refund", "exchange"),
     one_of("state", "requested", "agreed", "sent", "granted", "denied", "exchanged"),

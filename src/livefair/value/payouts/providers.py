@@ -27,11 +27,15 @@ class PayoutProvider(Protocol):
     async def send(self, order: Order) -> str:
         """Have the money transferred; the same payout twice is transferred once. Returns the provider's own reference.
 
-        Raises when it could not be reached: then nothing is known, and asking again is right.
+        Raises when it could not be reached: then nothing is known, and asking again is right. ProviderRefused: it never
+        will, and nothing has left.
         """
 
-    def verify(self, headers: Mapping[str, str], body: bytes, *, now_ms: int) -> PayoutWord:
-        """Read a notification. NotAllowed when its signature is wrong or old, Invalid when it cannot be read."""
+    def verify(self, headers: Mapping[str, str], body: bytes, *, now_ms: int) -> PayoutWord | None:
+        """Read a notification; None for what does not concern us.
+
+        NotAllowed when its signature is wrong or old, Invalid when it cannot be read.
+        """
 
 
 class Payouts(NamedTuple):

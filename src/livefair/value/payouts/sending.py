@@ -3,8 +3,10 @@
 from sqlalchemy import bindparam, select, update
 
 from livefair.kernel import SYSTEM, Actor, JobContext, ReadTx, WriteTx, change, job, not_found, query
+from livefair.shop.outside.line import ProviderRefused
 from livefair.value.models import PAYOUT, PAYOUT_ACCOUNT
 from livefair.value.payouts.providers import Order, Payouts
+from livefair.value.payouts.settling import PayoutWord, settle_payout
 
 _ORDER = query(
     Order,
@@ -25,8 +27,17 @@ async def send_payout(ctx: JobContext, *, payout_id: str) -> None:
     order = await ctx.db.read(order_of, payout_id)
     if order is None:
         return
-    reference = await ctx.services[Payouts].provider.send(order)
-    await ctx.db.write(mark_sent, SYSTEM, payout_id, reference=reference[:120])
+    try:
+        reference = await ctx.services[Payouts].provider.send(order)
+    except ProviderRefused as refused:
+        word = PayoutWord(payout_id, "failed", order.amount_minor, order.currency, _failure(refused))
+        await ctx.db.write(settle_payout, SYSTEM, word)
+    else:
+        await ctx.db.write(mark_sent, SYSTEM, payout_id, reference=reference[:120])
+
+
+def _failure(refused: ProviderRefused) -> str:
+    return str(refused.params.get("reason", ""))[:40]
 
 
 def order_of(tx: ReadTx, payout_id: str) -> Order | None:

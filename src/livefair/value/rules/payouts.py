@@ -23,6 +23,8 @@ DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 PAY_DAYS = (NEVER, "daily", *DAYS)
 
 _NUMBER = re.compile(r"[A-Z0-9]+")
+# An account with a payout provider, whose letters must stay as they are.
+_CONNECTED = re.compile(r"acct_[A-Za-z0-9]{6,29}")
 _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 
 
@@ -34,7 +36,9 @@ class PayoutTerms(NamedTuple):
 
 
 def clean_number(text: str) -> str:
-    """The account's number without blanks, in capitals. Invalid `bad_account_number`: its check digits do not agree."""
+    """The account's number without blanks, in capitals. Invalid `bad_account_number`."""
+    if _CONNECTED.fullmatch(text.strip()):
+        return text.strip()
     number = re.sub(r"[\s.-]", "", text).upper()
     fits = NUMBER_CHARS_MIN <= len(number) <= NUMBER_CHARS_MAX and _NUMBER.fullmatch(number) is not None
     require_valid(fits and (_IBAN.fullmatch(number) is None or _is_iban(number)), "bad_account_number", field="number")

@@ -15,7 +15,6 @@ from livefair.live.leaderboards import leaderboard
 from livefair.live.on_air import show_for
 from livefair.live.rules.gifts import Limits
 from livefair.people.ages import age_of, confirm_age
-from livefair.shop.local_provider import NAME as LOCAL
 from livefair.shop.money_back import ask_money_back
 from livefair.shop.top_ups import top_up
 from livefair.shop.wallets import receipts_of, wallet_of
@@ -122,7 +121,8 @@ async def show_movements(request: AppRequest, before: BeforeSeq = None) -> list[
 
 @post("/wallet/top-ups", summary="Begin to fill it; the id is the payment's")
 async def fill(request: AppRequest, data: JSONBody[Filling]) -> Made:
-    return Made(id=await request.write(top_up, amount_minor=data.amount_minor, provider=LOCAL, key=data.key))
+    provider = request.services.providers.default
+    return Made(id=await request.write(top_up, amount_minor=data.amount_minor, provider=provider, key=data.key))
 
 
 @post("/wallet/money-back", summary="Send back all that is unspent")

@@ -17,16 +17,13 @@ from livefair.shop import (
     addresses_of,
     check_out,
     confirm_receipt,
-    my_payment_for,
     ready_cart,
     set_quantity,
 )
-from livefair.shop.local_provider import NAME as LOCAL
-from livefair.shop.local_provider import charge
-from livefair.shop.payments import orders_of_payment
 from livefair.shop.queries import LAST, OrderCard, order_card, orders_of_buyer
 from livefair.web.access import SIGNED_IN, needs
 from livefair.web.api.shapes import Amount, Body, Id, Key, Line, Made, Minor, Pieces, Word
+from livefair.web.api.till import Payment, payment
 from livefair.web.mall.cart_views import taxes_of
 from livefair.web.mall.reporting import Reporting, report_shown
 from livefair.web.mall.sources import Met, source_of
@@ -117,21 +114,6 @@ class CheckOut(Body, kw_only=True):
     key: Key
 
 
-class Payment(msgspec.Struct, kw_only=True):
-    id: str
-    state: str
-    amount: Amount
-    provider: str
-    expires_at_ms: int
-    order_ids: list[str]
-
-
-class Paying(Body, kw_only=True):
-    """What the local test provider is to do: pay, pay_slowly, pay_told_twice, pay_too_late, decline, say_nothing."""
-
-    behaviour: Behaviour
-
-
 class OrderLine(msgspec.Struct, kw_only=True):
     id: str
     sku_id: str
@@ -197,18 +179,6 @@ def cart(tx: ReadTx, actor: Actor) -> Cart:
     ]
     taxes = [Tax(**line._asdict()) for line in taxes_of(ready)]
     return Cart(lines=lines, total_minor=sum(line.amount.minor for line in lines), taxes=taxes)
-
-
-def payment(tx: ReadTx, actor: Actor, payment_id: str) -> Payment:
-    found = my_payment_for(tx, actor, payment_id)
-    return Payment(
-        id=found.id,
-        state=found.state,
-        amount=amount_of(found.amount_minor, found.currency),
-        provider=found.provider,
-        expires_at_ms=found.expires_at_ms,
-        order_ids=orders_of_payment(tx, payment_id),
-    )
 
 
 def order_of(card: OrderCard) -> Order:
@@ -279,20 +249,13 @@ async def save_address(request: AppRequest, data: JSONBody[Address]) -> Made:
 @post("/checkout", summary="Order all that is in the cart; answers with the payment")
 async def order_cart(request: AppRequest, data: JSONBody[CheckOut]) -> Payment:
     payment_id = await request.write(
-        check_out, address_id=data.address_id, expected_minor=data.expected_minor, provider=LOCAL, key=data.key
+        check_out,
+        address_id=data.address_id,
+        expected_minor=data.expected_minor,
+        provider=request.services.providers.default,
+        key=data.key,
     )
-    return await request.read(payment, request.actor, payment_id)
-
-
-@get("/payments/{payment_id:str}", summary="What became of a payment")
-async def show_payment(request: AppRequest, payment_id: PathId) -> Payment:
-    return await request.read(payment, request.actor, payment_id)
-
-
-@post("/payments/{payment_id:str}/local", status_code=202, summary="Have the local test provider act")
-async def pay(request: AppRequest, payment_id: PathId, data: JSONBody[Paying]) -> Payment:
-    await request.write(charge, payment_id, behaviour=data.behaviour)
-    return await request.read(payment, request.actor, payment_id)
+    return await request.read(payment, request.actor, payment_id, request.services.providers)
 
 
 @get("/orders", summary="My newest orders")
@@ -345,8 +308,6 @@ router = Router(
         show_addresses,
         save_address,
         order_cart,
-        show_payment,
-        pay,
         show_orders,
         show_order,
         confirm,

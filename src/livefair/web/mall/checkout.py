@@ -8,7 +8,6 @@ from litestar import Router, get, post
 from livefair.kernel import Refusal
 from livefair.kernel.ids import secret_token
 from livefair.shop import Address, Place, add_address, addresses_of, check_out
-from livefair.shop.local_provider import NAME as LOCAL
 from livefair.shop.rules import RETURNABLE_MS
 from livefair.web.access import SIGNED_IN, needs
 from livefair.web.forms import Form, Id, Key, Line, Minor
@@ -84,7 +83,7 @@ async def order(request: AppRequest) -> Answer:
             check_out,
             address_id=form.address_id,
             expected_minor=form.expected_minor,
-            provider=LOCAL,
+            provider=request.services.providers.default,
             key=form.key,
         )
     except Refusal as refusal:

@@ -22,7 +22,7 @@ from livefair.shop.wallets import wallet_of
 from livefair.value import shares_of
 from livefair.web.access import SIGNED_IN, needs
 from livefair.web.forms import Form, Key, Word
-from livefair.web.mall.paying import ShareView
+from livefair.web.mall.paying_views import ShareView
 from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
 from livefair.web.urls import file_url

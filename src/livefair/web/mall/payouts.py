@@ -130,7 +130,8 @@ async def bank_says(request: AppRequest, provider: Word) -> Answer:
     """The payout provider's signed word. Answered with success only when it is settled for good."""
     known = request.services.payouts.called(provider)
     word = known.verify(request.headers, await request.body(), now_ms=request.services.db.clock())
-    await request.services.db.write(settle_payout, SYSTEM, word)
+    if word is not None:
+        await request.services.db.write(settle_payout, SYSTEM, word)
     return Response(b"", status_code=204)
 
 

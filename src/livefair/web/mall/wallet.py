@@ -15,7 +15,6 @@ from livefair.live.leaderboards import PURPOSE
 from livefair.live.rules.gifts import Given, Limits
 from livefair.people.ages import Age, age_of, confirm_age
 from livefair.people.consents import give_consent, has_consented, withdraw_consent
-from livefair.shop.local_provider import NAME as LOCAL
 from livefair.shop.money_back import ask_money_back, money_back_of
 from livefair.shop.top_ups import top_up, top_ups_of
 from livefair.shop.wallets import Receipt, Wallet, receipts_of, wallet_of
@@ -150,7 +149,8 @@ async def fill(request: AppRequest) -> Answer:
     try:
         form = await request.form_as(Filling)
         minor = minor_of(form.amount, "amount") if form.amount.strip() else form.minor
-        payment_id = await request.write(top_up, amount_minor=minor, provider=LOCAL, key=form.key)
+        provider = request.services.providers.default
+        payment_id = await request.write(top_up, amount_minor=minor, provider=provider, key=form.key)
     except Refusal as refusal:
         return await _page(request, None, refusal)
     return await pay_page(request, payment_id) if request.is_fragment else request.go(f"/pay/{payment_id}")
