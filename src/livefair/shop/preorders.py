@@ -130,7 +130,7 @@ def offer_in_advance(tx: WriteTx, actor: Actor, sku_id: str, draft: rules.Draft)
     if tx.value(_COUNT, brand=product.brand_id, now=tx.now_ms) >= rules.OFFERS_MAX:
         raise Conflict("too_many_preorders", limit=rules.OFFERS_MAX)
     offer_id, from_ms = tx.new_id(), tx.now_ms + draft.ahead_ms
-    what = {
+    what: dict[str, str | int] = {
         "brand_id": product.brand_id,
         "product_id": product.id,
         "sku_id": sku_id,
