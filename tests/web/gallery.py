@@ -159,7 +159,7 @@ def shopping() -> Shown:
         **gallery_sales.mall(),
         **gallery_ideas.mall(),
         **gallery_formats.mall(),
-        "mall/wishes.html": ("/me/wishes", {"wishes": [Ns(good=goods()[0], at_ms=NOW_MS, fell=yuan(30))]}),
+        "mall/wishes.html": ("/me/wishes", {"wishes": [Ns(good=goods()[0], at_ms=NOW_MS, fell=yuan(30), flash=None)]}),
         "mall/cart.html": ("/cart", {"cart": cart()}),
         "mall/_cart.html": ("/cart", {"cart": cart(empty=True)}),
         "mall/checkout.html": ("/checkout", CHECKOUT),

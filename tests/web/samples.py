@@ -97,7 +97,7 @@ def product() -> Ns:
                 price=yuan(329),
                 left=left,
                 usual=yuan(359) if size == "38" else None,
-                flash=Ns(pieces=2, until_ms=NOW_MS + 60_000) if size == "38" else None,
+                flash=Ns(sale_id="f-1", pieces=2, until_ms=NOW_MS + 60_000) if size == "38" else None,
                 choice=("white", size),
             )
             for size, left in sizes

@@ -329,6 +329,19 @@ def flash_for(tx: ReadTx, buyer_id: str, met: list[tuple[str, str | None]]) -> d
     }
 
 
+def require_still_flash(tx: ReadTx, actor: Actor, sku_id: str, room_id: str, sale_id: str) -> None:
+    """Conflict flash_over_meanwhile: the buyer has seen a price that nobody gives any more, and is to be asked again.
+
+    A variant that the sale was never about costs what it did.
+    """
+    sale = tx.one(_ONE, sale=sale_id)
+    if sale is None or sale.sku_id != sku_id:
+        return
+    flash = flash_for(tx, actor.id, [(sku_id, room_id)]).get((sku_id, room_id))
+    if flash is None or flash.sale_id != sale_id or not flash.pieces:
+        raise Conflict("flash_over_meanwhile")
+
+
 def flash_sale_called(tx: ReadTx, sale_id: str) -> FlashSale:
     return tx.one(_ONE, sale=sale_id) or not_found("flash_sale")
 

@@ -44,6 +44,9 @@ REFUSALS_OF_GOODS: Final = {
     "coupon_used": N_("This coupon has gone into another order. Please look at the total again."),
     "flash_more_than_stock": N_("Only %(left)s pieces can be sold, fewer than the %(pieces)s of the sale."),
     "flash_only_fewer": N_("The pieces can only become fewer, and no fewer than the %(taken)s that are taken."),
+    "flash_over_meanwhile": N_(
+        "The flash sale is over or its pieces are gone: it costs as usual again. Please decide anew."
+    ),
     "flash_price_not_low": N_("A flash price must be below the lowest price of the last 14 days."),
     "flash_sale_over": N_("This flash sale is over or was taken back."),
     "flash_sale_running": N_("Another flash sale is running in this room."),

@@ -6,6 +6,7 @@ import pytest
 from livefair.kernel.runner import run_due_now
 from livefair.live import assort
 from livefair.shop.flash_sales import flash_sales_of_brand
+from livefair.shop.wishes import wish
 from tests.live.conftest import put_on_air
 from tests.stall import set_up
 from tests.web.conftest import enter
@@ -56,14 +57,24 @@ async def test_a_sale_is_planned_at_the_desk_started_on_air_and_bought_from_the_
     sheet = (await ana.get(f"/p/{stall.product_id}?room={stage.room_id}", headers=FRAGMENT)).text
     assert "您还可抢 2 件" in sheet
     assert "您还可抢 2 件" not in (await ana.get(f"/p/{stall.product_id}", headers=FRAGMENT)).text
-    line = {"sku_id": stall.sku_id, "quantity": "3", "room_id": stage.room_id}
+    line = {"sku_id": stall.sku_id, "quantity": "3", "room_id": stage.room_id, "sale_id": sale.id}
+    assert f'name="sale_id" value="{sale.id}"' in sheet
     await ana.post_form("/cart/lines", line)
+    db.write_now(wish, ana.actor, stall.product_id)
+    assert re.search("秒杀.*49", (await ana.get("/me/wishes")).text)
     cart = (await ana.get("/cart")).text
     assert "秒杀 −¥100" in cart
     assert "原价" in cart
     more = await host.post_form(f"{base}/flash/{sale.id}/lower", {"pieces": "9"}, headers=FRAGMENT)
     assert "件数只能减少" in more.text
     assert "已结束" in (await host.post_form(f"{base}/flash/{sale.id}/end", headers=FRAGMENT)).text
+    late = await ana.post_form("/cart/lines", {**line, "then": "checkout"}, headers=FRAGMENT)
+    assert "请重新决定" in late.text, "the price is not changed without a word"
+    assert 'name="sale_id"' not in late.text
+    assert "请重新决定" in (await ana.post_form("/cart/lines", line)).text
+    assert "秒杀" not in (await ana.get("/me/wishes")).text
+    again = {name: value for name, value in line.items() if name != "sale_id"}
+    assert (await ana.post_form("/cart/lines", again)).status_code == 303
 
 
 async def test_a_brand_takes_a_planned_sale_back(db, browse, stage, stall):

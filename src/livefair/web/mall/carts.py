@@ -9,19 +9,22 @@ from livefair.catalog import product_for, sku_for
 from livefair.catalog.variants import sku_chosen
 from livefair.kernel import Actor, ReadTx, Refusal, WriteTx, require_valid
 from livefair.shop import add_to_cart, cart_count, set_quantity
+from livefair.shop.flash_sales import require_still_flash
 from livefair.web.access import SIGNED_IN, needs
 from livefair.web.forms import Count, Form, OptionalId
-from livefair.web.goods import product_view
 from livefair.web.mall.cart_views import tidy_cart
 from livefair.web.mall.checkout import checkout_page
-from livefair.web.mall.products import said_of, sheet_context
+from livefair.web.mall.products import product_sheet, said_of, sheet_context
 from livefair.web.mall.sources import Met, source_of
 from livefair.web.paths import Id as PathId
 from livefair.web.requests import Answer, AppRequest
 
 
 class Adding(Form, frozen=True, kw_only=True):
-    """A SKU, or a product with what was chosen of each of its options."""
+    """A SKU, or a product with what was chosen of each of its options.
+
+    `sale_id`: the flash sale whose price the buyer has seen.
+    """
 
     sku_id: OptionalId = ""
     product_id: OptionalId = ""
@@ -32,6 +35,7 @@ class Adding(Form, frozen=True, kw_only=True):
     room_id: OptionalId = ""
     video_id: OptionalId = ""
     review_id: OptionalId = ""
+    sale_id: OptionalId = ""
     then: Literal["cart", "checkout"] = "cart"
 
 
@@ -64,6 +68,8 @@ async def add_line(request: AppRequest) -> Answer:
 def put_in(tx: WriteTx, actor: Actor, form: Adding, locale: str) -> str:
     """Returns what was put in, in words."""
     sku = sku_for(tx, actor, sku_asked_for(tx, form))
+    if form.sale_id:
+        require_still_flash(tx, actor, sku.id, form.room_id, form.sale_id)
     source = source_of(tx, actor, Met(form.room_id, form.video_id, form.review_id), sku.product_id)
     add_to_cart(tx, actor, sku.id, quantity=form.quantity, source=source)
     product = product_for(tx, actor, sku.product_id)
@@ -87,11 +93,11 @@ async def _product_again(request: AppRequest, form: Adding, refusal: Refusal) ->
         raise refusal
     refusal.params.pop("field", None)
     product_id = await request.read(product_asked_for, request.actor, form)
-    seen = {"room_id": form.room_id}
-    product = await request.read(product_view, request.actor, product_id, request.locale, **seen)
+    met = Met(form.room_id, form.video_id, form.review_id)
+    product, told = await request.read(product_sheet, request.actor, product_id, met, request.locale)
     said = await request.read(said_of, request.actor, product_id)
     chosen = product._replace(chosen_id=form.sku_id or product.chosen_id)
-    context = {"said": said, **sheet_context(chosen, Met(form.room_id, form.video_id, form.review_id))}
+    context = {"said": said, "explanations": told, **sheet_context(chosen, met)}
     return await request.again("mall/_product.html", refusal, context)
 
 

@@ -1,11 +1,13 @@
 """What a buyer keeps for themselves: the wish list, and limits to their own spending."""
 
+from collections.abc import Collection
 from typing import Annotated, NamedTuple
 
 import msgspec
 from litestar import Router, get, post
 
 from livefair.kernel import Actor, Money, ReadTx, Refusal, WriteTx
+from livefair.shop.flash_sales import running_flash_sales
 from livefair.shop.own_limits import coming_limit_of, own_limit_of, set_own_limit, spent_today
 from livefair.shop.wishes import is_wished, unwish, wish, wishes_of
 from livefair.web.access import SIGNED_IN, needs
@@ -25,12 +27,21 @@ class NewLimit(Form, frozen=True, kw_only=True):
     think_minutes: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 0
 
 
+class FlashNow(NamedTuple):
+    """What it costs in one room until a moment, while pieces are left."""
+
+    price: Money
+    href: str
+    until_ms: int
+
+
 class WishView(NamedTuple):
-    """`fell`: how much cheaper it is than on the day it was wished for, if it is."""
+    """`fell`: how much cheaper it is than on the day it was wished for, if it is; `flash`: a sale that runs now."""
 
     good: GoodView
     at_ms: int
     fell: Money | None
+    flash: FlashNow | None = None
 
 
 class LimitsPage(NamedTuple):
@@ -45,10 +56,21 @@ class LimitsPage(NamedTuple):
 
 def my_wishes(tx: ReadTx, actor: Actor, locale: str) -> list[WishView]:
     wishes = {each.product_id: each for each in wishes_of(tx, actor.id)}
+    flashes = _flashes(tx, wishes) if wishes else {}
     return [
-        WishView(good, wishes[good.id].at_ms, _fell(wishes[good.id].price_minor, good.price))
+        WishView(good, wishes[good.id].at_ms, _fell(wishes[good.id].price_minor, good.price), flashes.get(good.id))
         for good in goods_of(tx, list(wishes), locale)
     ]
+
+
+def _flashes(tx: ReadTx, wished: Collection[str]) -> dict[str, FlashNow]:
+    """By product, the cheapest flash sale that is open."""
+    found: dict[str, FlashNow] = {}
+    for sale in sorted(running_flash_sales(tx), key=lambda sale: -sale.price_minor):
+        if sale.product_id in wished and sale.state(tx.now_ms) == "open" and sale.left > 0:
+            href = f"/p/{sale.product_id}?room={sale.room_id}"
+            found[sale.product_id] = FlashNow(sale.price, href, sale.closes_at_ms or 0)
+    return found
 
 
 def _fell(then_minor: int, now: Money) -> Money | None:
