@@ -131,7 +131,7 @@ def cancel_payment(tx: WriteTx, actor: Actor, payment_id: str) -> None:
 
 def end_unpaid(tx: WriteTx, actor: Actor, payment_id: str) -> None:
     """What it is for comes to nothing before it was paid; money that comes all the same goes back."""
-    if (payment := tx.one(_END, one=payment_id, becomes="expired", now=tx.now_ms)) is not None:
+    if (payment := tx.one(_END, one=payment_id, becomes="expired", now=tx.now_ms, page=None)) is not None:
         _cancel_orders(tx, actor, payment, "called_off")
 
 

@@ -13,7 +13,6 @@ from livefair.shop.box_proof import BoxProof, ContentShown, box_proof
 from livefair.shop.boxes import Box, begin_series, boxes_of_order, contents_of, end_series, series_called
 from livefair.shop.direct import Paying
 from livefair.shop.fulfilment import order_for
-from livefair.shop.local_provider import NAME as LOCAL
 from livefair.shop.rules.boxes import Content, Draft
 from livefair.supply import level
 from livefair.web.access import SIGNED_IN, needs
@@ -151,7 +150,7 @@ async def show_proof(request: AppRequest, series_id: PathId) -> BoxProof:
 async def buy(request: AppRequest, series_id: PathId, data: JSONBody[Buying]) -> Made:
     series = await request.read(series_called, series_id)
     source = await request.read(source_of, request.actor, Met(room_id=data.room_id or ""), series.product_id)
-    paying = Paying(data.address_id, data.expected_minor, LOCAL, data.key)
+    paying = Paying(data.address_id, data.expected_minor, request.services.providers.default, data.key)
     wanted = Wanted(data.boxes, data.knows, source)
     return Made(id=await request.write(buy_boxes, series_id, wanted, paying))
 

@@ -18,7 +18,6 @@ from livefair.shop.groups import (
     open_group,
     open_groups,
 )
-from livefair.shop.local_provider import NAME as LOCAL
 from livefair.shop.rules.groups import Draft, state_of
 from livefair.web.access import SIGNED_IN, needs
 from livefair.web.api.shapes import Amount, Body, Id, Key, Made, Minor
@@ -120,7 +119,7 @@ async def show_offer(request: AppRequest, offer_id: PathId) -> GroupOfferState:
 async def open_one(request: AppRequest, offer_id: PathId, data: JSONBody[BuyingTogether]) -> Made:
     offer = await request.read(group_offer_called, offer_id)
     source = await request.read(source_of, request.actor, Met(room_id=data.room_id or ""), offer.product_id)
-    return Made(id=await request.write(open_group, offer_id, paying_of(data), source=source))
+    return Made(id=await request.write(open_group, offer_id, paying_of(request, data), source=source))
 
 
 @get("/groups/{group_id:str}", summary="How far a group is")
@@ -133,11 +132,11 @@ async def join(request: AppRequest, group_id: PathId, data: JSONBody[BuyingToget
     offer_id = (await request.read(group_for, group_id)).offer_id
     offer = await request.read(group_offer_called, offer_id)
     source = await request.read(source_of, request.actor, Met(room_id=data.room_id or ""), offer.product_id)
-    return Made(id=await request.write(join_group, group_id, paying_of(data), source=source))
+    return Made(id=await request.write(join_group, group_id, paying_of(request, data), source=source))
 
 
-def paying_of(data: BuyingTogether) -> Paying:
-    return Paying(data.address_id, data.expected_minor, LOCAL, data.key)
+def paying_of(request: AppRequest, data: BuyingTogether) -> Paying:
+    return Paying(data.address_id, data.expected_minor, request.services.providers.default, data.key)
 
 
 router = Router(

@@ -8,7 +8,6 @@ from litestar.params import JSONBody
 
 from livefair.kernel import Actor, ReadTx
 from livefair.shop.direct import Paying
-from livefair.shop.local_provider import NAME as LOCAL
 from livefair.shop.preorders import (
     end_preorder_offer,
     my_preorder_for,
@@ -118,7 +117,7 @@ async def show_offer(request: AppRequest, offer_id: PathId) -> PreorderOfferStat
 async def deposit(request: AppRequest, offer_id: PathId, data: JSONBody[PayingDeposit]) -> Made:
     offer = await request.read(preorder_offer_called, offer_id)
     source = await request.read(source_of, request.actor, Met(room_id=data.room_id or ""), offer.product_id)
-    paying = Paying("", data.expected_minor, LOCAL, data.key)
+    paying = Paying("", data.expected_minor, request.services.providers.default, data.key)
     return Made(id=await request.write(pay_deposit, offer_id, paying, source=source))
 
 
@@ -134,7 +133,7 @@ async def show_one(request: AppRequest, preorder_id: PathId) -> PreorderState:
 
 @post("/preorders/{preorder_id:str}/balance", summary="Order what is kept; returns the payment")
 async def balance(request: AppRequest, preorder_id: PathId, data: JSONBody[PayingBalance]) -> Made:
-    paying = Paying(data.address_id, data.expected_minor, LOCAL, data.key)
+    paying = Paying(data.address_id, data.expected_minor, request.services.providers.default, data.key)
     return Made(id=await request.write(pay_balance, preorder_id, paying))
 
 

@@ -15,7 +15,6 @@ from livefair.shop.box_opening import open_box
 from livefair.shop.box_proof import box_proof
 from livefair.shop.boxes import box_of, series_called
 from livefair.shop.direct import Paying
-from livefair.shop.local_provider import NAME as LOCAL
 from livefair.shop.rules.boxes import OPEN_WITHIN_MS, WORD_CHARS_MAX
 from livefair.web.access import SIGNED_IN, needs
 from livefair.web.box_views import BoxView, SeriesView, box_view, series_view
@@ -58,9 +57,9 @@ def boxes_page(tx: ReadTx, actor: Actor, series_id: str, locale: str) -> BoxesPa
     )
 
 
-def buy_here(tx: WriteTx, actor: Actor, series_id: str, form: Buying) -> str:
+def buy_here(tx: WriteTx, actor: Actor, series_id: str, form: Buying, provider: str) -> str:
     source = source_of(tx, actor, Met(room_id=form.room_id), series_called(tx, series_id).product_id)
-    paying = Paying(form.address_id, form.unit_minor * form.boxes, LOCAL, form.key)
+    paying = Paying(form.address_id, form.unit_minor * form.boxes, provider, form.key)
     return buy_boxes(tx, actor, series_id, Wanted(form.boxes, form.knows == "yes", source), paying)
 
 
@@ -81,7 +80,7 @@ async def buy(request: AppRequest, series_id: PathId) -> Answer:
     typed = await request.typed()
     try:
         form = await request.form_as(Buying)
-        payment_id = await request.write(buy_here, series_id, form)
+        payment_id = await request.write(buy_here, series_id, form, request.services.providers.default)
     except Refusal as refusal:
         if refusal.status == 404:
             raise

@@ -10,7 +10,6 @@ from livefair.shop import Source, addresses_of
 from livefair.shop.direct import Paying
 from livefair.shop.group_seats import group_called
 from livefair.shop.groups import group_for, group_offer_called, join_group, open_group
-from livefair.shop.local_provider import NAME as LOCAL
 from livefair.web.access import SIGNED_IN, needs
 from livefair.web.forms import Form, Id, Key, Minor, OptionalId, chosen_id
 from livefair.web.group_views import GroupOfferView, GroupView, group_offer_view, group_view
@@ -46,10 +45,10 @@ def group_page(tx: ReadTx, actor: Actor, offer_id: str, group_id: str, locale: s
     return GroupPage(offer, asked, address_view(addresses[0]) if addresses else None)
 
 
-def buy_together(tx: WriteTx, actor: Actor, offer_id: str, form: Joining) -> str:
+def buy_together(tx: WriteTx, actor: Actor, offer_id: str, form: Joining, provider: str) -> str:
     offer = group_offer_called(tx, offer_id)
     source: Source = source_of(tx, actor, Met(room_id=form.room_id), offer.product_id)
-    paying = Paying(form.address_id, form.expected_minor, LOCAL, form.key)
+    paying = Paying(form.address_id, form.expected_minor, provider, form.key)
     if not form.group_id:
         return open_group(tx, actor, offer_id, paying, source=source)
     if group_for(tx, form.group_id).offer_id != offer_id:
@@ -67,7 +66,7 @@ async def buy(request: AppRequest, offer_id: PathId) -> Answer:
     typed = await request.typed()
     try:
         form = await request.form_as(Joining)
-        payment_id = await request.write(buy_together, offer_id, form)
+        payment_id = await request.write(buy_together, offer_id, form, request.services.providers.default)
     except Refusal as refusal:
         if refusal.status == 404:
             raise

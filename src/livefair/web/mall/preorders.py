@@ -8,7 +8,6 @@ from livefair.kernel import Actor, ReadTx, Refusal, WriteTx
 from livefair.kernel.ids import secret_token
 from livefair.shop import addresses_of
 from livefair.shop.direct import Paying
-from livefair.shop.local_provider import NAME as LOCAL
 from livefair.shop.preorders import (
     my_preorder_for,
     pay_balance,
@@ -46,9 +45,9 @@ def offer_page(tx: ReadTx, offer_id: str, locale: str) -> PreorderOfferView:
     return preorder_offer_view(tx, preorder_offer_called(tx, offer_id), locale)
 
 
-def keep_one(tx: WriteTx, actor: Actor, offer_id: str, form: Deposit) -> str:
+def keep_one(tx: WriteTx, actor: Actor, offer_id: str, form: Deposit, provider: str) -> str:
     source = source_of(tx, actor, Met(room_id=form.room_id), preorder_offer_called(tx, offer_id).product_id)
-    return pay_deposit(tx, actor, offer_id, Paying("", form.expected_minor, LOCAL, form.key), source=source)
+    return pay_deposit(tx, actor, offer_id, Paying("", form.expected_minor, provider, form.key), source=source)
 
 
 def my_preorders(tx: ReadTx, actor: Actor, locale: str) -> list[PreorderView]:
@@ -70,7 +69,9 @@ async def show_offer(request: AppRequest, offer_id: PathId) -> Answer:
 async def deposit(request: AppRequest, offer_id: PathId) -> Answer:
     typed = await request.typed()
     try:
-        payment_id = await request.write(keep_one, offer_id, await request.form_as(Deposit))
+        payment_id = await request.write(
+            keep_one, offer_id, await request.form_as(Deposit, request.services.providers.default)
+        )
     except Refusal as refusal:
         if refusal.status == 404:
             raise
@@ -95,7 +96,7 @@ async def balance(request: AppRequest, preorder_id: PathId) -> Answer:
     typed = await request.typed()
     try:
         form = await request.form_as(Balance)
-        paying = Paying(form.address_id, form.expected_minor, LOCAL, form.key)
+        paying = Paying(form.address_id, form.expected_minor, request.services.providers.default, form.key)
         payment_id = await request.write(pay_balance, preorder_id, paying)
     except Refusal as refusal:
         if refusal.status == 404:
