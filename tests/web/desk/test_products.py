@@ -62,8 +62,9 @@ async def test_facts_and_variants_have_both_languages_too(db: Database, brand: B
     assert (await brand.post_form(f"{at}/facts", fact)).status_code == 303
     found = db.read_now(facts_of, town.product_id)[-1]
     assert (found.name_zh, found.name_en, found.value_zh, found.value_en) == ("鞋底", "Sole", "Rubber", "Rubber")
+    before = [sku.name_en for sku in db.read_now(skus_of, town.product_id)]
     assert (await brand.post_form(f"{at}/skus", {"sku_name_zh": "39", "price": "120"})).status_code == 303
-    assert [sku.name_en for sku in db.read_now(skus_of, town.product_id)] == ["38", "39"]
+    assert [sku.name_en for sku in db.read_now(skus_of, town.product_id)] == [*before, "39"]
 
 
 @pytest.mark.parametrize(

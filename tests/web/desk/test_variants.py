@@ -73,7 +73,7 @@ async def test_values_that_do_not_pair_up_are_refused_beside_their_field(brand: 
 async def test_a_bundle_is_made_on_the_desk_and_says_what_it_consists_of(
     db: Database, brand: Browser, town: Town
 ) -> None:
-    [sku] = db.read_now(skus_of, town.product_id)
+    sku = db.read_now(skus_of, town.product_id)[0]
     at = f"/desk/products/{town.product_id}"
     form = {"bundle_name_zh": "两双", "bundle_price": "300", "part_1": sku.id, "pieces_1": "2"}
     assert (await brand.post_form(f"{at}/bundles", form)).status_code == 303
