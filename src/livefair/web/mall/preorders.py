@@ -69,9 +69,8 @@ async def show_offer(request: AppRequest, offer_id: PathId) -> Answer:
 async def deposit(request: AppRequest, offer_id: PathId) -> Answer:
     typed = await request.typed()
     try:
-        payment_id = await request.write(
-            keep_one, offer_id, await request.form_as(Deposit, request.services.providers.default)
-        )
+        form, provider = await request.form_as(Deposit), request.services.providers.default
+        payment_id = await request.write(keep_one, offer_id, form, provider)
     except Refusal as refusal:
         if refusal.status == 404:
             raise
