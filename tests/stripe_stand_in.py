@@ -43,6 +43,7 @@ class StripeStandIn:
         self.balance: list[dict[str, Any]] = []
         self.refuse_transfers_to: set[str] = set()
         self.refuse_payouts_of: set[str] = set()
+        self.refuses_reversals = False
         self._kept: dict[str, tuple[str, int, dict[str, Any]]] = {}
         self._number = 0
 
@@ -246,6 +247,8 @@ class StripeStandIn:
         return 200, self.transfers[transfer_id]
 
     def _reverse(self, transfer_id: str, form: dict[str, str]) -> tuple[int, dict[str, Any]]:
+        if self.refuses_reversals:
+            return 400, _body("balance_insufficient")
         self.transfers[transfer_id]["reversed"] = True
         self.reversals[transfer_id] = {"id": self.new_id("trr"), "transfer": transfer_id}
         return 200, self.reversals[transfer_id]

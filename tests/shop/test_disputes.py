@@ -16,6 +16,7 @@ from livefair.shop.queries import order_card
 from livefair.shop.refunds import Claim, refunds_of
 from livefair.shop.top_ups import top_up
 from livefair.shop.wallets import wallet_of
+from livefair.supply import level
 from livefair.value.freezing import frozen_minor
 from livefair.value.payouts import Ask, request_payout, set_account
 from tests.outside import stripe_counter
@@ -90,6 +91,36 @@ async def test_a_lost_dispute_before_the_release_takes_the_money_out_of_escrow(d
     [refund] = db.read_now(refunds_of, order.order.id)
     assert (refund.reason, refund.state, refund.sent_at_ms is not None) == ("chargeback", "granted", True)
     assert counter.there.refunds == {}
+
+
+async def test_while_a_bank_disputes_a_payment_nobody_gives_its_money_back_once_more(db, counter, stall, join):
+    ana = join("ana")
+    page = await counter.buy(stall, ana)
+    order = order_of(db, page)
+    dispute = opened(counter, page)
+    claim = Claim([order.lines[0].id], "changed_mind")
+    with pytest.raises(Conflict, match="disputed"):
+        db.write_now(ask_refund, ana, order.order.id, claim, key="back")
+    db.write_now(ship_order, stall.brand, order.order.id, carrier="SF", tracking="1")
+    db.write_now(confirm_receipt, ana, order.order.id)
+    refund_id = db.write_now(ask_refund, ana, order.order.id, claim, key="back")
+    with pytest.raises(Conflict, match="disputed"):
+        db.write_now(grant_refund, stall.brand, refund_id)
+    counter.hear(counter.there.decide(dispute["id"], "won"))
+    assert counter.there.refunds == {}
+    db.write_now(grant_refund, stall.brand, refund_id)
+    await counter.work()
+    assert len(counter.there.refunds) == 1
+
+
+async def test_a_lost_dispute_about_a_part_leaves_the_goods_with_their_order(db, counter, stall, join):
+    page = await counter.buy(stall, join("ana"))
+    order = order_of(db, page)
+    dispute = opened(counter, page, amount=4000)
+    counter.hear(counter.there.decide(dispute["id"], "lost"))
+    await counter.work()
+    assert db.read_now(level, stall.sku_id).reserved == 1
+    db.write_now(ship_order, stall.brand, order.order.id, carrier="SF", tracking="1")
 
 
 async def test_what_was_released_is_set_apart_and_not_paid_out_while_it_is_disputed(db, clock, counter, stall, join):

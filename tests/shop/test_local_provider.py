@@ -70,6 +70,12 @@ def test_its_own_word_is_read_and_a_changed_or_old_one_is_not(db, payment, clock
             told(changed, now_ms=now_ms, signature=signature)
 
 
+@given(st.text(max_size=100))
+def test_no_words_in_place_of_a_signature_get_past_it(words):
+    with pytest.raises(NotAllowed):
+        told(b"{}", now_ms=5, signature=f"t=5,v1={words}")
+
+
 @given(st.binary(max_size=200), st.text(max_size=100))
 def test_no_bytes_get_past_the_signature(body, signature):
     with pytest.raises(NotAllowed):

@@ -5,8 +5,11 @@ import pytest
 from livefair.kernel import GUEST, Conflict, Invalid, NotAllowed
 from livefair.kernel.runner import run_due_now
 from livefair.shop import add_address, check_out, ship_order
+from livefair.shop.direct import Paying
 from livefair.shop.own_limits import coming_limit_of, own_limit_of, set_own_limit, spent_today
+from livefair.shop.preorders import offer_in_advance, pay_deposit
 from livefair.shop.queries import orders_of_buyer
+from livefair.shop.rules.preorders import Draft
 from tests.purse import fill
 from tests.stall import PLACE, buy, check_out_cart, notify, put_in_cart, set_up
 
@@ -31,6 +34,17 @@ def test_what_was_not_paid_and_what_fills_a_wallet_does_not_count(db, join):
     notify(db, check_out_cart(db, ana), "declined")
     fill(db, ana, 5_000)
     assert db.read_now(spent_today, ana.id, "CNY") == 0
+
+
+def test_deposits_count_like_anything_else_that_is_bought(db, join):
+    stall, ana = set_up(db, join), join("ana")
+    db.write_now(set_own_limit, ana, daily_minor=2_500)
+    offer_id = db.write_now(offer_in_advance, stall.brand, stall.sku_id, Draft(9_000, 1_500))
+    db.write_now(pay_deposit, ana, offer_id, Paying("", 1_500, "local", "one"))
+    assert db.read_now(spent_today, ana.id, "CNY") == 1_500
+    put_in_cart(stall, ana)
+    with pytest.raises(Conflict, match="over_own_limit"):
+        check_out_cart(db, ana)
 
 
 def test_stricter_holds_at_once_and_looser_a_day_later(db, join, clock):

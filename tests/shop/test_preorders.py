@@ -44,8 +44,8 @@ class Returned:
     def called(self, name):
         return self
 
-    async def refund(self, payment_id, *, amount_minor, currency, key):
-        self.parts[key] = (payment_id, amount_minor)
+    async def refund(self, paid_by, *, amount_minor, currency, key):
+        self.parts[key] = (paid_by, amount_minor)
 
 
 @pytest.fixture

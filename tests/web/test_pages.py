@@ -18,6 +18,7 @@ WORDS = {
     "table": "facts",
     "form": "csv",
     "category": "sound",
+    "mac": "0" * 32,
 }
 
 

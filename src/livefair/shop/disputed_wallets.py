@@ -63,8 +63,8 @@ def take_from_wallet(tx: WriteTx, dispute_id: str, payment_id: str, hold_id: str
     filled = tx.one(_FILLED, payment=payment_id)
     if filled is None:
         return 0
-    minor = min(amount_minor, filled.left_minor)
     held = _settled(tx, hold_id, payment_id)
+    minor = max(held, min(amount_minor, filled.left_minor))
     _take_rest(tx, dispute_id, payment_id, filled, minor - held)
     tx.change(_COUNT, payment=payment_id, minor=minor)
     tx.change(_TAKEN, one=dispute_id, minor=minor)

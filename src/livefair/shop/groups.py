@@ -5,14 +5,28 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, func, select, update
 
 from livefair.catalog import offered, own_product_for, sku_for
-from livefair.kernel import Actor, Conflict, Money, ReadTx, WriteTx, change, job, not_found, query, require
+from livefair.kernel import (
+    DAY_MS,
+    SYSTEM,
+    Actor,
+    Conflict,
+    Money,
+    ReadTx,
+    WriteTx,
+    change,
+    job,
+    not_found,
+    query,
+    require,
+)
 from livefair.people import actor_of
 from livefair.shop.addresses import address_for
 from livefair.shop.checkout import Placing, payment_by_key, place
 from livefair.shop.direct import Paying, check_key, ready_line
+from livefair.shop.disputed import is_disputed
 from livefair.shop.events_of_groups import GroupFailed, GroupJoined, GroupOffered, GroupOfferEnded, GroupOpened
 from livefair.shop.fulfilment import line_ids_of, order_called
-from livefair.shop.group_seats import Group, Seat, group_called, seats_of, take_seat
+from livefair.shop.group_seats import Group, group_called, seats_of, take_seat
 from livefair.shop.models.groups import BUYING_GROUP, GROUP_OFFER, GROUP_SEAT
 from livefair.shop.own_limits import require_within_own_limit
 from livefair.shop.payments import end_unpaid, orders_of_payment
@@ -182,7 +196,7 @@ def close_group(tx: WriteTx, actor: Actor, *, group_id: str) -> None:
         return
     group, seats = group_for(tx, group_id), seats_of(tx, group_id)
     for seat in seats:
-        _give_back(tx, seat)
+        give_seat_back(tx, SYSTEM, order_id=seat.order_id)
     paid = [seat.buyer_id for seat in seats if seat.paid_at_ms is not None]
     tx.announce(GroupFailed(group_id=group_id, offer_id=group.offer_id, buyer_ids=paid))
 
@@ -234,8 +248,14 @@ def _sit_down(tx: WriteTx, actor: Actor, group: Group, paying: Paying, source: S
     return payment_id
 
 
-def _give_back(tx: WriteTx, seat: Seat) -> None:
-    order, buyer = order_called(tx, seat.order_id), actor_of(tx, seat.buyer_id)
+@job
+def give_seat_back(tx: WriteTx, actor: Actor, *, order_id: str) -> None:
+    """The group was not full in time. While a bank disputes the payment, its money waits."""
+    order = order_called(tx, order_id)
+    buyer = actor_of(tx, order.buyer_id)
+    if is_disputed(tx, order.id):
+        tx.later(give_seat_back, after_ms=DAY_MS, key=f"seat_back:{order_id}:{tx.now_ms}", order_id=order_id)
+        return
     if order.state == "awaiting_payment":
         end_unpaid(tx, buyer, order.payment_id)
         return

@@ -46,6 +46,12 @@ class ToReturn(NamedTuple):
 
 _COLUMNS = [MONEY_TO_RETURN.c[name] for name in ToReturn._fields]
 _ONE = query(ToReturn, select(*_COLUMNS).where(MONEY_TO_RETURN.c.key == bindparam("one")))
+_TAKEN_ODD = query(
+    int,
+    select(MONEY_TO_RETURN.c.amount_minor).where(
+        MONEY_TO_RETURN.c.page_id == bindparam("page"), MONEY_TO_RETURN.c.why == "odd"
+    ),
+)
 _OF_PAYMENT = query(
     ToReturn,
     select(*_COLUMNS)
@@ -117,3 +123,8 @@ def to_return(tx: ReadTx, key: str) -> ToReturn | None:
 def returned_of(tx: ReadTx, payment_id: str) -> list[ToReturn]:
     """What came for a payment and could not stay, oldest first. For callers who know whose payment it is."""
     return tx.all(_OF_PAYMENT, payment=payment_id)
+
+
+def odd_taken_by(tx: ReadTx, page_id: str) -> int | None:
+    """How much a page has taken, where it was not what was asked. None: it took that."""
+    return tx.one(_TAKEN_ODD, page=page_id)

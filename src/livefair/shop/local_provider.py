@@ -31,10 +31,10 @@ from livefair.kernel import (
 )
 from livefair.shop import rules
 from livefair.shop.models import LOCAL_CHARGE, LOCAL_REFUND
-from livefair.shop.payments import Notification, my_payment_for
+from livefair.shop.payments import LOCAL, Notification, my_payment_for
 from livefair.shop.providers import Messenger
 
-NAME = "local"
+NAME = LOCAL
 SIGNATURE_HEADER = "livefair-signature"
 TOLERANCE_MS = 5 * MINUTE_MS
 SLOW_MS = 5_000
@@ -171,7 +171,7 @@ def is_signed(key: bytes, signature: str, body: bytes, *, now_ms: int) -> bool:
     stamp = parts.get("t", "")
     if not (stamp.isascii() and stamp.isdigit()) or abs(now_ms - int(stamp)) > TOLERANCE_MS:
         return False
-    return hmac.compare_digest(_mac(key, int(stamp), body), parts.get("v1", "").encode().decode("ascii", "replace"))
+    return hmac.compare_digest(_mac(key, int(stamp), body).encode(), parts.get("v1", "").encode())
 
 
 def _mac(key: bytes, stamp_ms: int, body: bytes) -> str:

@@ -22,6 +22,7 @@ from livefair.kernel import (
 from livefair.shop import rules
 from livefair.shop.events import MoneyBackAsked, MoneyBackSent
 from livefair.shop.models import MONEY_BACK, TOP_UP
+from livefair.shop.models.paying import DISPUTE
 from livefair.shop.payments import payment_for
 from livefair.shop.providers import Providers
 from livefair.shop.wallets import CURRENCY, account_of, wallet_of
@@ -67,6 +68,8 @@ _CAME_BY = query(
         TOP_UP.c.person_id == bindparam("person"),
         TOP_UP.c.paid_at_ms.is_not(None),
         TOP_UP.c.sent_back_minor < TOP_UP.c.amount_minor,
+        # What a bank has taken back already, or may keep, cannot go back that way.
+        ~select(DISPUTE.c.id).where(DISPUTE.c.payment_id == TOP_UP.c.payment_id, DISPUTE.c.state != "won").exists(),
     )
     .order_by(TOP_UP.c.paid_at_ms.desc(), TOP_UP.c.payment_id.desc())
     .limit(PARTS_MAX),

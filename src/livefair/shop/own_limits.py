@@ -5,7 +5,7 @@ A stricter limit holds at once, a looser one a day later: in the heat of a show 
 
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 
 from livefair.kernel import (
     DAY_MS,
@@ -23,6 +23,7 @@ from livefair.kernel import (
 from livefair.shop.events import OwnLimitSet
 from livefair.shop.models import ORDER, PAYMENT
 from livefair.shop.models.buyers import OWN_LIMIT
+from livefair.shop.models.preorders import PREORDER
 
 DAILY_MINOR_MAX = 10**9
 THINK_MINUTES_MAX = 1_440
@@ -56,7 +57,10 @@ _SPENT = query(
         PAYMENT.c.opened_at_ms > bindparam("since"),
         PAYMENT.c.currency == bindparam("money"),
         word_in(PAYMENT.c.state, "open", "paid"),
-        select(ORDER.c.id).where(ORDER.c.payment_id == PAYMENT.c.id).exists(),
+        or_(
+            select(ORDER.c.id).where(ORDER.c.payment_id == PAYMENT.c.id).exists(),
+            select(PREORDER.c.id).where(PREORDER.c.payment_id == PAYMENT.c.id).exists(),
+        ),
     ),
 )
 

@@ -8,7 +8,7 @@ that comes after that goes back.
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Text, bindparam, cast, func, select, update
 
 from livefair import ledger
 from livefair.kernel import Actor, ReadTx, Refusal, WriteTx, change, job, not_found, query
@@ -22,6 +22,9 @@ from livefair.shop.models import ORDER, ORDER_LINE, PAYMENT
 from livefair.shop.models.paying import PAYMENT_PAGE
 from livefair.shop.wallets import fill_wallet
 from livefair.supply import release
+
+LOCAL = "local"
+"""The provider without pages of its own: its word names the payment itself."""
 
 
 class Payment(NamedTuple):
@@ -69,7 +72,13 @@ _END = query(
     Payment,
     update(PAYMENT)
     .where(PAYMENT.c.id == bindparam("one"), PAYMENT.c.state == "open")
-    .values(state=bindparam("becomes"), ended_at_ms=bindparam("now"), page_id=bindparam("page"))
+    .values(
+        state=bindparam("becomes"),
+        ended_at_ms=bindparam("now"),
+        page_id=bindparam("page"),
+        # The local provider's money is its own, whichever other provider was looked at meanwhile.
+        provider=func.coalesce(cast(bindparam("by", type_=Text), Text), PAYMENT.c.provider),
+    )
     .returning(*_COLUMNS),
 )
 _PROVIDER_OF_PAGE = query(str, select(PAYMENT_PAGE.c.provider).where(PAYMENT_PAGE.c.id == bindparam("one")))
@@ -104,7 +113,8 @@ def settle_notification(tx: WriteTx, actor: Actor, notification: Notification, *
     """
     succeeded = notification.outcome == "succeeded"
     becomes = "paid" if succeeded else "declined"
-    payment = tx.one(_END, one=notification.payment_id, becomes=becomes, now=tx.now_ms, page=page_id)
+    by = LOCAL if succeeded and page_id is None else None
+    payment = tx.one(_END, one=notification.payment_id, becomes=becomes, now=tx.now_ms, page=page_id, by=by)
     if payment is not None:
         _require_amount(payment, notification)
         return _pay(tx, payment) if succeeded else _cancel_orders(tx, actor, payment, "declined")
@@ -118,20 +128,20 @@ def settle_notification(tx: WriteTx, actor: Actor, notification: Notification, *
 @job
 def expire_payment(tx: WriteTx, actor: Actor, *, payment_id: str) -> None:
     """The time to pay is over: what was promised to these orders can be sold again."""
-    if (payment := tx.one(_END, one=payment_id, becomes="expired", now=tx.now_ms, page=None)) is not None:
+    if (payment := tx.one(_END, one=payment_id, becomes="expired", now=tx.now_ms, page=None, by=None)) is not None:
         _cancel_orders(tx, actor, payment, "expired")
 
 
 def cancel_payment(tx: WriteTx, actor: Actor, payment_id: str) -> None:
     """The buyer gives up before paying."""
     payment = my_payment_for(tx, actor, payment_id)
-    if tx.one(_END, one=payment_id, becomes="expired", now=tx.now_ms, page=None) is not None:
+    if tx.one(_END, one=payment_id, becomes="expired", now=tx.now_ms, page=None, by=None) is not None:
         _cancel_orders(tx, actor, payment, "given_up")
 
 
 def end_unpaid(tx: WriteTx, actor: Actor, payment_id: str) -> None:
     """What it is for comes to nothing before it was paid; money that comes all the same goes back."""
-    if (payment := tx.one(_END, one=payment_id, becomes="expired", now=tx.now_ms, page=None)) is not None:
+    if (payment := tx.one(_END, one=payment_id, becomes="expired", now=tx.now_ms, page=None, by=None)) is not None:
         _cancel_orders(tx, actor, payment, "called_off")
 
 
@@ -226,6 +236,6 @@ def _waiting_orders(tx: ReadTx, payment: Payment) -> list[_Order]:
 def _give_back(tx: WriteTx, payment: Payment, page_id: str | None) -> None:
     """Money for orders that no longer stand, or that were paid by another way already."""
     why = "twice" if payment.state == "paid" else "late"
-    provider = payment.provider if page_id is None else provider_of_page(tx, page_id)
+    provider = LOCAL if page_id is None else provider_of_page(tx, page_id)
     came = Came(payment.id, payment.buyer_id, page_id, provider, why, payment.amount_minor, payment.currency)
     hold_to_return(tx, came)

@@ -296,7 +296,7 @@ async def send_deposit_back(ctx: JobContext, *, preorder_id: str) -> None:
     payment = await ctx.db.read(payment_for, preorder.payment_id)
     provider = ctx.services[Providers].called(payment.provider)
     await provider.refund(
-        payment.id, amount_minor=payment.amount_minor, currency=payment.currency, key=f"deposit:{preorder_id}"
+        payment.paid_by, amount_minor=payment.amount_minor, currency=payment.currency, key=f"deposit:{preorder_id}"
     )
     await ctx.db.write(book_deposit_back, SYSTEM, preorder_id)
 

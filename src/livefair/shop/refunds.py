@@ -23,6 +23,7 @@ from livefair.people import clean_text
 from livefair.shop import rules
 from livefair.shop.box_returns import require_may_return
 from livefair.shop.coupons import give_coupons_back
+from livefair.shop.disputed import require_undisputed
 from livefair.shop.events import OrderRefunded, RefundDenied, RefundedLine, RefundRequested
 from livefair.shop.evidence import attach_evidence
 from livefair.shop.formats import leaves_its_format
@@ -331,7 +332,8 @@ def deny(tx: WriteTx, refund_id: str, order: Order, verdict: Verdict) -> None:
 
 
 def grant(tx: WriteTx, actor: Actor, order: Order, refund_id: str, verdict: Verdict) -> None:
-    """The money of its lines goes back by the provider."""
+    """The money of its lines goes back by the provider. Conflict disputed."""
+    require_undisputed(tx, order.id)
     book_grant(tx, actor, order, refund_id, verdict)
     tx.later(send_refund, key=f"refund:{refund_id}", refund_id=refund_id)
 
@@ -339,14 +341,16 @@ def grant(tx: WriteTx, actor: Actor, order: Order, refund_id: str, verdict: Verd
 def book_grant(tx: WriteTx, actor: Actor, order: Order, refund_id: str, verdict: Verdict) -> None:
     """What is given back is marked on each line, in a statement that cannot take more than was paid."""
     asked = lines_of_refund(tx, refund_id)
-    leaves_its_format(tx, order.sold_as, order.id, [line.line_id for line in asked])
-    if verdict.restock:
-        restock(tx, actor, order.id, refund_id, asked)
     decide(tx, refund_id, "granted", verdict)
     for line in asked:
         if not tx.change(_TAKE, line=line.line_id, minor=line.amount_minor):
             raise Conflict("already_refunded")
-    if all(line.left_minor == 0 for line in lines_left(tx, order.id)):
+    left = {line.id: line.left_minor for line in lines_left(tx, order.id)}
+    if gone := [line.line_id for line in asked if left[line.line_id] == 0]:
+        leaves_its_format(tx, order.sold_as, order.id, gone)
+    if verdict.restock:
+        restock(tx, actor, order.id, refund_id, asked)
+    if not any(left.values()):
         tx.change(_END_ORDER, one=order.id, now=tx.now_ms)
         if rules.is_granted_at_once(state=order.state):  # nothing has left the house: as if it had not been ordered
             give_coupons_back(tx, order.id)
@@ -367,5 +371,7 @@ def restock(tx: WriteTx, actor: Actor, order_id: str, refund_id: str, asked: lis
     left = {line.id: line for line in lines_left(tx, order_id)}
     for each in asked:
         line = left[each.line_id]
+        if not each.quantity and line.left_minor:
+            continue  # money alone went, and only a part of it: the goods are still somebody's
         if not release(tx, actor, line.id) and each.quantity:
             take_back(tx, actor, line.sku_id, quantity=each.quantity, reference=f"{line.id}:{refund_id}")

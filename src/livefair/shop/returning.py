@@ -11,6 +11,7 @@ from livefair.kernel import DAY_MS, SYSTEM, Actor, Conflict, ReadTx, WriteTx, ch
 from livefair.people import clean_line
 from livefair.people.queries import joined_at
 from livefair.shop import rules
+from livefair.shop.disputed import is_disputed
 from livefair.shop.events import GoodsExchanged, ReturnAgreed, ReturnSent
 from livefair.shop.fulfilment import Order, order_called
 from livefair.shop.models import ORDER
@@ -101,7 +102,8 @@ def send_back(tx: WriteTx, actor: Actor, refund_id: str, way: Way) -> str:
     way = way.clean()
     tx.change(_BACK_WITH, one=refund.id, with_whom=way.carrier, number=way.tracking)
     tx.announce(ReturnSent(refund_id=refund.id, order_id=order.id, buyer_id=order.buyer_id, brand_id=order.brand_id))
-    if refund.wants == "refund" and not missing_for_instant(tx, refund, order):
+    is_trusted = refund.wants == "refund" and not missing_for_instant(tx, refund, order)
+    if is_trusted and not is_disputed(tx, order.id):
         grant(tx, SYSTEM, order, refund.id, Verdict(RULE))
         return "granted"
     return "sent"
@@ -140,6 +142,9 @@ def answer_for_the_silent(tx: WriteTx, actor: Actor, *, refund_id: str, state: s
         _agree(tx, refund, order, by=CLOCK)
     elif becomes == "denied":
         deny(tx, refund.id, order, Verdict(CLOCK))
+    elif is_disputed(tx, order.id):
+        again = f"return:{refund_id}:{state}:{tx.now_ms}"
+        tx.later(answer_for_the_silent, after_ms=DAY_MS, key=again, refund_id=refund_id, state=state)
     else:
         grant(tx, SYSTEM, order, refund.id, Verdict(CLOCK))
 

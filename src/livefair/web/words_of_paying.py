@@ -25,5 +25,7 @@ REFUSALS_OF_PAYING: Final = {
     "report_row": N_("Row %(line)s cannot be read."),
     "report_too_long": N_("A report has at most %(most)s rows."),
     "difference_settled": N_("Somebody has settled this difference already."),
+    "disputed": N_("A bank disputes this payment. Until that is decided, no money goes back by another way."),
+    "payout_half_done": N_("The provider has taken the money and not paid it out yet. It is tried again."),
     "code_too_long": N_("This is too long for a code to be scanned."),
 }

@@ -5,7 +5,7 @@ from contextlib import aclosing
 import pytest
 
 from livefair import ledger
-from livefair.kernel import SYSTEM, Actor, JobContext, NotAllowed
+from livefair.kernel import DAY_MS, SYSTEM, Actor, JobContext, NotAllowed
 from livefair.shop.outside.stripe_line import StripeAccount, StripeLine
 from livefair.value.payouts import PayoutTerms, payouts_of, retry_payout, settle_payout
 from livefair.value.payouts.calendar import pay_by_calendar
@@ -88,6 +88,20 @@ async def test_an_account_that_may_not_be_paid_out_gives_the_transfer_back(db, t
     assert (newest(db).state, newest(db).failure) == ("failed", "payouts_not_allowed")
     assert len(till.there.reversals) == 1
     assert db.read_now(ledger.free, f"payable:{HOST.id}") == READY
+
+
+async def test_a_transfer_that_cannot_be_taken_back_is_never_taken_for_nothing(db, clock, till):
+    till.there.refuse_payouts_of.add(ACCT)
+    till.there.refuses_reversals = True
+    await sent(db, till)
+    assert newest(db).state == "sending"
+    assert db.read_now(ledger.free, f"payable:{HOST.id}") == 0
+    till.there.refuses_reversals = False
+    clock.advance(DAY_MS)
+    await till.work()
+    assert newest(db).state == "failed"
+    assert db.read_now(ledger.free, f"payable:{HOST.id}") == READY
+    assert (len(till.there.transfers), len(till.there.reversals)) == (1, 1)
 
 
 async def test_of_a_settlement_day_only_the_part_that_failed_returns_and_is_tried_again(db, till):

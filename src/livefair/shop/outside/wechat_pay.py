@@ -7,6 +7,7 @@ from uuid import UUID
 
 from livefair.kernel import Database, Unavailable
 from livefair.kernel.clock import as_datetime
+from livefair.shop.late_money import odd_taken_by
 from livefair.shop.outside.alipay import page_id_of
 from livefair.shop.outside.line import Line, ProviderRefused, clean_code, number_at, text_at
 from livefair.shop.outside.wechat_line import Found, WechatAccount, WechatLine, refund_name
@@ -80,7 +81,7 @@ class WechatPay:
     async def refund(self, paid_by: str, *, amount_minor: int, currency: str, key: str) -> None:
         """The same `out_refund_no` twice is one refund, for ever."""
         page, payment = await self.db.read(page_and_payment, paid_by)
-        total_minor = page.odd_minor or payment.amount_minor
+        total_minor = await self.db.read(odd_taken_by, page.id) or payment.amount_minor
         content = {
             "out_trade_no": UUID(page.id).hex,
             "out_refund_no": refund_name(key),

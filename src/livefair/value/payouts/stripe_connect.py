@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from livefair.kernel import Invalid
+from livefair.kernel import Invalid, Unavailable
 from livefair.shop.outside.line import ProviderRefused, clean_code, number_at, text_at
 from livefair.shop.outside.stripe_line import StripeLine, read_event
 from livefair.value.payouts.providers import Order
@@ -40,9 +40,16 @@ class StripeConnect:
         try:
             paid = await self.api.post("payouts", named, key=f"payout-{order.payout_id}", behalf_of=order.number)
         except ProviderRefused:
-            await self.take_back(transfer, order.payout_id)
+            await self._take_back_at_once(transfer, order.payout_id)
             raise
         return f"{transfer}/{clean_code(text_at(paid, 'id'))}"
+
+    async def _take_back_at_once(self, transfer: str, payout_id: str) -> None:
+        """While the transfer stands, nobody may think that nothing has left: the job tries both steps again."""
+        try:
+            await self.take_back(transfer, payout_id)
+        except ProviderRefused as refused:
+            raise Unavailable("payout_half_done") from refused
 
     async def take_back(self, reference: str, payout_id: str) -> None:
         """Bring what was transferred back to the house; twice is once."""
