@@ -185,6 +185,8 @@ class StripeStandIn:
                 return self._list_balance(form)
             case ["POST", "transfers"]:
                 return self._transfer(form)
+            case ["GET", "transfers", transfer_id]:
+                return 200, self.transfers[transfer_id]
             case ["POST", "transfers", transfer_id, "reversals"]:
                 return self._reverse(transfer_id, form)
             case ["POST", "payouts"]:

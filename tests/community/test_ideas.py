@@ -1,5 +1,6 @@
 import pytest
 
+from livefair.catalog.removals import shown_product
 from livefair.community import (
     IdeaDraft,
     accept_idea,
@@ -7,14 +8,18 @@ from livefair.community import (
     idea_for,
     launch_idea,
     publish_idea,
+    support_idea,
     withdraw_idea,
 )
 from livefair.community.events import IdeaPublished
 from livefair.community.idea_queries import ideas_by
 from livefair.community.rules.ideas import IDEAS_PER_DAY_MAX
 from livefair.content import feed_page
-from livefair.kernel import DAY_MS, GUEST, Conflict, Invalid, NotAllowed, NotFound, TooMany
+from livefair.governance import decide, publish_shipped_rules, report
+from livefair.kernel import DAY_MS, GUEST, SYSTEM, Actor, Conflict, Invalid, NotAllowed, NotFound, TooMany
+from livefair.kernel.runner import run_due_now
 from livefair.people import block
+from livefair.people.guests import come_as_guest
 from tests.announced import Announced
 from tests.community.inventing import TEXT, idea, needing, supported
 from tests.stall import set_up
@@ -51,6 +56,34 @@ def test_an_idea_is_for_a_brand_and_for_a_product_of_that_brand(db, join):
         db.write_now(publish_idea, ana, IdeaDraft(ana.id, "A good title", TEXT), key="k")
     with pytest.raises(NotAllowed, match="sign_in_first"):
         idea(stall, GUEST)
+
+
+def test_an_idea_is_of_somebody_with_an_account_and_not_of_the_brand_itself(db, join):
+    stall = set_up(db, join)
+    guest = Actor(
+        db.write_now(come_as_guest, GUEST, email="g@example.org", locale="en", address="here"), frozenset({"customer"})
+    )
+    with pytest.raises(NotAllowed, match="sign_in_first"):
+        idea(stall, guest)
+    with pytest.raises(NotAllowed, match="sign_in_first"):
+        db.write_now(support_idea, guest, idea(stall, join("ana")))
+    with pytest.raises(NotAllowed, match="brands_own_idea"):
+        idea(stall, stall.brand)
+
+
+def test_ideas_about_a_removed_product_go_and_the_others_stay(db, join):
+    stall, other, ana = set_up(db, join), set_up(db, join, name="other"), join("ana")
+    about, new = idea(stall, ana, product_id=stall.product_id), idea(other, ana, key="j")
+    db.write_now(publish_shipped_rules, SYSTEM)
+    shown = db.read_now(shown_product, ana, stall.product_id)
+    receipt = db.write_now(report, ana, shown, reason="danger", note="", key="r")
+    db.write_now(
+        decide, join("mo", "moderator"), receipt.case_id, outcome="remove", rule_code="spam", reason="It burns."
+    )
+    run_due_now(db)
+    assert [item.id for item in db.read_now(feed_page, GUEST).items] == [new]
+    assert [each.id for each in db.read_now(ideas_by, GUEST, "new")] == [new]
+    assert about != new
 
 
 def test_nobody_has_more_ideas_a_day_than_can_be_read(db, join):

@@ -51,6 +51,15 @@ async def test_an_excel_sheet_gives_texts_as_they_were_typed(tmp_path):
     assert await read(tmp_path, excel()) == [(1, ["title", "", "price"]), (3, ["蓝杯", "12", "329.9"])]
 
 
+@pytest.mark.parametrize("numbers", ["", ' r="2"', ' r="99999999999"', ' r="-3"', ' r="x"'])
+async def test_rows_that_say_no_number_or_a_wrong_one_are_counted(tmp_path, numbers):
+    rows = "".join(f'<row{numbers}><c r="A1" t="inlineStr"><is><t>{n}</t></is></c></row>' for n in range(4))
+    head = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    found = await read(tmp_path, excel(**{"xl/worksheets/one.xml": f"{head}{rows}</sheetData></worksheet>"}))
+    assert [cells for _, cells in found] == [["0"], ["1"], ["2"], ["3"]]
+    assert [number for number, _ in found] == sorted({number for number, _ in found})
+
+
 @pytest.mark.parametrize("mark", [",", ";", "\t"])
 @pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 async def test_a_text_table_is_read_as_spreadsheets_save_it(tmp_path, mark, coding):

@@ -121,7 +121,7 @@ def add_combination(
         raise Conflict("options_fixed")
     axes = [_keep_option(tx, product_id, index, draft, laid_out) for index, draft in enumerate(drafts)]
     values = [
-        next(value for value in axis if value.name.zh == draft.values[0].zh or value.name.en == draft.values[0].en)
+        next(value for value in axis if {*value.name} & {*draft.values[0]})
         for axis, draft in zip(axes, drafts, strict=True)
     ]
     [(combination, name)] = combinations([[value] for value in values])

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Integer, bindparam, func, or_, select
 
+from livefair.catalog.removals import not_removed
 from livefair.community.ideas import IDEA_COLUMNS, Idea
 from livefair.community.models import IDEA, IDEA_CREDIT, IDEA_SUPPORT
 from livefair.community.rules import ideas as idea_rules
@@ -19,7 +20,12 @@ class CreditLine(NamedTuple):
     parts: int
 
 
-_stands = (IDEA.c.withdrawn_at_ms.is_(None), IDEA.c.hidden_case_id.is_(None), in_sight(IDEA.c.author_id))
+_stands = (
+    IDEA.c.withdrawn_at_ms.is_(None),
+    IDEA.c.hidden_case_id.is_(None),
+    in_sight(IDEA.c.author_id),
+    or_(IDEA.c.product_id.is_(None), not_removed(IDEA.c.product_id)),
+)
 _of_brand = or_(bindparam("brand") == "", IDEA.c.brand_id == bindparam("brand"))
 _gathering = (
     word_in(IDEA.c.state, *idea_rules.GATHERING),

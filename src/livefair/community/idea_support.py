@@ -3,7 +3,7 @@
 from sqlalchemy import bindparam, delete, func, select, update
 
 from livefair.community.events import IdeaLeftUnanswered, IdeaNeedsAnswer, IdeaSupported
-from livefair.community.ideas import CARD, Idea, idea_for
+from livefair.community.ideas import CARD, Idea, idea_for, require_account
 from livefair.community.models import IDEA, IDEA_CREDIT, IDEA_SUPPORT
 from livefair.community.rules import ideas as idea_rules
 from livefair.content.cards import set_endorsements
@@ -51,7 +51,7 @@ def support_idea(tx: WriteTx, actor: Actor, idea_id: str) -> int:
 
     Forbidden own_idea for whoever shares its credit, brands_own for the brand's people. Conflict idea_closed.
     """
-    require(not actor.is_guest, "sign_in_first")
+    require_account(tx, actor)
     idea = idea_for(tx, actor, idea_id)
     require(tx.one(_CREDITED, idea=idea.id, who=actor.id) is None, "own_idea")
     require(actor.organisation_id != idea.brand_id, "brands_own_idea")

@@ -26,6 +26,7 @@ from livefair.kernel import (
     require_valid,
 )
 from livefair.people import clean_line, clean_text, is_blocked, is_removed, organisation_for
+from livefair.people.guests import guest_called
 
 CARD = "idea"
 
@@ -79,13 +80,14 @@ _HIDE = change(update(IDEA).where(*_one).values(hidden_case_id=bindparam("case")
 
 def publish_idea(tx: WriteTx, actor: Actor, draft: IdeaDraft, *, key: str) -> str:
     """Put an idea before a brand and everybody else. Returns its id; the same `key` twice is the same idea."""
-    require(not actor.is_guest, "sign_in_first")
+    require_account(tx, actor)
     key = clean_line(key, limit=80, field="key")
     if (earlier := tx.one(_BY_KEY, who=actor.id, the_key=key)) is not None:
         return earlier
     if tx.value(_TODAY, who=actor.id, since=tx.now_ms - DAY_MS) >= idea_rules.IDEAS_PER_DAY_MAX:
         raise TooMany("too_many_ideas", limit=idea_rules.IDEAS_PER_DAY_MAX)
     draft = _checked(tx, actor, draft)
+    require(actor.organisation_id != draft.brand_id, "brands_own_idea")
     idea_id = tx.new_id()
     tx.insert(
         IDEA,
@@ -147,6 +149,11 @@ def hide_or_restore_idea(tx: WriteTx, actor: Actor, idea_id: str, case_id: str |
     else:
         withdraw_card(tx, actor, CARD, idea.id)
         tx.announce(IdeaHidden(idea_id=idea.id, author_id=idea.author_id, case_id=case_id))
+
+
+def require_account(tx: ReadTx, actor: Actor) -> None:
+    """Whoever buys as a guest can be anybody, as often as they like: an idea needs people who can be told apart."""
+    require(not actor.is_guest and guest_called(tx, actor.id) is None, "sign_in_first")
 
 
 def _card_of(idea_id: str, author_id: str, draft: IdeaDraft) -> Card:

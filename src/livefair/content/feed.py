@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, or_, select
 
 from livefair.catalog import ProductCard, product_cards
 from livefair.catalog.removals import not_removed
@@ -160,7 +160,7 @@ _CARDS = query(
             FEED_CARD.c.withdrawn_at_ms.is_(None),
             FEED_CARD.c.published_at_ms <= bindparam("opened"),
             in_sight(FEED_CARD.c.author_id),
-            not_removed(FEED_CARD.c.product_id),
+            or_(FEED_CARD.c.product_id.is_(None), not_removed(FEED_CARD.c.product_id)),
         )
     )
     .order_by(FEED_CARD.c.published_at_ms.desc(), FEED_CARD.c.id)

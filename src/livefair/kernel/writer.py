@@ -54,7 +54,9 @@ class Request:
     def settle(self) -> None:
         if self.future.done():
             return
-        if self.error is not None:
+        if isinstance(self.error, StopIteration):  # a future refuses this one, and its caller would wait for ever
+            self.future.set_exception(RuntimeError(repr(self.error)))
+        elif self.error is not None:
             self.future.set_exception(self.error)
         else:
             self.future.set_result(self.result)

@@ -17,6 +17,7 @@ from livefair.media.children import Failed
 from livefair.media.confined import confine, die_with_parent
 from livefair.media.sheets import SheetJob, SheetLimits, SheetRow
 
+ROWS_OF_EXCEL = 1_048_576
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PACKAGE_REL = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -96,10 +97,19 @@ def _excel(data: bytes, limits: SheetLimits) -> Iterator[tuple[int, list[str]]]:
         raise _Bad("not_a_table") from bad
     parts = _Parts(book, limits.unpacked_octets)
     shared = _shared(parts)
+    number = 0
     for _, row in ElementTree.iterparse(io.BytesIO(parts.read(_first_sheet(parts)))):
         if row.tag == f"{_MAIN}row":
-            yield int(row.get("r") or 0), _cells(row, shared, limits.columns)
+            number = _number_of(row, number)
+            yield number, _cells(row, shared, limits.columns)
             row.clear()
+
+
+def _number_of(row: ElementTree.Element, before: int) -> int:
+    """As the file says, where that can be; it need not say anything."""
+    said = row.get("r") or ""
+    number = int(said) if said.isascii() and said.isdigit() and len(said) <= 7 else 0
+    return number if before < number <= ROWS_OF_EXCEL else before + 1
 
 
 class _Parts:

@@ -9,6 +9,7 @@ from livefair.people import rules
 from livefair.people.accounts import give_first_role
 from livefair.people.events import GuestCame
 from livefair.people.models import GUEST_BUYER, PERSON
+from livefair.people.sign_in import count_try
 
 NAME = "访客 Guest"
 # No password has this hash, and nobody can be written to at this address.
@@ -35,9 +36,13 @@ _CLAIM = change(
 )
 
 
-def come_as_guest(tx: WriteTx, actor: Actor, *, email: str, locale: str | None) -> str:
-    """Somebody who buys without an account, each time somebody else. Returns the person's id. Invalid: bad_email."""
+def come_as_guest(tx: WriteTx, actor: Actor, *, email: str, locale: str | None, address: str) -> str:
+    """Somebody who buys without an account, each time somebody else. Returns the person's id.
+
+    Invalid bad_email; TooMany where one address (of the network) sends more than GUESTS_PER_ADDRESS in a while.
+    """
     email = rules.clean_email(email)
+    count_try(tx, f"guest:{address}", rules.GUESTS_PER_ADDRESS)
     person_id = tx.new_id()
     tx.insert(
         PERSON,

@@ -105,8 +105,8 @@ _SEEN = change(
 def begin_sign_in(tx: WriteTx, actor: Actor, *, email: str, address: str) -> Credentials | None:
     """Count this try; returns what to verify the password against, in a thread. TooMany: try again later."""
     email = email.strip().lower()[: rules.EMAIL_CHARS_MAX]
-    _count_try(tx, f"account:{email}", rules.ATTEMPTS_PER_ACCOUNT)
-    _count_try(tx, f"address:{address}", rules.ATTEMPTS_PER_ADDRESS)
+    count_try(tx, f"account:{email}", rules.ATTEMPTS_PER_ACCOUNT)
+    count_try(tx, f"address:{address}", rules.ATTEMPTS_PER_ADDRESS)
     return tx.one(_CREDENTIALS, mail=email)
 
 
@@ -164,7 +164,7 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _count_try(tx: WriteTx, key: str, limit: int) -> None:
+def count_try(tx: WriteTx, key: str, limit: int) -> None:
     if tx.insert_new(ATTEMPT, key=key, window_started_at_ms=tx.now_ms, count=1):
         return
     started_at_ms, count = tx.value(_TRIES, of=key)

@@ -8,9 +8,10 @@ from contextlib import aclosing
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import Integer, bindparam, func, select, update
+from sqlalchemy import Integer, bindparam, func, or_, select, update
 
 from livefair.kernel import (
+    DAY_MS,
     MINUTE_MS,
     SYSTEM,
     Actor,
@@ -104,7 +105,11 @@ _GOING_ON = query(
     .select_from(CATALOG_IMPORT)
     .where(
         CATALOG_IMPORT.c.brand_id == bindparam("brand"),
-        word_in(CATALOG_IMPORT.c.state, "waiting", "running", "undoing"),
+        # One that is older has died on its way: it keeps nobody from trying again.
+        or_(
+            CATALOG_IMPORT.c.state == "undoing",
+            word_in(CATALOG_IMPORT.c.state, "waiting", "running") & (CATALOG_IMPORT.c.made_at_ms > bindparam("since")),
+        ),
     ),
 )
 _BEGIN = change(
@@ -142,7 +147,7 @@ def start_import(tx: WriteTx, actor: Actor, new: NewImport, *, key: str) -> str:
     require_valid(0 < len(key) <= NAME_CHARS_MAX, "bad_key", field="key")
     if (earlier := tx.one(_BY_KEY, brand=brand_id, k=key)) is not None:
         return earlier
-    if tx.value(_GOING_ON, brand=brand_id):
+    if tx.value(_GOING_ON, brand=brand_id, since=tx.now_ms - DAY_MS):
         raise Conflict("import_going_on")
     import_id = tx.new_id()
     mode = "dry" if new.is_dry else "real"

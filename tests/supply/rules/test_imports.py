@@ -1,5 +1,6 @@
 import pytest
 
+from livefair.catalog.rules import SKUS_MAX
 from livefair.catalog.rules.variants import Named
 from livefair.supply.rules.imports import BATCH_ROWS, batches, in_both, table_of
 
@@ -85,3 +86,10 @@ def test_batches_keep_products_whole_and_lose_no_row():
     assert all(len(batch) <= BATCH_ROWS for batch in found)
     homes = [{one.product_code for one in batch} for batch in found]
     assert sum(map(len, homes)) == len(set().union(*homes)), "no product stands in two batches"
+
+
+def test_a_product_with_more_variants_than_it_may_have_is_refused_row_by_row_before_anything_is_tried():
+    found = table(*(row(n + 2, "P1", f"S{n}", "杯", "9") for n in range(SKUS_MAX + 50)))
+    assert len(found.groups[0]) == SKUS_MAX
+    assert {error.code for error in found.errors} == {"too_many_skus"}
+    assert [error.row for error in found.errors] == [n + 2 for n in range(SKUS_MAX, SKUS_MAX + 50)]

@@ -10,6 +10,7 @@ from livefair.catalog.rules import (
     CURRENCIES,
     FACT_CHARS_MAX,
     PRICE_MINOR_MAX,
+    SKUS_MAX,
     TITLE_CHARS_MAX,
 )
 from livefair.catalog.rules.variants import NAME_CHARS_MAX, Named
@@ -107,6 +108,8 @@ def table_of(rows: Sequence[tuple[int, Sequence[str]]]) -> Table:
         found = row_of(number, {name: cells[at] for name, at in head.items() if at < len(cells)})
         if isinstance(found, ImportRow) and found.sku_code in seen:
             found = [CellError(number, "sku_code", "code_twice", {"row": seen[found.sku_code]}, found.sku_code)]
+        if isinstance(found, ImportRow) and len(groups.get(found.product_code, ())) >= SKUS_MAX:
+            found = [CellError(number, "product_code", "too_many_skus", {"limit": SKUS_MAX}, found.product_code)]
         if isinstance(found, ImportRow):
             seen[found.sku_code] = number
             groups.setdefault(found.product_code, []).append(found)

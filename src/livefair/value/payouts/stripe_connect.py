@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from livefair.kernel import Invalid, Unavailable
+from livefair.kernel.ids import secret_token
 from livefair.shop.outside.line import ProviderRefused, clean_code, number_at, text_at
 from livefair.shop.outside.stripe_line import StripeLine, read_event
 from livefair.value.payouts.providers import Order
@@ -52,10 +53,15 @@ class StripeConnect:
             raise Unavailable("payout_half_done") from refused
 
     async def take_back(self, reference: str, payout_id: str) -> None:
-        """Bring what was transferred back to the house; twice is once."""
+        """Bring what was transferred back to the house; twice is once: a whole transfer cannot come back again.
+
+        The key differs each time, for Stripe would give the answer to a refused try again with the same one.
+        """
         transfer = clean_code(reference.partition("/")[0])
-        if transfer:
-            await self.api.post(f"transfers/{transfer}/reversals", {}, key=f"reversal-{payout_id}")
+        if transfer and not (await self.api.get(f"transfers/{transfer}")).get("reversed"):
+            await self.api.post(
+                f"transfers/{transfer}/reversals", {}, key=f"reversal-{payout_id}-{secret_token()[:16]}"
+            )
 
     def verify(self, headers: Mapping[str, str], body: bytes, *, now_ms: int) -> PayoutWord | None:
         event = read_event(self.secrets, headers, body, now_ms=now_ms)

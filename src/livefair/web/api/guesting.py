@@ -30,11 +30,11 @@ class Guest(msgspec.Struct, kw_only=True):
 
 @post("/guests", summary="Come as a guest who buys; answers with a token")
 async def come(request: AppRequest, data: JSONBody[NewGuest]) -> Guest:
-    return await request.write(_come, data.email, request.locale)
+    return await request.write(_come, data.email, request.locale, request.address)
 
 
-def _come(tx: WriteTx, actor: Actor, email: str, locale: str) -> Guest:
-    person_id = come_as_guest(tx, actor, email=email, locale=locale)
+def _come(tx: WriteTx, actor: Actor, email: str, locale: str, address: str) -> Guest:
+    person_id = come_as_guest(tx, actor, email=email, locale=locale, address=address)
     guest = Actor(person_id, frozenset({"customer"}))
     return Guest(id=person_id, token=make_token(tx, guest, name="guest checkout", scopes=SCOPES))
 

@@ -45,7 +45,7 @@ async def come(request: AppRequest) -> Answer:
 
 
 def come_in(tx: WriteTx, actor: Actor, email: str, locale: str, device: Device) -> str:
-    person_id = come_as_guest(tx, actor, email=email, locale=locale)
+    person_id = come_as_guest(tx, actor, email=email, locale=locale, address=device.address)
     guest = Actor(person_id, frozenset({"customer"}))
     return open_session(tx, guest, person_id, agent=device.agent, address=device.address)
 
