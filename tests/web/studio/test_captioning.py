@@ -1,5 +1,7 @@
 """Captions on their way: from the console to the row, to the room, to the file of the replay."""
 
+import asyncio
+
 import msgspec
 
 from livefair.kernel import SYSTEM
@@ -19,7 +21,9 @@ async def test_a_typed_caption_is_kept_and_the_replay_offers_it(db, browse, join
     clock.advance(3_000)
     at = f"/studio/rooms/{stage.room_id}/captions"
     assert (await host.post_form(at, {"text": "This mug is blue", "lang": "en"})).status_code == 303
-    assert services.hub.mark(topic_of(stage.room_id)).seq == before.seq + 1, "the room was told"
+    async with asyncio.timeout(5):  # until the room was told
+        while services.hub.mark(topic_of(stage.room_id)).seq != before.seq + 1:
+            await asyncio.sleep(0)
     [said] = db.read_now(captions_of, stage.show_id)
     assert (said.text, said.lang, said.source) == ("This mug is blue", "en", "typed")
     db.write_now(end_show, stage.host, stage.show_id)
