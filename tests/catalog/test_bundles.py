@@ -4,7 +4,11 @@ import pytest
 
 from livefair.catalog import Words, add_sku, create_product
 from livefair.catalog.bundles import Called, make_bundle, parts_of
+from livefair.catalog.products import sku_for
+from livefair.catalog.removals import shown_product
+from livefair.governance import decide, publish_shipped_rules, report
 from livefair.kernel import SYSTEM, Conflict, Invalid, Money, NotFound
+from livefair.kernel.runner import run_due_now
 from livefair.supply import level, levels, receive, release, reserve
 from livefair.supply.invariants import breaches
 from livefair.supply.stock import take_back, take_out
@@ -59,6 +63,22 @@ def test_a_bundle_with_one_part_gone_is_sold_out_and_takes_nothing(db, join):
         db.write_now(reserve, SYSTEM, bundle, quantity=2, reference="line")
     assert refused.value.params["left"] == 1
     assert (db.read_now(level, stall.sku_id).reserved, db.read_now(level, saucer).reserved) == (0, 0)
+
+
+def test_a_bundle_is_not_sold_with_a_part_that_moderators_have_taken_away(db, join):
+    stall, saucer, bundle = with_bundle(db, join)
+    db.write_now(publish_shipped_rules, SYSTEM)
+    product_id = db.read_now(sku_for, stall.brand, saucer).product_id
+    receipt = db.write_now(
+        report, join("carl"), db.read_now(shown_product, stall.brand, product_id), reason="danger", note="", key="k"
+    )
+    mo = join("mo", "moderator")
+    db.write_now(decide, mo, receipt.case_id, outcome="remove", rule_code="spam", reason="It burns.")
+    run_due_now(db)
+    assert db.read_now(level, bundle).sellable == 0
+    with pytest.raises(Conflict, match="sold_out"):
+        db.write_now(reserve, SYSTEM, bundle, quantity=1, reference="line")
+    assert db.read_now(level, stall.sku_id).reserved == 0
 
 
 async def test_bundles_and_single_parts_bought_at_once_never_sell_more_than_there_is(db, join):

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from livefair.catalog.events import BundleMade
+from livefair.catalog.models import PRODUCT, SKU
 from livefair.catalog.models.variants import BUNDLE_PART
 from livefair.catalog.products import add_sku, own_product_for, sku_for
 from livefair.catalog.rules.variants import PART_PIECES_MAX, PARTS_MAX
@@ -28,6 +29,13 @@ _PARTS = query(
     select(BUNDLE_PART.c.bundle_id, BUNDLE_PART.c.part_id, BUNDLE_PART.c.pieces)
     .where(text_in(BUNDLE_PART.c.bundle_id, "ids"))
     .order_by(BUNDLE_PART.c.part_id),
+)
+
+_REMOVED = query(
+    str,
+    select(SKU.c.id)
+    .join_from(SKU, PRODUCT, PRODUCT.c.id == SKU.c.product_id)
+    .where(text_in(SKU.c.id, "ids"), PRODUCT.c.hidden_case_id.is_not(None)),
 )
 
 
@@ -58,3 +66,8 @@ def parts_of(tx: ReadTx, sku_ids: list[str]) -> dict[str, list[Part]]:
     for part in tx.all(_PARTS, ids=sku_ids) if sku_ids else ():
         found.setdefault(part.bundle_id, []).append(part)
     return found
+
+
+def removed_among(tx: ReadTx, sku_ids: list[str]) -> frozenset[str]:
+    """Those whose product moderators have taken away: they are sold in no bundle either."""
+    return frozenset(tx.all(_REMOVED, ids=sku_ids)) if sku_ids else frozenset()

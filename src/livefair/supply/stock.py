@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import Integer, bindparam, select, update
 
 from livefair.catalog import own_product_for, sku_for
-from livefair.catalog.bundles import Part, parts_of
+from livefair.catalog.bundles import Part, parts_of, removed_among
 from livefair.catalog.rules.variants import whole_bundles
 from livefair.kernel import Actor, Conflict, ReadTx, WriteTx, change, query, require_valid, text_in
 from livefair.people import clean_text
@@ -109,7 +109,11 @@ def _reserve_bundle(tx: WriteTx, actor: Actor, sku_id: str, quantity: int, refer
     own = tx.one(_LEVEL, sku=sku_id)
     parts = [] if own else parts_of(tx, [sku_id]).get(sku_id, [])
     left = own.sellable if own else level(tx, sku_id).sellable
-    if not parts or not all(tx.change(_RESERVE, sku=each.sku_id, pieces=each.pieces * quantity) for each in parts):
+    if (
+        left < quantity
+        or not parts
+        or not all(tx.change(_RESERVE, sku=each.sku_id, pieces=each.pieces * quantity) for each in parts)
+    ):
         raise Conflict("sold_out", sku_id=sku_id, left=left)
     _hold(tx, sku_id, quantity, reference)
     for each in parts:
@@ -202,7 +206,9 @@ def _levels_of_bundles(tx: ReadTx, sku_ids: list[str]) -> dict[str, Level]:
     """Of SKUs without a row of their own: bundles, and what never had any stock."""
     bundles = parts_of(tx, sku_ids)
     there = {part.sku_id for parts in bundles.values() for part in parts}
-    found = {row.sku_id: row.sellable for row in tx.all(_LEVELS, ids=sorted(there))} if there else {}
+    removed = removed_among(tx, sorted(there))
+    rows = tx.all(_LEVELS, ids=sorted(there - removed)) if there - removed else ()
+    found = {row.sku_id: row.sellable for row in rows}
     return {sku_id: Level(sku_id, _whole(bundles.get(sku_id, ()), found), 0) for sku_id in sku_ids}
 
 
