@@ -28,13 +28,14 @@ def guest_of_order(tx: ReadTx, order_id: str) -> GuestBuyer | None:
 def claim_order(tx: WriteTx, actor: Actor, order_id: str) -> None:
     """For whoever shows the order's signed link: all that this guest has bought becomes the account's.
 
-    NotAllowed: other_email, when the account has another address than the guest gave.
+    What the guest buys afterwards, the same account may take over too. NotAllowed: other_email, when the account has
+    another address than the guest gave. Conflict: claimed_already, by another account.
     """
     require(not actor.is_guest, "sign_in_first")
     guest = guest_of_order(tx, order_id) or not_found("order")
     require(guest_called(tx, actor.id) is None, "sign_in_first")
     require(person_for(tx, actor, actor.id).email == guest.email, "other_email")
-    if not claim_guest(tx, actor, guest.person_id):
+    if not claim_guest(tx, actor, guest.person_id) and guest.claimed_by != actor.id:
         raise Conflict("claimed_already")
     tx.change(_PAYMENTS, guest=guest.person_id, who=actor.id)
     tx.change(_ORDERS, guest=guest.person_id, who=actor.id)
