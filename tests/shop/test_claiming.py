@@ -1,8 +1,9 @@
 import pytest
 
-from livefair.kernel import GUEST, Actor, Invalid, NotAllowed, NotFound
+from livefair.kernel import GUEST, Actor, Invalid, NotAllowed, NotFound, TooMany
 from livefair.people.accounts import person_for
 from livefair.people.guests import come_as_guest, guest_called
+from livefair.people.rules import GUESTS_PER_ADDRESS
 from livefair.shop import confirm_receipt, ship_order
 from livefair.shop.claiming import claim_order, guest_of_order
 from livefair.shop.queries import orders_of_buyer
@@ -10,7 +11,7 @@ from tests.stall import buy, set_up
 
 
 def guest(db, email="ana@fair.example"):
-    person_id = db.write_now(come_as_guest, GUEST, email=email, locale="zh")
+    person_id = db.write_now(come_as_guest, GUEST, email=email, locale="zh", address="::1")
     return Actor(person_id, frozenset({"customer"}))
 
 
@@ -61,3 +62,10 @@ def test_nobody_else_takes_a_guests_order(db, join):
 def test_an_address_nobody_can_have_is_refused(db, email):
     with pytest.raises(Invalid, match="bad_email"):
         guest(db, email)
+
+
+def test_one_address_of_the_network_does_not_send_guests_without_end(db):
+    for n in range(GUESTS_PER_ADDRESS):
+        guest(db, f"g{n}@fair.example")
+    with pytest.raises(TooMany, match="too_many_tries"):
+        guest(db)
