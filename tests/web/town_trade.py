@@ -3,7 +3,7 @@
 from livefair.kernel import DAY_MS, SYSTEM, Actor, Database
 from livefair.shop.reconciliation import reconcile_file
 from livefair.shop.rules.reconciling import Movement, Span
-from livefair.supply.importing import NewImport, end_import, start_import
+from livefair.supply.importing import NewImport, begin_import, end_import, start_import
 
 
 def traded(db: Database, people: dict[str, Actor], file_key: str) -> tuple[str, str]:
@@ -13,5 +13,6 @@ def traded(db: Database, people: dict[str, Actor], file_key: str) -> tuple[str, 
         reconcile_file, people["operator"], "local", Span(db.clock() - DAY_MS, db.clock()), theirs=theirs
     )
     import_id = db.write_now(start_import, people["brand"], NewImport("goods.csv", file_key), key="import-0001")
+    db.write_now(begin_import, SYSTEM, import_id)
     db.write_now(end_import, SYSTEM, import_id, failure_code="not_a_table")
     return run_id, import_id
