@@ -4,7 +4,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livefair.kernel.ids import KEY_SKEW_MS_MAX, id_for_key, id_source
+from livefair.kernel.ids import COUNT_MAX, KEY_SKEW_MS_MAX, id_for_key, id_source
 
 MOMENTS = st.integers(0, (1 << 48) - 1)
 
@@ -21,6 +21,21 @@ def test_ids_sort_by_their_moments(one_ms, other_ms):
     make = id_source()
     if one_ms < other_ms:
         assert make(one_ms) < make(other_ms)
+
+
+@given(MOMENTS, st.integers(2, 40))
+def test_ids_of_one_moment_sort_in_the_order_of_their_making(now_ms, many):
+    make = id_source()
+    made = [make(now_ms) for _ in range(many)]
+    assert made == sorted(made)
+
+
+def test_more_ids_than_a_moment_counts_are_still_ids_of_that_moment():
+    make = id_source()
+    made = [make(7) for _ in range(COUNT_MAX + 10)]
+    assert len(set(made)) == len(made)
+    assert {UUID(one).int >> 80 for one in made} == {7}
+    assert make(8) > max(made)
 
 
 def test_a_seed_makes_the_same_ids_again_and_none_twice():

@@ -10,7 +10,8 @@ from uuid import UUID
 
 IdSource = Callable[[int], str]
 POOL = 256
-BYTES = 10
+TAIL = 16  # hex digits
+COUNT_MAX = 0xFFF
 # The two bits that say which kind of UUID it is, and two of chance.
 VARIANT = {digit: "89ab"[int(digit, 16) % 4] for digit in "0123456789abcdef"}
 # A key's own time is believed so far: ids must sort by when things happened here.
@@ -18,11 +19,19 @@ KEY_SKEW_MS_MAX = 60_000
 
 
 def id_source(rng: Random | None = None) -> IdSource:
-    """A maker of ids: called with the time in ms since 1970. A seeded `rng` makes the same ids again."""
-    chance = _from_system() if rng is None else lambda: _tail(rng.getrandbits(74))
+    """A maker of ids: called with the time in ms since 1970. A seeded `rng` makes the same ids again.
+
+    The first 4,096 ids of a millisecond sort in the order of their making (RFC 9562 §6.2, method 1). Threads that
+    draw in the same moment may count alike: their order means nothing, and 62 bits of chance still part them.
+    """
+    chance = _from_system() if rng is None else lambda: _tail(rng.getrandbits(62))
+    last_ms = count = 0
 
     def make(now_ms: int) -> str:
-        return _moment(now_ms) + chance()
+        nonlocal last_ms, count
+        count = min(count + 1, COUNT_MAX) if now_ms == last_ms else 0
+        last_ms = now_ms
+        return f"{_moment(now_ms)}7{count:03x}{chance()}"
 
     return make
 
@@ -40,7 +49,8 @@ def id_for_key(key: str, owner: str, now_ms: int) -> str | None:
     if (value >> 76 & 0xF) != 7 or abs(at_ms - now_ms) > KEY_SKEW_MS_MAX:
         return None
     digest = sha256(f"{owner}|{value:032x}".encode()).digest()
-    return _moment(at_ms) + _tail(int.from_bytes(digest[:BYTES]) >> 6)
+    chance = int.from_bytes(digest[:10]) >> 6
+    return f"{_moment(at_ms)}7{chance >> 62:03x}{_tail(chance)}"
 
 
 def ids_from(at_ms: int) -> str:
@@ -56,7 +66,7 @@ def _moment(at_ms: int) -> str:
 
 def _tail(chance: int) -> str:
     digits = f"{0b10 << 62 | chance & (1 << 62) - 1:016x}"
-    return f"7{chance >> 62:03x}-{digits[:4]}-{digits[4:]}"
+    return f"-{digits[:4]}-{digits[4:]}"
 
 
 def _from_system() -> Callable[[], str]:
@@ -68,9 +78,9 @@ def _from_system() -> Callable[[], str]:
             try:
                 return pool.pop()  # one step, so that lanes may share it
             except IndexError:
-                digits = os.urandom(POOL * BYTES).hex()
-                drawn = [digits[at : at + 2 * BYTES] for at in range(0, len(digits), 2 * BYTES)]
-                pool.extend([f"7{one[:3]}-{VARIANT[one[3]]}{one[4:7]}-{one[7:19]}" for one in drawn])
+                digits = os.urandom(POOL * TAIL // 2).hex()
+                drawn = [digits[at : at + TAIL] for at in range(0, len(digits), TAIL)]
+                pool.extend([f"-{VARIANT[one[0]]}{one[1:4]}-{one[4:]}" for one in drawn])
 
     return draw
 
