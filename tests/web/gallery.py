@@ -15,6 +15,7 @@ from tests.web import (
     gallery_formats,
     gallery_gifts,
     gallery_ideas,
+    gallery_licences,
     gallery_money,
     gallery_outside,
     gallery_people,
@@ -150,7 +151,10 @@ def shopping() -> Shown:
     address = {"values": ADDRESS_VALUES, "next": "/checkout"}
     review_line = {"order_id": "o-1", "line": LINE}
     return {
-        "mall/product.html": ("/p/sneaker", {**product_page, "marked_up": "{}", "from_ideas": [gallery_ideas.MADE]}),
+        "mall/product.html": (
+            "/p/sneaker",
+            {**product_page, "marked_up": "{}", "from_ideas": [gallery_ideas.MADE], "ad": gallery_licences.AD},
+        ),
         "mall/_product.html": ("/p/sneaker", {**PRODUCT_PAGE, "explanations": product_page["explanations"]}),
         "mall/_explanations.html": ("/p/sneaker", {"explanations": product_page["explanations"]}),
         "mall/clip.html": ("/live/room-1/clips/p-2", {"clip": clip}),
@@ -158,6 +162,7 @@ def shopping() -> Shown:
         "mall/_added.html": ("/cart", {"title": "云感跑鞋 Cloud 2 · 38", "quantity": 1, "cart_count": 3}),
         **gallery_sales.mall(),
         **gallery_ideas.mall(),
+        **gallery_licences.mall(),
         **gallery_formats.mall(),
         "mall/wishes.html": ("/me/wishes", {"wishes": [Ns(good=goods()[0], at_ms=NOW_MS, fell=yuan(30), flash=None)]}),
         "mall/cart.html": ("/cart", {"cart": cart()}),

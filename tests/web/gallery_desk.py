@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace as Ns
 
-from tests.web import gallery_formats, gallery_ideas, gallery_sales
+from tests.web import gallery_formats, gallery_ideas, gallery_licences, gallery_sales
 from tests.web.gallery_money import till
 from tests.web.gallery_outside import return_sample
 from tests.web.samples import DAY_MS, NOW_MS, Shown, balance, goods, postings, product, yuan
@@ -110,6 +110,7 @@ def pages() -> Shown:
         "desk/product.html": ("/desk/products/sneaker", {"product": mine, "values": values, "variety": varied}),
         **gallery_sales.desk(),
         **gallery_ideas.desk(),
+        **gallery_licences.desk(),
         **gallery_formats.desk(),
         "desk/stock.html": ("/desk/stock", {"rows": stock}),
         "desk/orders.html": ("/desk/orders", {"orders": [order, returned], "tab": "paid", "next_url": None}),

@@ -32,6 +32,7 @@ INCLUDED = {
     "mall/_why.html",
     "shared/coupons.html",
     "shared/ideas.html",
+    "shared/licences.html",
     "studio/_studio.html",
     "studio/_captions.html",
     "shared/_deal.html",

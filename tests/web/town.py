@@ -40,7 +40,7 @@ from livefair.webhooks import Called, add_webhook, rules
 from livefair.webhooks.messages import messages_of
 from tests.purse import fill
 from tests.web.town_formats import boxed
-from tests.web.town_trade import traded
+from tests.web.town_trade import licensed, traded
 
 PLACE = Place("Ana", "13800000000", "浙江", "杭州", "西湖路 1 号", "310000")
 KEY = "00/" + "0" * 64
@@ -81,6 +81,7 @@ class Town(NamedTuple):
     preorder_id: str
     run_id: str
     import_id: str
+    licence_id: str
 
     def ids(self) -> dict[str, str]:
         """What the parts of an address are called → an id that is there."""
@@ -115,6 +116,7 @@ def built(db: Database) -> Town:
         db.write_now(draft_purchase, people["brand"], sku_id, pieces=20),
         *_told(db, people["brand"], sku_id), _invented(db, people, product_id),
         *boxed(db, people, product_id, sku_id), *traded(db, people, KEY + ".csv"),
+        licensed(db, people["brand"], review_id),
     )  # fmt: skip
 
 

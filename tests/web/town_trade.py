@@ -1,6 +1,8 @@
-"""What a town's operator has compared, and what its brand has brought in from a table."""
+"""What a town's operator has compared, and what its brand has brought in from a table and asked of a reviewer."""
 
-from livefair.kernel import DAY_MS, SYSTEM, Actor, Database
+from livefair import ledger
+from livefair.community.licences import Wish, ask_for_licence
+from livefair.kernel import DAY_MS, SYSTEM, Actor, Database, Money
 from livefair.shop.reconciliation import reconcile_file
 from livefair.shop.rules.reconciling import Movement, Span
 from livefair.supply.importing import NewImport, begin_import, end_import, start_import
@@ -16,3 +18,10 @@ def traded(db: Database, people: dict[str, Actor], file_key: str) -> tuple[str, 
     db.write_now(begin_import, SYSTEM, import_id)
     db.write_now(end_import, SYSTEM, import_id, failure_code="not_a_table")
     return run_id, import_id
+
+
+def licensed(db: Database, brand: Actor, review_id: str) -> str:
+    """The brand, which has just enough for it, asks whether it may advertise with a review."""
+    legs = [ledger.Leg("goodwill", -5_000), ledger.Leg(f"payable:{brand.organisation_id}", 5_000)]
+    db.write_now(lambda tx: ledger.post(tx, key="budget", reason="gift", legs=legs))
+    return db.write_now(ask_for_licence, brand, review_id, Wish(Money(5_000), 30, "On posters."), key="licence-0001")

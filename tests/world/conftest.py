@@ -1,3 +1,5 @@
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -5,20 +7,39 @@ import pytest
 from livefair.kernel import Database
 from livefair.kernel.schema import upgrade
 from livefair.world.build import build
-from tests.world.worlds import plan_at
+from tests.world.worlds import ENDS_AT_MS, plan_at
+
+
+@pytest.fixture(scope="session")
+def world_file(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """The database of a world of these terms. Making one takes long: those of plain terms are made once."""
+    folder = tmp_path_factory.mktemp("worlds")
+    known: dict[tuple, Path] = {}
+
+    def make(**terms) -> Path:
+        place = tuple(sorted(terms.items(), key=lambda term: term[0]))
+        if "processors" not in terms and place in known:
+            return known[place]
+        path = folder / f"{len(list(folder.glob('*.db')))}.db"
+        url = f"sqlite:///{path}"
+        upgrade(url)
+        build(plan_at(url, folder / "artwork", **terms), lambda what, done, of: None)
+        if "processors" not in terms:
+            known[place] = path
+        return path
+
+    return make
 
 
 @pytest.fixture
-def made(tmp_path: Path):
-    """Make a world in a database of its own and open it at its end: made("one", seed=3)."""
+def made(world_file: Callable[..., Path], tmp_path: Path):
+    """A world of one's own, opened at its end: made("one", seed=3)."""
     opened: list[Database] = []
 
-    def make(name: str, **terms) -> Database:
-        url = f"sqlite:///{tmp_path}/{name}.db"
-        upgrade(url)
-        plan = plan_at(url, tmp_path / "artwork", **terms)
-        build(plan, lambda what, done, of: None)
-        opened.append(Database(url, clock=lambda: plan.ends_at_ms))
+    def make(name: str, *, ends_at_ms: int = ENDS_AT_MS, **terms) -> Database:
+        path = tmp_path / f"{name}.db"
+        shutil.copy(world_file(ends_at_ms=ends_at_ms, **terms), path)
+        opened.append(Database(f"sqlite:///{path}", clock=lambda: ends_at_ms))
         return opened[-1]
 
     yield make

@@ -145,3 +145,36 @@ class IdeaHidden(Fact, frozen=True, kw_only=True):
 class IdeaRestored(Fact, frozen=True, kw_only=True):
     idea_id: str
     author_id: str
+
+
+class LicenceAsked(Fact, frozen=True, kw_only=True):
+    """A brand wants to use a review in its advertising, for so many days."""
+
+    licence_id: str
+    review_id: str
+    author_id: str
+    brand_id: str
+    fee_minor: int
+    currency: str
+    days: int
+
+
+class LicenceAnswered(Fact, frozen=True, kw_only=True):
+    """`verdict`: granted or declined by the author, withdrawn by the brand, lapsed for want of an answer."""
+
+    licence_id: str
+    review_id: str
+    author_id: str
+    brand_id: str
+    verdict: str
+
+
+class LicenceEnded(Fact, frozen=True, kw_only=True):
+    """Its time is over, or the review is gone: `paid_minor` went to the author, the rest of the fee back."""
+
+    licence_id: str
+    review_id: str
+    author_id: str
+    brand_id: str
+    paid_minor: int
+    currency: str

@@ -2,7 +2,17 @@
 
 from sqlalchemy import func, select
 
-from livefair.community.models import HELPFUL_VOTE, IDEA, IDEA_CREDIT, IDEA_SUPPORT, REVIEW, REVIEW_PHOTO
+from livefair import ledger
+from livefair.community.licences import escrow_of
+from livefair.community.models import (
+    HELPFUL_VOTE,
+    IDEA,
+    IDEA_CREDIT,
+    IDEA_SUPPORT,
+    REVIEW,
+    REVIEW_LICENCE,
+    REVIEW_PHOTO,
+)
 from livefair.kernel import ReadTx, query
 
 _votes = select(func.count()).where(HELPFUL_VOTE.c.review_id == REVIEW.c.id).correlate(REVIEW).scalar_subquery()
@@ -27,6 +37,10 @@ _OWN_SUPPORT = query(
 )
 _credits = select(func.count()).where(IDEA_CREDIT.c.idea_id == IDEA.c.id).correlate(IDEA).scalar_subquery()
 _NOBODYS_IDEA = query(str, select(IDEA.c.id).where(_credits == 0))
+_FEES = query(
+    lambda licence_id, currency, minor, ended_at_ms: (licence_id, currency, 0 if ended_at_ms else minor),
+    select(REVIEW_LICENCE.c.id, REVIEW_LICENCE.c.currency, REVIEW_LICENCE.c.fee_minor, REVIEW_LICENCE.c.ended_at_ms),
+)
 
 
 def breaches(tx: ReadTx) -> list[str]:
@@ -37,4 +51,9 @@ def breaches(tx: ReadTx) -> list[str]:
         *(f"idea {idea_id} does not count its supporters" for idea_id in tx.all(_IDEA_MISCOUNTED)),
         *(f"idea {idea_id} is supported by its own author" for idea_id in tx.all(_OWN_SUPPORT)),
         *(f"idea {idea_id} is credited to nobody" for idea_id in tx.all(_NOBODYS_IDEA)),
+        *(
+            f"licence {licence_id} has not its fee of {minor} in escrow"
+            for licence_id, currency, minor in tx.all(_FEES)
+            if ledger.balance(tx, escrow_of(licence_id), currency) != minor
+        ),
     ]

@@ -1,7 +1,11 @@
-"""What moderators decide about what people wrote is done here; goods that go back take the mark off their review."""
+"""What moderators decide about what people wrote is done here; goods that go back take the mark off their review,
+and a review that is gone is advertised no longer.
+"""
 
 from livefair.community.answers import hide_or_restore_answer
+from livefair.community.events import ReviewHidden, ReviewRemoved
 from livefair.community.ideas import hide_or_restore_idea
+from livefair.community.licences import end_licence_of
 from livefair.community.reviews import hide_or_restore, mark_returned
 from livefair.governance import AppealDecided, CaseDecided, Subject, removing_case
 from livefair.kernel import SYSTEM, WriteTx, listens_to
@@ -24,6 +28,16 @@ def heed_appeal(tx: WriteTx, fact: AppealDecided) -> None:
 def unmark_returned(tx: WriteTx, fact: OrderRefunded) -> None:
     for line in fact.lines:
         mark_returned(tx, SYSTEM, line.line_id)
+
+
+@listens_to(ReviewRemoved)
+def end_use_of_removed(tx: WriteTx, fact: ReviewRemoved) -> None:
+    end_licence_of(tx, SYSTEM, fact.review_id)
+
+
+@listens_to(ReviewHidden)
+def end_use_of_hidden(tx: WriteTx, fact: ReviewHidden) -> None:
+    end_licence_of(tx, SYSTEM, fact.review_id)
 
 
 def _heed(tx: WriteTx, kind: str, subject_id: str) -> None:

@@ -1,4 +1,4 @@
-"""Reviews with their photos, votes and answers; ideas with their support, credit and the brand's steps."""
+"""Reviews with their photos, votes, answers and licences; ideas with their support, credit and the brand's steps."""
 
 from sqlalchemy import (
     CheckConstraint,
@@ -14,7 +14,8 @@ from sqlalchemy import (
 
 from livefair.community.rules import DISCLOSURES
 from livefair.community.rules.ideas import STATES, VERDICTS
-from livefair.kernel import at_column, id_column, metadata, one_of
+from livefair.community.rules.licences import STATES as LICENCE_STATES
+from livefair.kernel import at_column, id_column, metadata, minor_column, one_of
 
 REVIEW = Table(
     "review",
@@ -164,4 +165,48 @@ IDEA_STEP = Table(
     Column("said_by", Text, ForeignKey("person.id"), nullable=False),
     at_column("said_at_ms"),
     Index("ix_idea_step_idea_id_id", "idea_id", "id"),
+)
+
+# A brand's use of a review in its advertising. `until_ms`: until when it may be answered, then until when it is used.
+# `shown_from_ms`: it stands as an advertisement on the product's page.
+REVIEW_LICENCE = Table(
+    "review_licence",
+    metadata,
+    id_column(),
+    Column("review_id", Text, ForeignKey("review.id"), nullable=False),
+    Column("author_id", Text, ForeignKey("person.id"), nullable=False),
+    Column("product_id", Text, ForeignKey("product.id"), nullable=False),
+    Column("brand_id", Text, ForeignKey("organisation.id"), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    minor_column("fee_minor"),
+    Column("currency", Text, nullable=False),
+    Column("days", Integer, nullable=False),
+    one_of("state", *LICENCE_STATES),
+    at_column("asked_at_ms"),
+    at_column("granted_at_ms", nullable=True),
+    at_column("until_ms"),
+    at_column("ended_at_ms", nullable=True),
+    minor_column("paid_minor"),
+    at_column("shown_from_ms", nullable=True),
+    UniqueConstraint("brand_id", "key"),
+    CheckConstraint("fee_minor > 0 AND paid_minor >= 0 AND paid_minor <= fee_minor", name="fee"),
+    CheckConstraint("(state IN ('granted', 'ended')) = (granted_at_ms IS NOT NULL)", name="granted"),
+    CheckConstraint("(state IN ('asked', 'granted')) = (ended_at_ms IS NULL)", name="ended"),
+    CheckConstraint("shown_from_ms IS NULL OR state = 'granted'", name="shown"),
+    Index("ix_review_licence_author_id", "author_id"),
+    Index("ix_review_licence_brand_id_id", "brand_id", "id"),
+    Index("ix_review_licence_review_id", "review_id"),
+)
+_is_open = REVIEW_LICENCE.c.ended_at_ms.is_(None)
+_is_shown = REVIEW_LICENCE.c.shown_from_ms.is_not(None)
+Index(
+    "uq_review_licence_open", REVIEW_LICENCE.c.review_id, unique=True, sqlite_where=_is_open, postgresql_where=_is_open
+)
+Index(
+    "uq_review_licence_shown",
+    REVIEW_LICENCE.c.product_id,
+    unique=True,
+    sqlite_where=_is_shown,
+    postgresql_where=_is_shown,
 )

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import BigInteger, bindparam, cast, func, select
 
 from livefair.catalog import ProductCard, product_cards
+from livefair.catalog.queries import products_of_brand
 from livefair.catalog.removals import not_removed
 from livefair.community.answers import Answer, answers_to
 from livefair.community.models import HELPFUL_VOTE, REVIEW
@@ -85,6 +86,13 @@ _OF_PRODUCT = query(
     .order_by(REVIEW.c.id.desc())
     .limit(bindparam("most")),
 )
+_OF_PRODUCTS = query(
+    Review,
+    select(*REVIEW_COLUMNS)
+    .where(text_in(REVIEW.c.product_id, "products"), *_stands, *_page)
+    .order_by(REVIEW.c.id.desc())
+    .limit(bindparam("most")),
+)
 _HELPFUL_FIRST = query(
     Review,
     select(*REVIEW_COLUMNS)
@@ -150,6 +158,14 @@ def reviews_of_product(
 ) -> list[ReviewItem]:
     """Newest first. `before`: the id of the last one of the page before."""
     return _met(tx, actor, tx.all(_OF_PRODUCT, product=product_id, before=before, most=_bounded(most)))
+
+
+def reviews_of_brand(
+    tx: ReadTx, actor: Actor, brand_id: str, *, before: str = LAST, most: int = 10
+) -> list[ReviewItem]:
+    """Of all its products, newest first."""
+    ids = [card.id for card in products_of_brand(tx, brand_id)]
+    return _met(tx, actor, tx.all(_OF_PRODUCTS, products=ids, before=before, most=_bounded(most)))
 
 
 def most_helpful(tx: ReadTx, actor: Actor, product_id: str, *, most: int = 3) -> list[ReviewItem]:

@@ -35,6 +35,14 @@ LABELS_OF_GOODS: Final[dict[str, dict[str, str]]] = {
         "returned": N_("The deposit went back"),
         "kept": N_("The deposit was left to the brand"),
     },
+    "licence": {
+        "asked": N_("Asked for"),
+        "granted": N_("In force"),
+        "declined": N_("Declined"),
+        "withdrawn": N_("Asked no longer"),
+        "lapsed": N_("Not answered in time"),
+        "ended": N_("Over"),
+    },
     "box_series": {
         "open": N_("On sale"),
         "gone": N_("All sold"),

@@ -30,6 +30,7 @@ from livefair.world.artwork.files import REVIEWS
 from livefair.world.cast import customer_names
 from livefair.world.fair import Customer, Fair, Film
 from livefair.world.inventing import Inventing
+from livefair.world.licensing import Licensing
 from livefair.world.paydays import pay_out
 from livefair.world.plans import plan_ahead
 from livefair.world.premieres import description_of
@@ -70,6 +71,7 @@ class _Month:
         self.film_every = fair.plan.days * STEPS_PER_DAY // (fair.plan.films + 1)
         self.began_ms = fair.clock()
         self.inventing = Inventing(fair)
+        self.licensing = Licensing(fair)
 
     def step(self, step: int) -> None:
         rng = self.fair.rng(f"step:{step}")
@@ -83,6 +85,7 @@ class _Month:
             play_show(self.fair, step // SHOW_EVERY, rng)
         if step % STEPS_PER_DAY == STEPS_PER_DAY - 1:
             self.inventing.day(step // STEPS_PER_DAY)
+            self.licensing.day(step // STEPS_PER_DAY)
         self._watch(rng)
         self._buy(step, rng)
         if step < self.fair.plan.days * STEPS_PER_DAY - LEFT_TO_SHIP:

@@ -19,6 +19,7 @@ from livefair.shop.price_proof import price_proof
 from livefair.web.csrf import GUEST_COOKIE
 from livefair.web.goods import ProductView, product_view
 from livefair.web.idea_views import IdeaView, idea_views
+from livefair.web.licence_views import ad_of
 from livefair.web.mall.clips import ExplanationView, explanation_views
 from livefair.web.mall.marking_up import product_json
 from livefair.web.mall.reviews import Rating, ReviewView, rating_of, review_view
@@ -125,7 +126,12 @@ async def show_product(request: AppRequest, product_id: Id) -> Answer:
     page = await request.read(product_page, request.actor, product_id, met, request.locale)
     marked_up = product_json(page.product, page.rating, request.services.settings.address)
     from_ideas = await request.read(ideas_of, request.actor, product_id, request.locale)
-    context = {**page._asdict(), **sheet_context(page.product, met), "marked_up": marked_up, "from_ideas": from_ideas}
+    more = {
+        "marked_up": marked_up,
+        "from_ideas": from_ideas,
+        "ad": await request.read(ad_of, request.actor, product_id),
+    }
+    context = {**page._asdict(), **sheet_context(page.product, met), **more}
     return await request.page("mall/product.html", context)
 
 
