@@ -55,7 +55,7 @@ def shape_of(licence: Licence) -> LicenceState:
     return LicenceState(**{field: getattr(licence, field) for field in LicenceState.__struct_fields__})
 
 
-@post("/reviews/{review_id:str}/licences", summary="Ask to use a review in advertising")
+@post("/reviews/{review_id:str}/licences", summary="Ask to use a review in advertising", opt=needs("brand"))
 async def ask(request: AppRequest, review_id: PathId, data: JSONBody[Asking]) -> Made:
     wish = Wish(Money(data.fee_minor, data.currency), data.days, data.note)
     return Made(id=await request.write(ask_for_licence, review_id, wish, key=data.key))
@@ -76,17 +76,22 @@ async def decline(request: AppRequest, licence_id: PathId) -> None:
     await request.write(decline_licence, licence_id)
 
 
-@post("/licences/{licence_id:str}/withdraw", summary="Ask no longer", status_code=204)
+@post("/licences/{licence_id:str}/withdraw", summary="Ask no longer", status_code=204, opt=needs("brand"))
 async def withdraw(request: AppRequest, licence_id: PathId) -> None:
     await request.write(withdraw_licence, licence_id)
 
 
-@post("/licences/{licence_id:str}/show", summary="Advertise with it on the product's page", status_code=204)
+@post(
+    "/licences/{licence_id:str}/show",
+    summary="Advertise with it on the product's page",
+    status_code=204,
+    opt=needs("brand"),
+)
 async def show(request: AppRequest, licence_id: PathId) -> None:
     await request.write(show_in_ad, licence_id)
 
 
-@post("/licences/{licence_id:str}/hide", summary="Advertise with it no longer", status_code=204)
+@post("/licences/{licence_id:str}/hide", summary="Advertise with it no longer", status_code=204, opt=needs("brand"))
 async def hide(request: AppRequest, licence_id: PathId) -> None:
     await request.write(take_out_of_ad, licence_id)
 
