@@ -23,7 +23,20 @@ AREAS: Final[dict[str, str]] = {
     **dict.fromkeys(("webhooks", "webhook-messages"), "hooks"),
     **dict.fromkeys(("balance", "payout-account", "payouts", "statement", "wallet"), "money"),
     **dict.fromkeys(
-        ("blocks", "draws", "lines", "mutes", "polls", "questions", "rehearsals", "rooms", "seats", "shows"), "live"
+        (
+            "blocks",
+            "captions",
+            "draws",
+            "lines",
+            "mutes",
+            "polls",
+            "questions",
+            "rehearsals",
+            "rooms",
+            "seats",
+            "shows",
+        ),
+        "live",
     ),
     **dict.fromkeys(("targets", "tasks", "uploads", "videos"), "live"),
 }
