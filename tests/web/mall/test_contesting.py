@@ -1,18 +1,16 @@
 """A line of a statement is contested on its page; the brand and an operator answer on theirs."""
 
-import re
-
 from livefair.value.contest_book import my_contests
 from tests.web.conftest import bearer, enter
 from tests.web.town import built
 
 
 async def test_a_line_is_contested_from_the_statement_and_answered_by_brand_and_operator(db, browse):
-    people = built(db).people
+    town = built(db)
+    people, line_id = town.people, town.line_id
     host, brand, operator = (enter(db, browse(), people[role]) for role in ("host", "brand", "operator"))
-    statement = (await host.get("/studio/statement")).text
-    form = re.search(r'href="(/me/contests/new\?line=[0-9a-f-]+)"', statement)[1]
-    line_id = form.partition("=")[2]
+    form = f"/me/contests/new?line={line_id}"
+    assert f'href="{form}"' in (await host.get("/studio/statement")).text
     assert 'name="asked"' in (await host.get(form)).text
     for typed in ({"asked": "0"}, {"asked": "x"}, {"asked": "99999"}, {"asked": "1", "words": " "}):
         refused = await host.post_form("/me/contests", {"line": line_id, "words": "少了", **typed})
@@ -23,7 +21,7 @@ async def test_a_line_is_contested_from_the_statement_and_answered_by_brand_and_
     assert "contested this line already" in (await host.post_form("/me/contests", typed)).text
     [found] = db.read_now(my_contests, people["host"])
     assert found.asked_minor == 150
-    assert f"/me/contests/new?line={line_id}" not in (await host.get("/studio/statement")).text
+    assert f'href="{form}"' not in (await host.get("/studio/statement")).text
     assert "少了" in (await brand.get("/me/contests")).text
     assert found.order_id[-8:] in (await brand.get("/me/notifications")).text
     at = f"/me/contests/{found.id}"

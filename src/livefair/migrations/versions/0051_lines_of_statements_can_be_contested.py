@@ -40,7 +40,7 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("asked_minor > 0", name=op.f("ck_value_contest_asked")),
         sa.CheckConstraint("granted_minor BETWEEN 0 AND asked_minor", name=op.f("ck_value_contest_granted")),
-        sa.CheckConstraint("outcome IN ('mended', 'stands', 'withdrawn')", name=op.f("ck_value_contest_outcome")),
+        sa.CheckConstraint("outcome IN ('mended', 'stands', 'withdrawn')", name=op.f("ck_value_contest_outcome_word")),
         sa.ForeignKeyConstraint(["line_id"], ["value_line.line_id"], name=op.f("fk_value_contest_line_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_value_contest")),
         sa.UniqueConstraint("party", "line_id", name=op.f("uq_value_contest_party_line_id")),
