@@ -46,6 +46,12 @@ def test_a_caption_is_seen_by_who_has_turned_captions_on(phone: Page, base: str)
     expect(line.last).to_be_visible()
     expect(line.last).to_have_text("<b>240 毫升</b>")
     expect(line.last).to_have_attribute("lang", "zh")
+    socket.send(20, {"t": "caption_changed", "id": "c-2", "text": "250 毫升"})
+    expect(line.last).to_have_text("250 毫升")
+    socket.send(21, {"t": "caption_changed", "id": "c-2", "text": ""})
+    expect(line).to_have_count(1)
+    socket.send(22, {**said, "id": "c-3", "text": "就这样"}, {"t": "caption_changed", "id": "c-9", "text": "没人看见"})
+    expect(line.last).to_have_text("就这样")
     expect(line).to_have_count(0, timeout=12_000)
 
 

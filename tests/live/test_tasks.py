@@ -8,9 +8,10 @@ from livefair.kernel.clock import MINUTE_MS
 from livefair.kernel.runner import run_due_now
 from livefair.live import ask, assort, current_pin, end_show
 from livefair.live.events_of_tasks import TaskMissed, TaskOpened, TaskReached
-from livefair.live.helping import help_asker
+from livefair.live.helping import help_asker, hide_help, restore_help
 from livefair.live.journal import Batch, Tap, journal
 from livefair.live.polls import Asking, Choice, choose, open_poll
+from livefair.live.questions import hide_question
 from livefair.live.tasks import TaskDraft, close_task, count_of_task, latest_task, open_task, task_called
 from livefair.people import actor_of, found_organisation
 from livefair.supply import receive
@@ -62,6 +63,28 @@ def test_votes_and_answers_of_everybody_are_counted_each_once(db, join, stage):
     answers = begin(db, stage, WORD._replace(metric="answers", goal=1))
     db.write_now(help_asker, people[1], asked.id, text="Very")
     assert (counted(db, answers), db.read_now(task_called, answers.id).state) == (1, "reached")
+
+
+def test_what_is_hidden_counts_no_more_and_what_was_reached_stays_reached(db, join, stage):
+    people = [join(name) for name in ("zoe", "yan", "uma", "vic")]
+    asked = [db.write_now(ask, people[0], stage.room_id, text=text) for text in ("Warm?", "Heavy?")]
+    before = db.write_now(help_asker, people[3], asked[0].id, text="Warm enough")
+    task = begin(db, stage, WORD._replace(metric="answers", goal=2))
+    first = db.write_now(help_asker, people[1], asked[0].id, text="Buy at my shop")
+    db.write_now(hide_help, stage.host, before.id)
+    assert counted(db, task) == 1, "what was given before it began counts neither way"
+    db.write_now(hide_help, stage.host, first.id)
+    assert counted(db, task) == 0
+    db.write_now(help_asker, people[2], asked[1].id, text="No")
+    db.write_now(hide_question, stage.host, asked[1].id)
+    assert (counted(db, task), db.read_now(task_called, task.id).state) == (0, "open")
+    db.write_now(help_asker, people[2], asked[0].id, text="Yes")
+    db.write_now(restore_help, SYSTEM, first.id)
+    assert counted(db, task) == 2, "what moderators show again counts again"
+    last = db.write_now(help_asker, join("wen"), asked[0].id, text="Very")
+    assert (counted(db, task), db.read_now(task_called, task.id).state) == (3, "reached")
+    db.write_now(hide_help, stage.host, last.id)
+    assert (counted(db, task), db.read_now(task_called, task.id).state) == (3, "reached")
 
 
 def test_of_many_at_once_nobody_is_missed_and_the_goal_is_reached_exactly_once(db, join, stage):

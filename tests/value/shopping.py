@@ -49,15 +49,15 @@ def say(db, fact):
     run_due_now(db)
 
 
-def pay(db, *lines, currency="CNY"):
-    """Returns the order's id."""
+def pay(db, *lines, currency="CNY", **who):
+    """Returns the order's id. `who`: a buyer_id or brand_id other than usual."""
     order_id = f"order{next(numbers):05}"
 
     def paid(tx, actor):
         total = sum(bought.amount_minor for bought in lines)
         legs = [Leg("psp_clearing", -total), *(Leg(f"escrow:{b.line_id}", b.amount_minor) for b in lines)]
         ledger.post(tx, key=f"capture:{order_id}", reason="order_captured", legs=legs, currency=currency)
-        tx.announce(OrderPaid(order_id=order_id, payment_id="pay", currency=currency, lines=list(lines), **WHO))
+        tx.announce(OrderPaid(order_id=order_id, payment_id="pay", currency=currency, lines=list(lines), **WHO | who))
 
     db.write_now(paid, SYSTEM)
     run_due_now(db)

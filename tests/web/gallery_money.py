@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from types import SimpleNamespace as Ns
 
+from livefair.kernel import Money
+from livefair.web.contest_views import ContestView, SubjectView
 from tests.web.samples import DAY_MS, NOW_MS, Shown, yuan
 
 NEW_PLAN = {"values": [Ns(role="host", percent="16")], "gift_host": "50"}
@@ -149,6 +151,39 @@ def payouts() -> list[Ns]:
     ]
 
 
+def contests() -> list[ContestView]:
+    open_one = ContestView(
+        id="contest-1",
+        title="订单 …0b77aa",
+        party="小鹿",
+        other="云感运动",
+        asked=Money(3_000),
+        granted=Money(0),
+        words="签的是 18%，这里只有 15%。",
+        reply="",
+        answer="",
+        state="open",
+        opened_at_ms=NOW_MS - DAY_MS,
+        ended_at_ms=None,
+        is_mine=False,
+        may_reply=True,
+        is_overdue=False,
+        waits_for_release=False,
+    )
+    answered = open_one._replace(
+        id="contest-2",
+        reply="15% 是第 3 版写的。",
+        answer="第 3 版签字在下单之后，按第 2 版补 2%。",
+        granted=Money(2_000),
+        state="mended",
+        ended_at_ms=NOW_MS,
+        may_reply=False,
+        waits_for_release=True,
+    )
+    late = open_one._replace(id="contest-3", other="", is_mine=True, may_reply=False, is_overdue=True)
+    return [open_one, late, answered, answered._replace(id="contest-4", state="stands", granted=Money(0))]
+
+
 def till(**more: object) -> Ns:
     plain = {
         "ready": yuan(324.18),
@@ -183,7 +218,11 @@ def pages() -> Shown:
     ]
     stops = [Ns(party="payee-1", payee="云途机构", reason="正在核实身份。", at_ms=NOW_MS - DAY_MS)]
     paid = {"payout": payouts()[2], "lines": lines, "total": yuan(1204.55), "is_cut": False}
+    subject = SubjectView("line-1", "订单 …0b77aa", Money(8_200), Money(70_000), "云感运动")
     return {
+        "mall/contests.html": ("/me/contests", {"contests": contests()}),
+        "mall/contest_new.html": ("/me/contests/new", {"subject": subject, "asked": "", "words": ""}),
+        "console/contests.html": ("/console/contests", {"contests": contests()}),
         "mall/payouts.html": ("/me/payouts", {"till": owed, "key": "k" * 16, "holder": "小鹿", "has_other": True}),
         "mall/payout.html": ("/me/payouts/payout-paid", paid),
         "console/reconciliation.html": ("/console/reconciliation", RECONCILIATION),

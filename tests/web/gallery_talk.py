@@ -13,6 +13,7 @@ from livefair.web.mall.finding import FoundView
 from livefair.web.mall.lines import LASTS_S, LineSheet, MutedPage
 from livefair.web.mall.panel import CHOICES, Panel
 from livefair.web.mall.thinking import Typed
+from livefair.web.studio.mending import CaptionsPage, CaptionView
 from livefair.web.studio.moderating import AppealView, ModeratePage, MutedView
 from tests.web.gallery_play import NOW
 from tests.web.samples import DAY_MS, HOST, LINES, NOW_MS, QUESTIONS, ROOM, Shown
@@ -38,6 +39,16 @@ PAGE = ModeratePage(
     helpers=[THEO],
     words=12,
     play=NOW,
+)
+CAPTIONS = CaptionsPage(
+    "room-1",
+    "s-1",
+    [
+        CaptionView("ca-3", "这只杯子 240 毫升", "zh", NOW_MS, "", False, None),
+        CaptionView("ca-2", "杯盖能放进洗碗机", "zh", NOW_MS, "杯改能放进洗完机", False, THEO),
+        CaptionView("ca-1", "全网最好的杯子", "zh", NOW_MS, "", True, LUNA),
+    ],
+    "/studio/rooms/room-1/moderate/captions?show=s-1&page=2",
 )
 
 
@@ -69,5 +80,7 @@ def talking() -> Shown:
             "/studio/rooms/room-1/moderate",
             {"room": ROOM_ROW, "questions": QUESTIONS, "pairs": PAIRS, "parts": PARTS},
         ),
+        "studio/captions.html": ("/studio/rooms/room-1/moderate/captions", CAPTIONS._asdict()),
+        "studio/_caption_list.html": ("/studio/rooms/room-1/moderate/captions", CAPTIONS._asdict()),
         "studio/words.html": ("/studio/rooms/room-1/moderate/words", words),
     }

@@ -340,6 +340,8 @@ def postings() -> list[Ns]:
             why="北岛 看了你的晒单后 3 天内下单，规则第 4 版：2 %。",
             state="held",
             href="/p/sneaker",
+            contest_url="/me/contests/new?line=line-1",
+            is_contested=False,
         ),
         Ns(
             at_ms=NOW_MS - 9 * DAY_MS,
@@ -348,6 +350,8 @@ def postings() -> list[Ns]:
             why="退货期已过。",
             state="released",
             href=None,
+            contest_url="/me/contests",
+            is_contested=True,
         ),
         Ns(
             at_ms=NOW_MS - 12 * DAY_MS,
@@ -356,5 +360,7 @@ def postings() -> list[Ns]:
             why="买家退回了这一单，你那份原样退回。",
             state="reversed",
             href=None,
+            contest_url=None,
+            is_contested=False,
         ),
     ]

@@ -35,6 +35,7 @@ INCLUDED = {
     "shared/licences.html",
     "studio/_studio.html",
     "studio/_captions.html",
+    "shared/_contest.html",
     "shared/_deal.html",
     "shared/_deal_rows.html",
     "shared/_terms.html",

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, or_, select
 
-from livefair.kernel import Actor, Conflict, ReadTx, TooMany, WriteTx, query, require_valid
+from livefair.kernel import Actor, Conflict, ReadTx, TooMany, WriteTx, not_found, query, require_valid
 from livefair.kernel.ids import id_for_key
 from livefair.live.models import SHOW
 from livefair.live.models.captioning import CAPTION
@@ -41,6 +41,8 @@ class CaptionDraft(NamedTuple):
     ago_ms: int = 0
 
 
+# What somebody took back stays with the show's record, and is shown to nobody.
+SHOWN = CAPTION.c.withdrawn_at_ms.is_(None)
 _COLUMNS = [getattr(CAPTION.c, field) for field in Caption._fields]
 _ONE = query(Caption, select(*_COLUMNS).where(CAPTION.c.id == bindparam("one")))
 _SINCE = query(
@@ -52,12 +54,12 @@ _SINCE = query(
 _OF_SHOW = query(
     Caption,
     select(*_COLUMNS)
-    .where(CAPTION.c.show_id == bindparam("show"))
+    .where(CAPTION.c.show_id == bindparam("show"), SHOWN)
     .order_by(CAPTION.c.at_ms, CAPTION.c.id)
     .limit(CAPTIONS_MAX),
 )
 _LANGUAGES = query(
-    str, select(CAPTION.c.lang).where(CAPTION.c.show_id == bindparam("show")).distinct().order_by(CAPTION.c.lang)
+    str, select(CAPTION.c.lang).where(CAPTION.c.show_id == bindparam("show"), SHOWN).distinct().order_by(CAPTION.c.lang)
 )
 
 _OFF_AIR = query(
@@ -91,6 +93,10 @@ def caption(tx: WriteTx, actor: Actor, room_id: str, draft: CaptionDraft, *, key
     tx.insert(CAPTION, **said._asdict(), said_by=actor.id, kept_at_ms=tx.now_ms)
     check_claims(tx, found.show, place="caption", subject=caption_id, text=text)
     return said
+
+
+def caption_called(tx: ReadTx, caption_id: str) -> Caption:
+    return tx.one(_ONE, one=caption_id) or not_found("caption")
 
 
 def captions_of(tx: ReadTx, show_id: str) -> list[Caption]:

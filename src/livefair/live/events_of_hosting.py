@@ -206,3 +206,21 @@ class ShowHandedOver(Fact, frozen=True, kw_only=True):
     show_id: str
     from_host_id: str
     to_host_id: str
+
+
+class CaptionCorrected(Fact, frozen=True, kw_only=True):
+    """What was said stands there in other words now."""
+
+    room_id: str
+    show_id: str
+    caption_id: str
+    corrected_by: str
+
+
+class CaptionWithdrawn(Fact, frozen=True, kw_only=True):
+    """Nobody is shown this line any more, on air or in the replay."""
+
+    room_id: str
+    show_id: str
+    caption_id: str
+    withdrawn_by: str

@@ -13,6 +13,7 @@ from livefair.live.events_of_hosting import LayoutSet, RestockAnswered, Violatio
 from livefair.live.on_air import show_on_air
 from livefair.live.pins import Pin, current_pin, pin_called
 from livefair.live.questions import Question, question_called
+from livefair.live.room_events_of_captions import TELL_OF_CAPTIONS
 from livefair.live.room_events_of_gifts import TELL_OF_GIFTS
 from livefair.live.room_events_of_play import TELL_OF_PLAY
 from livefair.live.room_events_of_sales import TOLD_OF_SALES, SaleFact, told_of_sale
@@ -369,6 +370,7 @@ _TELL: dict[type[Fact], Callable[[ReadTx, Any], ToRoom]] = {
     **TELL_OF_GIFTS,
     **TELL_OF_SEATS,
     **TELL_OF_TASKS,
+    **TELL_OF_CAPTIONS,
 }
 
 # The facts that rooms hear of.

@@ -94,7 +94,7 @@ _PINS = query(
 _CAPTIONS = query(
     CaptionFound,
     select(*(CAPTION.c[name] for name in CaptionFound._fields))
-    .where(CAPTION.c.show_id == bindparam("show"), _holds(CAPTION.c.text))
+    .where(CAPTION.c.show_id == bindparam("show"), CAPTION.c.withdrawn_at_ms.is_(None), _holds(CAPTION.c.text))
     .order_by(CAPTION.c.at_ms.desc())
     .limit(EACH_MAX),
 )

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 
 from livefair.kernel import (
     Actor,
@@ -69,16 +69,23 @@ _OPEN_ONE = query(Task, select(*_COLUMNS).where(_of_show, _open))
 _ALL_OPEN = query(Task, select(*_COLUMNS).where(_open).order_by(TASK.c.id).limit(500))
 _LATEST = query(Task, select(*_COLUMNS).where(_of_show).order_by(TASK.c.opened_at_ms.desc(), TASK.c.id.desc()).limit(1))
 _COUNT = query(int, select(func.count()).select_from(TASK).where(_of_show))
+_HELPS = (
+    select(func.count())
+    .select_from(HELP)
+    .join(QUESTION, QUESTION.c.id == HELP.c.question_id)
+    .where(QUESTION.c.show_id == bindparam("show"))
+)
+# Of the answers that were given since: those that somebody hid, or whose question. They count no more.
+_HIDDEN = query(
+    int,
+    _HELPS.where(
+        HELP.c.id > bindparam("task"), or_(HELP.c.hidden_at_ms.is_not(None), QUESTION.c.hidden_at_ms.is_not(None))
+    ),
+)
 _SHOW = SHOW.c.id == bindparam("show")
 _COUNTS = {
     "likes": query(int, select(SHOW.c.likes).where(_SHOW)),
-    "answers": query(
-        int,
-        select(func.count())
-        .select_from(HELP)
-        .join(QUESTION, QUESTION.c.id == HELP.c.question_id)
-        .where(QUESTION.c.show_id == bindparam("show")),
-    ),
+    "answers": query(int, _HELPS),
     "votes": query(
         lambda voters: int(voters),
         select(func.coalesce(func.sum(POLL.c.voters), 0)).where(POLL.c.show_id == bindparam("show")),
@@ -191,7 +198,8 @@ def count_of_task(tx: ReadTx, task: Task) -> int:
     """Exactly so many since it began; of one that is over, in the end."""
     if task.final_count is not None:
         return task.final_count
-    return max(0, tx.value(_COUNTS[task.metric], show=task.show_id) - task.from_count)
+    hidden = tx.value(_HIDDEN, show=task.show_id, task=task.id) if task.metric == "answers" else 0
+    return max(0, tx.value(_COUNTS[task.metric], show=task.show_id) - task.from_count - hidden)
 
 
 def _checked(tx: ReadTx, show_id: str, draft: TaskDraft) -> str:

@@ -93,3 +93,37 @@ class PayoutsStopped(Fact, frozen=True, kw_only=True):
 class PayoutsResumed(Fact, frozen=True, kw_only=True):
     party: str
     by: str
+
+
+class LineContested(Fact, frozen=True, kw_only=True):
+    """A party says that its share of a line lacks `asked_minor`; `counterpart` None is the house."""
+
+    contest_id: str
+    line_id: str
+    order_id: str
+    party: str
+    counterpart: str | None
+    asked_minor: int
+    currency: str
+
+
+class ContestReplied(Fact, frozen=True, kw_only=True):
+    """The other side has said something about it; `agrees`: it gives what was asked for."""
+
+    contest_id: str
+    line_id: str
+    replied_by: str
+    agrees: bool
+
+
+class ContestAnswered(Fact, frozen=True, kw_only=True):
+    """`outcome` is mended (what was granted goes over, before the line's release with it), stands or withdrawn."""
+
+    contest_id: str
+    line_id: str
+    party: str
+    counterpart: str | None
+    outcome: str
+    granted_minor: int
+    currency: str
+    answered_by: str

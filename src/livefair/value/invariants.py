@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, func, or_, select
 
 from livefair import ledger
 from livefair.kernel import ReadTx, query
-from livefair.value.models import SHARE, SHARED_LINE
+from livefair.value.models import CONTEST, SHARE, SHARED_LINE
 
 FOUND_MAX = 20
 BATCH = 500
@@ -55,11 +55,32 @@ _LINES = query(
     .order_by(SHARED_LINE.c.line_id)
     .limit(BATCH),
 )
+_MENDED = query(
+    lambda contest_id, granted_minor: (contest_id, int(granted_minor)),
+    select(CONTEST.c.id, CONTEST.c.granted_minor)
+    .where(CONTEST.c.outcome == "mended")
+    .order_by(CONTEST.c.ended_at_ms.desc())
+    .limit(BATCH),
+)
 
 
 def check(tx: ReadTx) -> list[str]:
     found = [f"value: {what}: {line}" for what, statement in _QUERIES.items() for line in tx.all(statement)]
-    return found + _wrong_escrows(tx)
+    return found + _wrong_escrows(tx) + _wrong_contests(tx)
+
+
+def _wrong_contests(tx: ReadTx) -> list[str]:
+    """An objection that was right moved what was granted and no more."""
+    found = []
+    for contest_id, granted_minor in tx.all(_MENDED):
+        paid = ledger.find(tx, f"contest_paid:{contest_id}")
+        if paid is not None and _moved(tx, paid) > granted_minor:
+            found.append(f"value: contest {contest_id} paid more than was granted")
+    return found
+
+
+def _moved(tx: ReadTx, transfer: ledger.Transfer) -> int:
+    return sum(leg.minor for leg in ledger.legs_of(tx, transfer.id) if leg.minor > 0)
 
 
 def _wrong_escrows(tx: ReadTx) -> list[str]:

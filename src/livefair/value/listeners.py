@@ -9,6 +9,8 @@ from livefair.shop.events import GoodsExchanged, OrderDelivered, OrderPaid, Orde
 from livefair.shop.events_of_paying import DisputeLost, DisputeOpened, DisputeWon
 from livefair.shop.queries import placed_at
 from livefair.shop.wallets import account_of
+from livefair.value.contests import contest_line_released
+from livefair.value.events import SharesReleased
 from livefair.value.freezing import freeze, thaw
 from livefair.value.refunds import close_claim, open_claim, refund_line
 from livefair.value.rules.share_plan import Cohosting, Royalty, Terms
@@ -113,3 +115,8 @@ def _royalties(tx: ReadTx, product_id: str, at_ms: int) -> tuple[Royalty, ...]:
     for royalty in owed:
         whole[royalty.idea_id] += royalty.parts
     return tuple(Royalty(each.person_id, each.basis_points, each.parts, whole[each.idea_id]) for each in owed)
+
+
+@listens_to(SharesReleased)
+def look_at_what_was_contested(tx: WriteTx, fact: SharesReleased) -> None:
+    contest_line_released(tx, fact.line_id)

@@ -14,6 +14,7 @@ from sqlalchemy import (
 )
 
 from livefair.kernel import at_column, id_column, metadata, minor_column, one_of
+from livefair.value.rules.contests import OUTCOMES as CONTEST_OUTCOMES
 from livefair.value.rules.payouts import STATES as PAYOUT_STATES
 from livefair.value.rules.share_plan import KINDS, ROLES
 
@@ -80,6 +81,43 @@ OPEN_CLAIM = Table(
     at_column("opened_at_ms"),
     at_column("closed_at_ms", nullable=True),
     Index("ix_value_open_claim_order_id", "order_id"),
+)
+
+# What a party says against its share of a line. `counterpart` is whose share it would come out of, none the house's.
+CONTEST = Table(
+    "value_contest",
+    metadata,
+    id_column(),
+    Column("line_id", Text, ForeignKey("value_line.line_id"), nullable=False),
+    Column("order_id", Text, nullable=False),
+    Column("party", Text, nullable=False),
+    Column("counterpart", Text),
+    Column("currency", Text, nullable=False),
+    minor_column("asked_minor"),
+    Column("words", Text, nullable=False),
+    Column("opened_by", Text, nullable=False),
+    at_column("opened_at_ms"),
+    at_column("due_at_ms"),
+    # From then on nothing is set apart for it any more: it was answered, or its time was over.
+    at_column("let_go_at_ms", nullable=True),
+    Column("reply", Text),
+    Column("replied_by", Text),
+    at_column("replied_at_ms", nullable=True),
+    one_of("outcome", *CONTEST_OUTCOMES, nullable=True),
+    minor_column("granted_minor"),
+    Column("answer", Text),
+    Column("answered_by", Text),
+    at_column("ended_at_ms", nullable=True),
+    CheckConstraint("asked_minor > 0", name="asked"),
+    CheckConstraint("granted_minor BETWEEN 0 AND asked_minor", name="granted"),
+    CheckConstraint("(outcome = 'mended') = (granted_minor > 0) OR outcome IS NULL", name="mended"),
+    CheckConstraint("(outcome IS NULL) = (ended_at_ms IS NULL)", name="ended"),
+    CheckConstraint("ended_at_ms IS NULL OR let_go_at_ms IS NOT NULL", name="let_go"),
+    CheckConstraint("(reply IS NULL) = (replied_at_ms IS NULL)", name="replied"),
+    UniqueConstraint("party", "line_id"),
+    Index("ix_value_contest_line_id", "line_id"),
+    Index("ix_value_contest_counterpart", "counterpart"),
+    Index("ix_value_contest_ended_at_ms", "ended_at_ms"),
 )
 
 # Where a payee's money goes. `number` is kept only while something may still be sent to it.

@@ -21,9 +21,22 @@ AREAS: Final[dict[str, str]] = {
     **dict.fromkeys(("coupons", "offers", "deals", "box-series", "group-offers", "preorder-offers"), "sell"),
     **dict.fromkeys(("products", "skus", "flash-sales", "commissions", "contracts", "brand", "indicators"), "sell"),
     **dict.fromkeys(("webhooks", "webhook-messages"), "hooks"),
-    **dict.fromkeys(("balance", "payout-account", "payouts", "statement", "wallet"), "money"),
+    **dict.fromkeys(("balance", "contests", "payout-account", "payouts", "statement", "wallet"), "money"),
     **dict.fromkeys(
-        ("blocks", "draws", "lines", "mutes", "polls", "questions", "rehearsals", "rooms", "seats", "shows"), "live"
+        (
+            "blocks",
+            "captions",
+            "draws",
+            "lines",
+            "mutes",
+            "polls",
+            "questions",
+            "rehearsals",
+            "rooms",
+            "seats",
+            "shows",
+        ),
+        "live",
     ),
     **dict.fromkeys(("targets", "tasks", "uploads", "videos"), "live"),
 }

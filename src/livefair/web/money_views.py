@@ -7,6 +7,7 @@ from livefair.kernel import Actor, Money, ReadTx
 from livefair.value.payouts import PayoutTerms
 from livefair.value.why import Locale
 from livefair.web import i18n
+from livefair.web.contest_views import contest_url, contested_by
 from livefair.web.payout_views import Till, till_of, title_of, why_line
 from livefair.web.words import sentence
 
@@ -30,6 +31,8 @@ class PostingView(NamedTuple):
     why: str
     state: str
     href: str | None
+    contest_url: str | None = None
+    is_contested: bool = False
 
 
 class Statement(NamedTuple):
@@ -53,12 +56,27 @@ def statement(tx: ReadTx, actor: Actor, wanted: Wanted, locale: str) -> Statemen
     party, before = wanted.party, wanted.before
     waiting = value.expected_by(tx, actor, party, limit=PAGE) if before is None else []
     posted = value.postings_of(tx, actor, party, before_seq=before, limit=PAGE)
+    contested = contested_by(tx, party)
+    shown = [
+        *((_of_expected(one, locale), one.line_id) for one in waiting),
+        *(_with_line(one, locale) for one in posted),
+    ]
     return Statement(
         balance=balance(tx, actor, party),
-        postings=[*(_of_expected(share, locale) for share in waiting), *(_of_posting(one, locale) for one in posted)],
+        postings=[_contestable(view, line_id, contested) for view, line_id in shown],
         till=till_of(tx, actor, party, wanted.terms, locale),
         next_url=f"{wanted.url}?before={posted[-1].seq}" if len(posted) == PAGE else None,
     )
+
+
+def _with_line(posting: value.Posting, locale: str) -> tuple[PostingView, str | None]:
+    """Of what was released, the line: its share can be contested."""
+    line_id = str(posting.why.get("line_id") or "") if posting.reason == "release" else None
+    return _of_posting(posting, locale), line_id
+
+
+def _contestable(view: PostingView, line_id: str | None, contested: set[str]) -> PostingView:
+    return view._replace(contest_url=contest_url(contested, line_id), is_contested=line_id in contested)
 
 
 def balance(tx: ReadTx, actor: Actor, party: str, currency: str = "CNY") -> Balance:
@@ -87,7 +105,7 @@ def _of_expected(share: value.Expected, locale: str) -> PostingView:
 
 
 def state_of(posting: value.Posting, *, is_payout: bool) -> str:
-    if posting.reason == "frozen":
+    if posting.reason in {"frozen", "contest_held"}:
         return "frozen"
     return "released" if posting.minor >= 0 else "paid_out" if is_payout else "reversed"
 

@@ -157,6 +157,7 @@ REFUSALS: Final = {
     "picture_too_large": N_("This picture is too large."),
     "picture_truncated": N_("This picture is incomplete."),
     "pinned_by_another": N_("Somebody else has just pinned something."),
+    "caption_withdrawn": N_("This line was taken back already."),
     "question_closed": N_("This question is closed."),
     "room_closed": N_("This room is closed."),
     "too_busy": N_("Too much is going on here. Please try again in a moment."),

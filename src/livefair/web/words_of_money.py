@@ -6,6 +6,18 @@ from livefair.web.i18n import N_
 
 REFUSALS_OF_MONEY: Final = {
     "bad_account_number": N_("This account number cannot be right. Please check each character."),
+    "contest_not_covered": N_("Less of the other side's money stands ready than would be granted."),
+    "contest_over": N_("This was answered already."),
+    "contest_too_late": N_("A line can be contested for half a year."),
+    "contested_already": N_("You have contested this line already."),
+    "not_the_other_side": N_("Only the other side may answer this."),
+    "replied_already": N_("You have answered this already."),
+    "too_many_contests": N_("At most %(limit)s lines at once. Wait for an answer, or take one back."),
+    "contest_opened": N_("Somebody says that their share of order …%(order)s is too small. Say what you think."),
+    "contest_replied": N_("There is a word on the line of order …%(order)s that you contest."),
+    "contest_mended": N_("The objection to order …%(order)s was right: what was granted goes over."),
+    "contest_stands": N_("The objection to order …%(order)s was answered: it stays as it is."),
+    "contest_withdrawn": N_("The objection to order …%(order)s was taken back."),
     "journal_too_large": N_("This journal has more than %(most)s entries; please ask an operator for it."),
     "owners_only": N_("Only the owner of the organisation may do this."),
     "payout_account_needed": N_("Please say first to which account the money is to go."),

@@ -11,6 +11,7 @@ from livefair.web.api import (
     answering,
     boxing,
     cataloguing,
+    contesting,
     couponing,
     dealing,
     discounting,
@@ -52,6 +53,7 @@ api_router = Router(
     route_handlers=[
         me.router,
         paying.router,
+        contesting.router,
         watching.router,
         playing.router,
         tasking.router,

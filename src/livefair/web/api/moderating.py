@@ -4,10 +4,11 @@ from typing import Annotated, Literal
 
 import msgspec
 from litestar import Router, delete, get, post, put
-from litestar.params import JSONBody
+from litestar.params import JSONBody, QueryParameter
 
 from livefair.kernel import Actor, ReadTx
 from livefair.live import Why, dismiss, hide_line, mute, unmute
+from livefair.live.caption_care import CaptionRow, captions_to_mend, correct_caption, withdraw_caption
 from livefair.live.civility import set_words, words_of
 from livefair.live.merging import merge_questions, part_questions
 from livefair.live.mute_appeals import appeal_mute, decide_mute_appeal, open_mute_appeals
@@ -20,6 +21,7 @@ from livefair.web.paths import Id as PathId
 from livefair.web.requests import AppRequest
 
 Note = Annotated[str, msgspec.Meta(max_length=200, pattern=r"^[^\x00]*$")]
+PageNumber = Annotated[int, QueryParameter(ge=1, le=100, description="Which page, of 100 lines each")]
 Unwanted = Annotated[str, msgspec.Meta(min_length=1, max_length=40, pattern=r"^[^\x00]*$")]
 
 
@@ -46,6 +48,21 @@ class Silencing(Body, kw_only=True):
 
 class Words(Body, kw_only=True):
     words: Annotated[list[Unwanted], msgspec.Meta(max_length=500)]
+
+
+class CaptionState(msgspec.Struct, kw_only=True):
+    """`first_text` is what stood there before it was corrected; one that was taken back is shown to nobody."""
+
+    id: str
+    lang: str
+    text: str
+    at_ms: int
+    first_text: str | None
+    withdrawn_at_ms: int | None
+
+
+class Mending(Body, kw_only=True):
+    text: Text
 
 
 class Merging(Body, kw_only=True):
@@ -81,6 +98,21 @@ def _state(muted: Muted) -> MuteState:
         muted_at_ms=muted.muted_at_ms,
         until_at_ms=muted.until_at_ms,
         is_barred=muted.barred_at_ms is not None,
+    )
+
+
+def captions_for(tx: ReadTx, actor: Actor, show_id: str, page: int) -> list[CaptionState]:
+    return [_caption(row) for row in captions_to_mend(tx, actor, show_id, page=page)]
+
+
+def _caption(row: CaptionRow) -> CaptionState:
+    return CaptionState(
+        id=row.id,
+        lang=row.lang,
+        text=row.text,
+        at_ms=row.at_ms,
+        first_text=row.first_text,
+        withdrawn_at_ms=row.withdrawn_at_ms,
     )
 
 
@@ -159,6 +191,21 @@ async def take_apart(request: AppRequest, question_id: PathId) -> None:
     await request.write(part_questions, question_id)
 
 
+@get("/shows/{show_id:str}/captions", summary="What was said in writing, newest first, for those who keep order")
+async def list_captions(request: AppRequest, show_id: PathId, page: PageNumber = 1) -> list[CaptionState]:
+    return await request.read(captions_for, request.actor, show_id, page)
+
+
+@put("/captions/{caption_id:str}", status_code=204, summary="Other words in place of a caption, for viewers and replay")
+async def mend_caption(request: AppRequest, caption_id: PathId, data: JSONBody[Mending]) -> None:
+    await request.write(correct_caption, caption_id, text=data.text)
+
+
+@delete("/captions/{caption_id:str}", status_code=204, summary="Take a caption back")
+async def take_caption_back(request: AppRequest, caption_id: PathId) -> None:
+    await request.write(withdraw_caption, caption_id)
+
+
 @put(
     "/rooms/{room_id:str}/helpers/{person_id:str}",
     opt=needs("host"),
@@ -193,6 +240,9 @@ router = Router(
         merge,
         take_apart,
         name_helper,
+        list_captions,
+        mend_caption,
+        take_caption_back,
         dismiss_helper,
     ],
     opt=needs(*SIGNED_IN),

@@ -5,6 +5,7 @@ from litestar import Router
 from livefair.web.access import needs
 from livefair.web.console import (
     cases,
+    contests,
     gifts,
     health,
     ideas,
@@ -26,6 +27,7 @@ console_router = Router(
     route_handlers=[
         stages.router,
         cases.router,
+        contests.router,
         people.router,
         rooms.router,
         searches.router,

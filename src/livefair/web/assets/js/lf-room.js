@@ -288,6 +288,9 @@ class Room extends HTMLElement {
   on_on_air () { this.#stage(true) }
   on_off_air () { this.#stage(false) }
 
+  on_caption () { this.#refresh('captions') }
+  on_caption_changed () { this.#refresh('captions') }
+
   on_ended ({ href }) {
     this.ended = true
     for (const node of this.querySelectorAll('[data-while-on-air]')) node.hidden = true
