@@ -5,6 +5,7 @@ from litestar import Router
 from livefair.web.access import needs
 from livefair.web.console import (
     cases,
+    fans,
     gifts,
     health,
     ideas,
@@ -36,6 +37,7 @@ console_router = Router(
         payouts.router,
         profit.router,
         gifts.router,
+        fans.router,
         ideas.router,
         money_back.router,
         health.router,
