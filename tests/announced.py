@@ -23,3 +23,8 @@ class Announced:
 
     def __iter__(self) -> Iterator[Fact]:
         return iter(self._db.read_now(lambda tx: tx.all(_SINCE, last=self._last)))
+
+
+def announced(db: Database, kind: type[Fact]) -> list[Fact]:
+    """All facts of one kind that were ever logged, oldest first."""
+    return [fact for fact in db.read_now(lambda tx: tx.all(_SINCE, last=0)) if isinstance(fact, kind)]

@@ -12,6 +12,7 @@ from livefair.web.mall.products import AskedView
 from livefair.web.mall.returns import UNTYPED
 from tests.web import (
     gallery_deals,
+    gallery_fans,
     gallery_formats,
     gallery_gifts,
     gallery_ideas,
@@ -163,6 +164,7 @@ def shopping() -> Shown:
         **gallery_sales.mall(),
         **gallery_ideas.mall(),
         **gallery_licences.mall(),
+        **gallery_fans.mall(),
         **gallery_formats.mall(),
         "mall/wishes.html": ("/me/wishes", {"wishes": [Ns(good=goods()[0], at_ms=NOW_MS, fell=yuan(30), flash=None)]}),
         "mall/cart.html": ("/cart", {"cart": cart()}),
@@ -213,7 +215,7 @@ def watching() -> Shown:
     room["play"] = gallery_play.PLAY
     room["panel"] = Panel()
     room["layout"] = "standard"
-    room |= {"seats": gallery_seats.SHOWN, "seat_calls": True, "coupons": 2}
+    room |= {"seats": gallery_seats.SHOWN, "seat_calls": True, "coupons": 2, "club": gallery_fans.CHIP}
     feed = {"items": feed_items(), "next_url": "/?after=v9", "tab": "for_you"}
     replay = {
         "clip": Ns(at_s=278, until_s=391),

@@ -5,9 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace as Ns
 
 from livefair.people.rules import TOKEN_SCOPES
-from tests.web import (
-    gallery_money,
-)
+from tests.web import gallery_fans, gallery_money
 from tests.web.samples import (
     DAY_MS,
     NOW_MS,
@@ -44,6 +42,7 @@ def profile() -> dict[str, object]:
         state="closed",
     )
     more = {"videos": videos, "shows": [show], "reviews": reviews(), "live_room_id": "room-1", "agency": "星桥 MCN"}
+    more |= {"badges": gallery_fans.BADGES, "club": gallery_fans.CHIP}
     return {"person": host, **more}
 
 

@@ -7,6 +7,7 @@ from types import SimpleNamespace as Ns
 from livefair.web.mall.embedding import embed_code
 from tests.web import (
     gallery_desk,
+    gallery_fans,
     gallery_hosting,
     gallery_ideas,
     gallery_lab,
@@ -149,6 +150,8 @@ def studio() -> Shown:
         **gallery_play.conducting(room),
         **gallery_sales.console(),
         **gallery_ideas.console(),
+        **gallery_fans.studio(),
+        **gallery_fans.console(),
         "studio/_signal.html": ("/studio/rooms/room-1/signal", {"room_id": "room-1", "warnings": ["b_frames"]}),
         "studio/_targets.html": ("/studio/rooms/room-1/targets", {"simulcast": gallery_hosting.SIMULCAST}),
         "studio/_sales.html": ("/studio/rooms/room-1", {"room": room}),

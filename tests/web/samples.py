@@ -210,7 +210,7 @@ CHECKOUT: dict[str, object] = {"cart": cart(), "address": ADDRESS, "key": "k-1",
 
 def chat_line(kind: str, name: str = "", text: str = "", **more: object) -> Ns:
     blank = {"t": kind, "id": None, "name": name, "text": text, "title": "", "quantity": 1, "level": 0, "role": ""}
-    blank |= {"reply_to": None, "answered": ""}
+    blank |= {"reply_to": None, "answered": "", "fan": None, "marks": None}
     return Ns(**{**blank, **more})
 
 
@@ -247,7 +247,14 @@ LINES = [
     chat_line("bought", "北岛", title="孔雀蓝手作马克杯"),
     chat_line("question", "海盐拿铁", "包的五金会掉色吗", id="q1"),
     chat_line("chat", "宇航员艾琳", "欢迎新来的朋友", role="host", id="c3"),
-    chat_line("chat", "周末去爬山", "第一次来，关注了❤️", level=8, id="c4"),
+    chat_line(
+        "chat",
+        "周末去爬山",
+        "第一次来，关注了❤️",
+        id="c4",
+        fan=Ns(level=3, name="发射台"),
+        marks=[Ns(kind="helper", level=1)],
+    ),
 ]
 HELP = HelpView("h1", "fan-3", "橘子汽水", "用了半年没掉", False, False)
 QUESTIONS = [

@@ -30,6 +30,7 @@ INCLUDED = {
     "mall/_price_history.html",
     "mall/_flash.html",
     "mall/_why.html",
+    "shared/clubs.html",
     "shared/coupons.html",
     "shared/ideas.html",
     "shared/licences.html",

@@ -39,6 +39,7 @@ from livefair.web.sealing import Seal
 from livefair.webhooks import Called, add_webhook, rules
 from livefair.webhooks.messages import messages_of
 from tests.purse import fill
+from tests.web.town_fans import gathered
 from tests.web.town_formats import boxed
 from tests.web.town_trade import licensed, traded
 
@@ -82,6 +83,7 @@ class Town(NamedTuple):
     run_id: str
     import_id: str
     licence_id: str
+    club_id: str
 
     def ids(self) -> dict[str, str]:
         """What the parts of an address are called → an id that is there."""
@@ -117,6 +119,7 @@ def built(db: Database) -> Town:
         *_told(db, people["brand"], sku_id), _invented(db, people, product_id),
         *boxed(db, people, product_id, sku_id), *traded(db, people, KEY + ".csv"),
         licensed(db, people["brand"], review_id),
+        gathered(db, people, room_id),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from livefair.community.models import (
     REVIEW_LICENCE,
     REVIEW_PHOTO,
 )
+from livefair.community.models.fans import FAN, FAN_CLUB, FAN_DEED
 from livefair.kernel import ReadTx, query
 
 _votes = select(func.count()).where(HELPFUL_VOTE.c.review_id == REVIEW.c.id).correlate(REVIEW).scalar_subquery()
@@ -42,6 +43,31 @@ _FEES = query(
     select(REVIEW_LICENCE.c.id, REVIEW_LICENCE.c.currency, REVIEW_LICENCE.c.fee_minor, REVIEW_LICENCE.c.ended_at_ms),
 )
 
+_members = (
+    select(func.count())
+    .where(FAN.c.club_id == FAN_CLUB.c.id, FAN.c.left_at_ms.is_(None))
+    .correlate(FAN_CLUB)
+    .scalar_subquery()
+)
+_CLUB_MISCOUNTED = query(str, select(FAN_CLUB.c.id).where(FAN_CLUB.c.members != _members))
+_deeds = (
+    select(func.coalesce(func.sum(FAN_DEED.c.points), 0))
+    .where(
+        FAN_DEED.c.club_id == FAN.c.club_id,
+        FAN_DEED.c.person_id == FAN.c.person_id,
+        FAN_DEED.c.undone_at_ms.is_(None),
+    )
+    .correlate(FAN)
+    .scalar_subquery()
+)
+_FAN_MISCOUNTED = query(str, select(FAN.c.person_id).where(FAN.c.points != _deeds))
+_OWN_CLUB = query(
+    str,
+    select(FAN_CLUB.c.id)
+    .join_from(FAN_CLUB, FAN, FAN.c.club_id == FAN_CLUB.c.id)
+    .where(FAN.c.person_id == FAN_CLUB.c.host_id),
+)
+
 
 def breaches(tx: ReadTx) -> list[str]:
     return [
@@ -56,4 +82,7 @@ def breaches(tx: ReadTx) -> list[str]:
             for licence_id, currency, minor in tx.all(_FEES)
             if ledger.balance(tx, escrow_of(licence_id), currency) != minor
         ),
+        *(f"fan club {club_id} does not count its members" for club_id in tx.all(_CLUB_MISCOUNTED)),
+        *(f"the points of fan {person_id} are not those of their deeds" for person_id in tx.all(_FAN_MISCOUNTED)),
+        *(f"fan club {club_id} has its own host as a member" for club_id in tx.all(_OWN_CLUB)),
     ]

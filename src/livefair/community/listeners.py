@@ -4,6 +4,7 @@ and a review that is gone is advertised no longer.
 
 from livefair.community.answers import hide_or_restore_answer
 from livefair.community.events import ReviewHidden, ReviewRemoved
+from livefair.community.fan_badges import follow_reviews
 from livefair.community.ideas import hide_or_restore_idea
 from livefair.community.licences import end_licence_of
 from livefair.community.reviews import hide_or_restore, mark_returned
@@ -28,6 +29,7 @@ def heed_appeal(tx: WriteTx, fact: AppealDecided) -> None:
 def unmark_returned(tx: WriteTx, fact: OrderRefunded) -> None:
     for line in fact.lines:
         mark_returned(tx, SYSTEM, line.line_id)
+    follow_reviews(tx, SYSTEM, fact.buyer_id)
 
 
 @listens_to(ReviewRemoved)

@@ -17,6 +17,13 @@ class GiftPolicySet(Fact, frozen=True, kw_only=True):
     set_by: str
 
 
+class FanPolicySet(Fact, frozen=True, kw_only=True):
+    """What counts how much in fan clubs was set anew; it holds for what is done from now on."""
+
+    version: int
+    set_by: str
+
+
 class IdeaPolicySet(Fact, frozen=True, kw_only=True):
     """What product ideas need and get was set anew; it holds at once."""
 

@@ -55,6 +55,15 @@ IDEA_POLICY = Table(
     Column("set_by", Text, nullable=False),
 )
 
+FAN_POLICY = Table(
+    "fan_policy",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("knobs", Text, nullable=False),
+    at_column("set_at_ms"),
+    Column("set_by", Text, nullable=False),
+)
+
 CASE = Table(
     "moderation_case",
     metadata,

@@ -12,10 +12,14 @@ from livefair.live.muting import mute_of
 from livefair.live.on_air import on_air_for
 from livefair.live.rooms import is_room_moderator, room_to_moderate
 from livefair.people import PersonCard, clean_line, in_sight, person_card, require_standing
+from livefair.people.badges import Badge, badges_among
 
 
 class Line(NamedTuple):
-    """A line on its way: `by` is who says it, as everybody sees them; `is_host` of the room, or `is_helper` in it."""
+    """A line on its way: `by` is who says it, as everybody sees them; `is_host` of the room, or `is_helper` in it.
+
+    `badges`: what they have earned, with this host or everywhere.
+    """
 
     id: str
     room_id: str
@@ -26,6 +30,7 @@ class Line(NamedTuple):
     at_ms: int
     is_host: bool
     is_helper: bool = False
+    badges: tuple[Badge, ...] = ()
 
 
 class Said(NamedTuple):
@@ -109,6 +114,7 @@ def check_line(tx: ReadTx, actor: Actor, room_id: str, *, line_id: str, text: st
         at_ms=tx.now_ms,
         is_host=actor.id == found.room.host_id,
         is_helper=is_room_moderator(tx, room_id, actor.id),
+        badges=tuple(badges_among(tx, [actor.id], about=found.room.host_id).get(actor.id, ())),
     )
 
 

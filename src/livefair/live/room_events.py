@@ -14,6 +14,7 @@ from livefair.live.on_air import show_on_air
 from livefair.live.pins import Pin, current_pin, pin_called
 from livefair.live.questions import Question, question_called
 from livefair.live.room_events_of_captions import TELL_OF_CAPTIONS
+from livefair.live.room_events_of_badges import FanMark, Mark, worn
 from livefair.live.room_events_of_gifts import TELL_OF_GIFTS
 from livefair.live.room_events_of_play import TELL_OF_PLAY
 from livefair.live.room_events_of_sales import TOLD_OF_SALES, SaleFact, told_of_sale
@@ -25,12 +26,15 @@ from livefair.live.run_of_show import block_called
 from livefair.live.telling import RoomEvent, ToRoom
 from livefair.live.violations import violation_called
 from livefair.people import person_card, person_cards
+from livefair.people.badges import badges_among
 from livefair.people.events import PersonRemoved
 from livefair.shop.events import OrderPaid
 from livefair.supply import levels
 
 
 class Chat(RoomEvent, frozen=True, tag="chat", kw_only=True):
+    """`fan`: in which level of the host's club its writer is; `marks`: badges of the whole fair with their levels."""
+
     id: str
     by: str
     name: str
@@ -39,6 +43,8 @@ class Chat(RoomEvent, frozen=True, tag="chat", kw_only=True):
     text: str
     at: int
     reply_to: str | None = None
+    fan: FanMark | None = None
+    marks: list[Mark] | None = None
 
 
 class Removed(RoomEvent, frozen=True, tag="removed", kw_only=True):
@@ -195,12 +201,14 @@ def chat_event(line: Line) -> Chat:
         text=line.text,
         at=line.at_ms,
         reply_to=line.reply_to,
+        **worn(line.badges),
     )
 
 
 def chat_events(tx: ReadTx, lines: list[Said], host_id: str) -> list[Chat]:
     """Lines that were kept, as they were sent."""
     cards = person_cards(tx, [line.author_id for line in lines])
+    badges = badges_among(tx, list(cards), about=host_id)
     roles = dict.fromkeys(moderators_of(tx, lines[0].room_id) if lines else (), "helper") | {host_id: "host"}
     return [
         Chat(
@@ -212,6 +220,7 @@ def chat_events(tx: ReadTx, lines: list[Said], host_id: str) -> list[Chat]:
             text=said.text,
             at=said.at_ms,
             reply_to=said.reply_to,
+            **worn(badges.get(said.author_id, ())),
         )
         for said in lines
     ]

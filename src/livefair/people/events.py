@@ -104,3 +104,18 @@ class GuestCame(Fact, frozen=True, kw_only=True):
     """Somebody means to buy without an account."""
 
     person_id: str
+
+
+class BadgeGiven(Fact, frozen=True, kw_only=True):
+    """`badge` is fan, helper, author or reviewer; `about`: with which host, "" for the whole fair."""
+
+    person_id: str
+    badge: str
+    about: str
+    level: int
+
+
+class BadgeTaken(Fact, frozen=True, kw_only=True):
+    person_id: str
+    badge: str
+    about: str

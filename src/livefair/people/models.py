@@ -13,6 +13,7 @@ from sqlalchemy import (
 from livefair.kernel import at_column, id_column, metadata, one_of
 
 ROLES = ("customer", "host", "mcn", "brand", "operator", "moderator", "researcher")
+BADGES = ("fan", "helper", "author", "reviewer")
 
 PERSON = Table(
     "person",
@@ -176,6 +177,20 @@ PERSON_AGE = Table(
     Column("corrected_by", Text),
     at_column("corrected_at_ms", nullable=True),
     CheckConstraint("(corrected_by IS NULL) = (corrected_at_ms IS NULL)", name="corrected"),
+)
+
+# What somebody has earned: in the whole fair (`about` is blank), or with one host (`about` is that person's id).
+BADGE = Table(
+    "badge",
+    metadata,
+    Column("person_id", Text, ForeignKey("person.id"), nullable=False),
+    one_of("kind", *BADGES),
+    Column("about", Text, nullable=False),
+    Column("level", Integer, CheckConstraint("level > 0", name="level"), nullable=False),
+    Column("name", Text, nullable=False),
+    at_column("given_at_ms"),
+    PrimaryKeyConstraint("person_id", "kind", "about"),
+    Index("ix_badge_about", "about", "kind"),
 )
 
 # Tries at something that must not be guessed, counted per window and per key (an account, an address).

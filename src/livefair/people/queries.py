@@ -96,6 +96,11 @@ _NAMES = query(
     select(ORGANISATION.c.id, ORGANISATION.c.name).where(text_in(ORGANISATION.c.id, "ids")),
 )
 
+_ADDRESSES = query(
+    lambda person_id, name, email: (person_id, (name, email)),
+    select(PERSON.c.id, PERSON.c.name, PERSON.c.email).where(text_in(PERSON.c.id, "ids")),
+)
+
 _account = select(PERSON.c.id, PERSON.c.name, PERSON.c.email, PERSON.c.joined_at_ms, PERSON.c.closed_at_ms)
 _SEARCH = query(
     _Account,
@@ -145,6 +150,11 @@ def people_with_role(tx: ReadTx, role: str) -> list[PersonCard]:
 
 def organisation_names(tx: ReadTx, ids: list[str]) -> dict[str, str]:
     return dict(tx.all(_NAMES, ids=ids)) if ids else {}
+
+
+def addresses_of(tx: ReadTx, ids: list[str]) -> dict[str, tuple[str, str]]:
+    """Person → name and address, for those to whom these people said that they may have it."""
+    return dict(tx.all(_ADDRESSES, ids=ids)) if ids else {}
 
 
 def search_people(tx: ReadTx, wanted: str, *, before: str = "~", most: int = 50) -> list[Found]:

@@ -1,6 +1,6 @@
 """People whom moderators removed: nobody meets them, they can do nothing but read and appeal; nothing is lost."""
 
-from sqlalchemy import ColumnElement, bindparam, select, update
+from sqlalchemy import ColumnElement, bindparam, exists, select, update
 
 from livefair.kernel import Actor, ReadTx, WriteTx, change, query, require
 from livefair.people.events import PersonRemoved, PersonReturned
@@ -42,3 +42,12 @@ def require_standing(tx: ReadTx, actor: Actor) -> None:
 def in_sight(person_id: ColumnElement[str]) -> ColumnElement[bool]:
     """For the statements of upper floors: only rows of people who are not removed."""
     return person_id.not_in(select(PERSON.c.id).where(_removed))
+
+
+def is_here(person_id: ColumnElement[str]) -> ColumnElement[bool]:
+    """The same, and whose account is not closed either."""
+    return exists(
+        select(PERSON.c.id)
+        .where(PERSON.c.id == person_id, PERSON.c.closed_at_ms.is_(None), PERSON.c.hidden_case_id.is_(None))
+        .correlate_except(PERSON)
+    )

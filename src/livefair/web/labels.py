@@ -9,6 +9,7 @@ from livefair.web.labels_of_deals import LABELS_OF_DEALS
 from livefair.web.labels_of_goods import LABELS_OF_GOODS
 from livefair.web.labels_of_money import LABELS_OF_MONEY
 from livefair.web.labels_of_outside import LABELS_OF_OUTSIDE
+from livefair.web.labels_of_people import LABELS_OF_PEOPLE
 from livefair.web.labels_of_returns import LABELS_OF_RETURNS
 
 LABELS: Final[dict[str, dict[str, str]]] = {
@@ -34,11 +35,7 @@ LABELS: Final[dict[str, dict[str, str]]] = {
     },
     **LABELS_OF_DEALS,
     **LABELS_OF_GOODS,
-    "age": {
-        "unknown": N_("Age not said"),
-        "minor": N_("Under 18"),
-        "adult": N_("Of age"),
-    },
+    **LABELS_OF_PEOPLE,
     "gift": {
         "waiting": N_("Can be taken back"),
         "kept": N_("Given"),

@@ -9,6 +9,7 @@ from livefair.web.i18n import N_, gettext
 from livefair.web.words_of_content import REFUSALS_OF_CONTENT
 from livefair.web.words_of_deals import REFUSALS_OF_DEALS
 from livefair.web.words_of_engines import REFUSALS_OF_ENGINES
+from livefair.web.words_of_fans import REFUSALS_OF_FANS
 from livefair.web.words_of_formats import REFUSALS_OF_FORMATS
 from livefair.web.words_of_gifts import REFUSALS_OF_GIFTS
 from livefair.web.words_of_goods import REFUSALS_OF_GOODS
@@ -24,6 +25,9 @@ TOASTS: Final = {
     "welcome": N_("Welcome!"),
     "signed_out": N_("You are signed out."),
     "saved": N_("Saved."),
+    "club_joined": N_("Welcome to the club!"),
+    "club_left": N_("You have left the club."),
+    "messages_stopped": N_("No host writes to you any more."),
     "idea_published": N_("Your idea is out. Show it to others."),
     "study_asked": N_("The study is being made."),
     "password_changed": N_("The password is changed; other devices are signed out."),
@@ -223,6 +227,7 @@ REFUSALS: Final = {
 ALL_REFUSALS: Final[Mapping[str, str]] = {
     **REFUSALS_OF_ENGINES,
     **REFUSALS_OF_DEALS,
+    **REFUSALS_OF_FANS,
     **REFUSALS_OF_FORMATS,
     **REFUSALS_OF_GIFTS,
     **REFUSALS_OF_GOODS,

@@ -28,6 +28,7 @@ from livefair.world import doings, words
 from livefair.world.artwork import PRODUCTS
 from livefair.world.artwork.files import REVIEWS
 from livefair.world.cast import customer_names
+from livefair.world.circles import Circles
 from livefair.world.fair import Customer, Fair, Film
 from livefair.world.inventing import Inventing
 from livefair.world.licensing import Licensing
@@ -72,6 +73,7 @@ class _Month:
         self.began_ms = fair.clock()
         self.inventing = Inventing(fair)
         self.licensing = Licensing(fair)
+        self.circles = Circles(fair)
 
     def step(self, step: int) -> None:
         rng = self.fair.rng(f"step:{step}")
@@ -86,6 +88,7 @@ class _Month:
         if step % STEPS_PER_DAY == STEPS_PER_DAY - 1:
             self.inventing.day(step // STEPS_PER_DAY)
             self.licensing.day(step // STEPS_PER_DAY)
+            self.circles.day(step // STEPS_PER_DAY)
         self._watch(rng)
         self._buy(step, rng)
         if step < self.fair.plan.days * STEPS_PER_DAY - LEFT_TO_SHIP:

@@ -3,6 +3,7 @@
 import livefair.catalog
 import livefair.catalog.listeners
 import livefair.catalog.returns
+import livefair.community.fan_hearing
 import livefair.community.listeners
 import livefair.content.listeners
 import livefair.discovery.searches

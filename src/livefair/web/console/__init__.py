@@ -6,6 +6,7 @@ from livefair.web.access import needs
 from livefair.web.console import (
     cases,
     contests,
+    fans,
     gifts,
     health,
     ideas,
@@ -38,6 +39,7 @@ console_router = Router(
         payouts.router,
         profit.router,
         gifts.router,
+        fans.router,
         ideas.router,
         money_back.router,
         health.router,

@@ -22,6 +22,7 @@ from livefair.realtime import TopicFull
 from livefair.shop.coupons import coupons_offered
 from livefair.shop.queries import sold_in_room
 from livefair.web.access import SIGNED_IN, needs
+from livefair.web.fan_views import ClubChip, club_chip
 from livefair.web.forms import Form, Line, OptionalId, chosen_id
 from livefair.web.goods import GoodView, at_flash_price, goods_of
 from livefair.web.mall.captions import TrackView, caption_tracks
@@ -37,7 +38,7 @@ from livefair.web.views import AuthorView, author_of
 
 Second = Annotated[int, QueryParameter(ge=0, le=24 * 3600, description="Seconds into the recording")]
 Show = Annotated[str, QueryParameter(max_length=40, description="A show of the room; empty: the newest")]
-LINE_FIELDS = ("t", "id", "role", "level", "name", "title", "quantity", "text", "reply_to")
+LINE_FIELDS = ("t", "id", "role", "level", "name", "title", "quantity", "text", "reply_to", "fan", "marks")
 
 
 class Saying(Form, frozen=True, kw_only=True):
@@ -60,6 +61,8 @@ class LineView(NamedTuple):
     quantity: int
     text: str
     reply_to: str | None
+    fan: dict[str, Any] | None = None
+    marks: list[dict[str, Any]] | None = None
     answered: str = ""
 
 
@@ -106,6 +109,7 @@ class RoomPage(NamedTuple):
     seats: str
     seat_calls: bool
     coupons: int = 0
+    club: ClubChip | None = None
 
 
 class Place(NamedTuple):
@@ -155,6 +159,7 @@ def room_view(tx: ReadTx, actor: Actor, room_id: str, place: Place, locale: str)
         seats=msgspec.json.encode(show.seats if show else []).decode(),
         seat_calls=is_called(tx, actor, show.id) if show and show.ended_at is None else False,
         coupons=_coupons(tx, state.host.id, ids) if show and show.ended_at is None else 0,
+        club=club_chip(tx, actor, host_id),
     )
 
 

@@ -15,6 +15,7 @@ from livefair.people import block, follow, follows, is_blocked, unblock, unfollo
 from livefair.people.queries import Profile, profile
 from livefair.people.rules import may_see_removed
 from livefair.web.access import SIGNED_IN, needs
+from livefair.web.fan_views import BadgeView, ClubChip, badge_views, club_chip
 from livefair.web.mall.reviews import ReviewView, review_view
 from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
@@ -44,6 +45,8 @@ class PersonPage(NamedTuple):
     videos: list[VideoTile]
     shows: list[ShowTile]
     reviews: list[ReviewView]
+    badges: list[BadgeView]
+    club: ClubChip | None
 
 
 class PersonView(NamedTuple):
@@ -79,6 +82,8 @@ def whole_page(tx: ReadTx, actor: Actor, person_id: str) -> PersonPage:
         videos=[VideoTile(video.id, file_url(video.poster_key), video.title, video.likes) for video in videos],
         shows=[tile for room in rooms_of(tx, Actor(person_id)) for tile in _shows(tx, room.id)],
         reviews=[review_view(review) for review in reviews_of_person(tx, actor, person_id)],
+        badges=badge_views(tx, person_id),
+        club=club_chip(tx, actor, person_id),
     )
 
 

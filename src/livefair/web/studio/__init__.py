@@ -5,6 +5,7 @@ from litestar import Router
 from livefair.web.access import needs
 from livefair.web.studio import (
     captioning,
+    clubs,
     conducting,
     covering,
     deals,
@@ -59,6 +60,7 @@ studio_router = Router(
         filming.router,
         simulcasting.router,
         deals.router,
+        clubs.router,
     ],
     opt=needs("host", "mcn"),
     include_in_schema=False,

@@ -1,5 +1,5 @@
 // One room event to one line of the chat.
-//   {"t":"chat","seq","id","name","text","level"?,"role"?}     {"t":"joined","name"}
+//   {"t":"chat","seq","id","name","text","fan"?,"marks"?,"role"?}     {"t":"joined","name"}
 //   {"t":"bought","name","title","quantity"}                   {"t":"question","id","name","text"}
 //   {"t":"answered","question","answer"?}                      {"t":"pinned","title",…}
 //   {"t":"notice","text"} (already in the reader's language)
@@ -25,6 +25,21 @@ function quote (node) {
   const text = [...node.childNodes].filter(part => part.nodeType === Node.TEXT_NODE).map(part => part.data).join('').trim()
   return `${node.querySelector('.who')?.textContent}: ${text}`
 }
+const marks = {
+  helper: () => _('Helpful'),
+  author: () => _('Idea author'),
+  reviewer: () => _('Reviewer')
+}
+/** The level in the host's fan club, and what somebody has earned everywhere; read aloud in words. */
+function badges ({ fan, marks: others = [] }) {
+  const nodes = others.filter(mark => marks[mark.kind]).map(mark => el('b', 'lv mark', marks[mark.kind]()))
+  if (!fan) return nodes
+  const level = el('span', '', `♥${fan.level}`)
+  level.setAttribute('aria-hidden', 'true')
+  const badge = el('b', 'lv fan')
+  badge.append(el('span', 'sr', _('Fan club, level {n}:', { n: fan.level }) + ' '), level, ` ${fan.name}`)
+  return [badge, ...nodes]
+}
 const who = event => el('span', 'who', event.name)
 const kinds = {
   chat (node, event) {
@@ -34,6 +49,7 @@ const kinds = {
     if (event.role === 'host') node.append(el('b', 'lv host', _('Host')))
     else if (event.role === 'helper') node.append(el('b', 'lv helper', _('Helper')))
     else if (event.level) node.append(el('b', 'lv', event.level))
+    node.append(...badges(event))
     const name = el('a', 'who', event.name)
     name.href = `/live/${room?.dataset.room}/lines/${event.id}`
     node.append(name, event.text)

@@ -1,0 +1,30 @@
+"""Words for people: their age, what they have done in fan clubs, their badges."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from livefair.web.i18n import N_
+
+LABELS_OF_PEOPLE: Final[dict[str, dict[str, str]]] = {
+    "age": {
+        "unknown": N_("Age not said"),
+        "minor": N_("Under 18"),
+        "adult": N_("Of age"),
+    },
+    "deed": {
+        "watch": N_("Watched a show"),
+        "chat": N_("Talked in a show that day"),
+        "question": N_("Asked what the host answered"),
+        "help": N_("Helped another viewer"),
+        "purchase": N_("Bought with the host and kept it"),
+        "review": N_("Reviewed what was bought here"),
+        "share": N_("Shared a video of the host"),
+    },
+    "badge": {
+        "helper": N_("Helpful"),
+        "author": N_("Idea author"),
+        "reviewer": N_("Reviewer"),
+        "fan": N_("Fan"),
+    },
+}
