@@ -31,6 +31,7 @@ INCLUDED = {
     "mall/_flash.html",
     "mall/_why.html",
     "shared/coupons.html",
+    "shared/_coupon_desk.html",
     "shared/ideas.html",
     "shared/licences.html",
     "studio/_studio.html",

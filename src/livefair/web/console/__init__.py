@@ -5,6 +5,7 @@ from litestar import Router
 from livefair.web.access import needs
 from livefair.web.console import (
     cases,
+    coupons,
     gifts,
     health,
     ideas,
@@ -35,6 +36,7 @@ console_router = Router(
         reconciliation.router,
         payouts.router,
         profit.router,
+        coupons.router,
         gifts.router,
         ideas.router,
         money_back.router,

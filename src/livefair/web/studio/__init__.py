@@ -6,6 +6,7 @@ from livefair.web.access import needs
 from livefair.web.studio import (
     captioning,
     conducting,
+    coupons,
     covering,
     deals,
     filming,
@@ -53,6 +54,7 @@ studio_router = Router(
         screen.router,
         seating.router,
         selling.router,
+        coupons.router,
         reports.router,
         filming.router,
         simulcasting.router,
