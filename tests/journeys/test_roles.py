@@ -59,6 +59,7 @@ MAY_ENTER: dict[str, frozenset[str]] = {
     "/studio": frozenset({"host", "mcn"}),
     "/studio/upload": frozenset({"host"}),
     "/studio/videos": frozenset({"host"}),
+    "/studio/coupons": frozenset({"host"}),
     "/studio/rooms": frozenset({"host"}),
     "/studio/rooms/{room_id:str}": frozenset({"host", "mcn"}),
     "/studio/rooms/{room_id:str}/moderate": SIGNED_IN,  # who helps in a room need not be a host
@@ -223,8 +224,8 @@ API_ROLES = {
     ("POST", "/api/preorder-offers"): BRANDS,
     ("POST", "/api/preorder-offers/{offer_id:str}/end"): BRANDS,
     ("POST", "/api/group-offers/{offer_id:str}/end"): BRANDS,
-    ("POST", "/api/coupons"): BRANDS,
-    ("POST", "/api/coupons/{coupon_id:str}/stop"): BRANDS,
+    ("POST", "/api/coupons"): frozenset({"brand", "host", "operator"}),
+    ("POST", "/api/coupons/{coupon_id:str}/stop"): frozenset({"brand", "host", "operator"}),
     ("GET", "/api/flash-sales"): HOSTS,
     ("POST", "/api/flash-sales"): BRANDS,
     ("POST", "/api/flash-sales/{sale_id:str}/withdraw"): BRANDS,

@@ -6,6 +6,7 @@ from livefair.kernel import GUEST, SYSTEM, Conflict, Invalid, NotAllowed, NotFou
 from livefair.kernel.runner import run_due_now
 from livefair.ledger import balance
 from livefair.shop import Claim, ask_refund, cancel_payment, grant_refund, ready_cart, ship_order
+from livefair.shop.coupon_standing import Standing
 from livefair.shop.coupons import (
     claim_by_code,
     claim_coupon,
@@ -142,7 +143,7 @@ def test_a_hosts_coupon_is_claimed_in_that_hosts_room_alone(db, join, issue):
     assert [each.id for each in db.read_now(coupons_offered, brand, host_id=host.id)] == [coupon]
     with pytest.raises(Conflict, match="coupon_elsewhere"):
         db.write_now(claim_coupon, ana, coupon)
-    db.write_now(claim_coupon, ana, coupon, host_id=host.id, room_id="room")
+    db.write_now(claim_coupon, ana, coupon, Standing(host.id, "room"))
 
 
 @pytest.mark.parametrize(

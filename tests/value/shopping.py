@@ -55,7 +55,9 @@ def pay(db, *lines, currency="CNY", **who):
 
     def paid(tx, actor):
         total = sum(bought.amount_minor for bought in lines)
-        legs = [Leg("psp_clearing", -total), *(Leg(f"escrow:{b.line_id}", b.amount_minor) for b in lines)]
+        by_house = sum(bought.house_bears_minor for bought in lines)
+        legs = [Leg("psp_clearing", -total), Leg("platform:promotions", -by_house)]
+        legs += [Leg(f"escrow:{b.line_id}", b.amount_minor + b.house_bears_minor) for b in lines]
         ledger.post(tx, key=f"capture:{order_id}", reason="order_captured", legs=legs, currency=currency)
         tx.announce(OrderPaid(order_id=order_id, payment_id="pay", currency=currency, lines=list(lines), **WHO | who))
 

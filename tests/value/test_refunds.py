@@ -168,3 +168,38 @@ def test_however_a_line_is_refunded_in_full_nobody_keeps_or_loses_a_cent(
     assert owned(db, *who.values(), "brand") == dict.fromkeys([*who.values(), "brand"], 0)
     assert house(db)["psp_clearing"] - start["psp_clearing"] == amount
     assert house(db)["platform:fees"] == house(db)["platform:commission"] == 0
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15, deadline=None)
+@given(
+    paid=st.integers(10, 20_000),
+    borne=st.tuples(st.integers(0, 10_000), st.integers(0, 5_000)),
+    parts=st.lists(st.integers(1, 9_999), max_size=3),
+    kept=st.booleans(),
+)
+def test_each_payer_of_a_coupon_has_its_part_back_to_the_unit_however_often_is_refunded(db, paid, borne, parts, kept):
+    by_host = min((paid + borne[1]) * 1_200 // 10_000, borne[0])
+    bought = line(paid, host_bears_minor=by_host, house_bears_minor=borne[1])
+    before = db.read_now(ledger.balance, "platform:promotions")
+    order_id = buy_and_keep(db, bought) if kept else pay(db, bought)
+    assert db.read_now(ledger.balance, "platform:promotions") == before - borne[1]
+    left = paid
+    for number, part in enumerate(parts):
+        minor = left * part // 10_000
+        if minor:
+            refund(db, order_id, {bought.line_id: minor}, refund_id=f"{order_id}-{number}")
+            left -= minor
+    refund(db, order_id, {bought.line_id: left}, refund_id=f"{order_id}-last")
+    assert db.read_now(ledger.balance, "platform:promotions") == before
+    assert owned(db, *EVERYBODY) == NOTHING
+    assert set(house(db).values()) == {0}
+
+
+def test_half_of_the_money_back_is_half_of_the_house_s_part_back(db):
+    bought = line(8_000, house_bears_minor=2_000)
+    order_id = pay(db, bought)
+    refund(db, order_id, {bought.line_id: 4_000})
+    assert db.read_now(ledger.balance, "platform:promotions") == -1_000
+    deliver(db, order_id, bought)
+    wait(db)
+    assert owned(db, "brand", "host")["host"] == 600

@@ -64,7 +64,13 @@ def desk() -> dict[str, tuple[str, dict[str, object]]]:
     values = dict.fromkeys(fields, "")
     context = {"sales": ROWS, "skus": skus, "hosts": [("host-1", "宇航员艾琳")], "values": values}
     typed = ("title", "kind", "worth", "cap", "least", "quantity", "limit_per_person", "days", "code", "host_id")
-    coupons = {"coupons": COUPONS, "hosts": [("host-1", "宇航员艾琳")], "values": dict.fromkeys(typed, "")}
+    typed += ("first", "club_level")
+    coupons = {
+        "payer": "brand",
+        "coupons": COUPONS,
+        "hosts": [("host-1", "宇航员艾琳")],
+        "values": dict.fromkeys(typed, ""),
+    }
     return {
         "desk/sales.html": ("/desk/sales", context),
         "desk/coupons.html": ("/desk/coupons", coupons),
@@ -84,4 +90,13 @@ def mall() -> dict[str, tuple[str, dict[str, object]]]:
 
 
 def console() -> dict[str, tuple[str, dict[str, object]]]:
-    return {"studio/_flash.html": ("/studio/rooms/room-1", {"room_id": "room-1", "flash": NOW})}
+    typed = dict.fromkeys(
+        ("title", "kind", "worth", "cap", "least", "quantity", "limit_per_person", "days", "code"), ""
+    )
+    typed |= dict.fromkeys(("host_id", "first", "club_level"), "")
+    coupons = {"coupons": [COUPONS[0]._replace(payer="host", brand="青禾")], "hosts": [], "values": typed}
+    return {
+        "studio/_flash.html": ("/studio/rooms/room-1", {"room_id": "room-1", "flash": NOW}),
+        "studio/coupons.html": ("/studio/coupons", {**coupons, "payer": "host"}),
+        "console/coupons.html": ("/console/coupons", {**coupons, "payer": "house"}),
+    }

@@ -32,6 +32,7 @@ INCLUDED = {
     "mall/_why.html",
     "shared/clubs.html",
     "shared/coupons.html",
+    "shared/_coupon_desk.html",
     "shared/ideas.html",
     "shared/licences.html",
     "studio/_studio.html",

@@ -20,6 +20,7 @@ from livefair.shop.models.promotions import REDUCTION
 from livefair.shop.own_limits import require_within_own_limit
 from livefair.shop.payments import expire_payment
 from livefair.shop.quoting import Ready, quoted
+from livefair.shop.rules.quote import COUPONS
 from livefair.supply import reserve, use_deal
 
 _BY_KEY = query(
@@ -127,7 +128,7 @@ def _place_order(tx: WriteTx, actor: Actor, payment_id: str, placing: Placing, l
     )
     for line in lines:
         _place_line(tx, actor, order_id, line)
-    for grant_id in {each.source_id for line in lines for each in line.priced.reductions if each.kind == "coupon"}:
+    for grant_id in {each.source_id for line in lines for each in line.priced.reductions if each.kind in COUPONS}:
         use_coupon(tx, actor.id, grant_id, order_id)
     tx.announce(
         OrderPlaced(
@@ -159,6 +160,8 @@ def _place_line(tx: WriteTx, actor: Actor, order_id: str, line: Ready) -> None:
         quantity=line.quantity,
         unit_minor=line.priced.unit_minor,
         discount_minor=line.priced.discount_minor,
+        host_bears_minor=line.priced.host_bears_minor,
+        house_bears_minor=line.priced.house_bears_minor,
         amount_minor=line.amount_minor,
         refunded_minor=0,
         mcn_id=contract.mcn_id if contract else None,

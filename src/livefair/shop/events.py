@@ -1,7 +1,8 @@
 """What happened in the shop. Money is in minor units of `currency`.
 
 When an order is paid, the shop has already posted the capture `psp_clearing → escrow:{line_id}` for each of its lines
-in the same transaction; who gets what of it is decided above.
+in the same transaction, and `platform:promotions → escrow:{line_id}` for what the house pays of it; who gets what of it
+is decided above.
 """
 
 import msgspec
@@ -23,6 +24,9 @@ class PaidLine(msgspec.Struct, frozen=True, kw_only=True):
     mcn_id: str | None
     mcn_share_bp: int
     commission_bp: int
+    # What coupons took off at the cost of the host and of the house: `amount_minor` is without it.
+    host_bears_minor: int = 0
+    house_bears_minor: int = 0
 
 
 class RefundedLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -228,16 +232,19 @@ class FlashSaleEnded(Fact, frozen=True, kw_only=True):
 
 
 class CouponMade(Fact, frozen=True, kw_only=True):
+    """`payer` is brand (`brand_id`), host or house."""
+
     coupon_id: str
-    brand_id: str
+    brand_id: str | None
     quantity: int
+    payer: str = "brand"
 
 
 class CouponStopped(Fact, frozen=True, kw_only=True):
     """Nobody claims it any more; what was claimed stays good."""
 
     coupon_id: str
-    brand_id: str
+    brand_id: str | None
 
 
 class CouponClaimed(Fact, frozen=True, kw_only=True):

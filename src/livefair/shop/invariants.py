@@ -9,6 +9,7 @@ from livefair.shop.models.coupons import COUPON, COUPON_GRANT, COUPON_SHARE
 from livefair.shop.models.paying import DISPUTE
 from livefair.shop.models.preorders import ORDER_DEPOSIT, PREORDER
 from livefair.shop.models.promotions import FLASH_CLAIM, FLASH_SALE, FLASH_SHARE, REDUCTION
+from livefair.shop.rules.quote import COUPONS
 
 _PAID = ["paid", "shipped", "delivered", "refunded"]
 
@@ -124,7 +125,7 @@ _SHARE_IS_NOT_ITS_CLAIMS = query(
 )
 _off = (
     select(REDUCTION.c.line_id, cast(func.sum(REDUCTION.c.minor), Integer).label("minor"))
-    .where(REDUCTION.c.kind == "coupon")
+    .where(word_in(REDUCTION.c.kind, *sorted(COUPONS)))
     .group_by(REDUCTION.c.line_id)
     .subquery()
 )
@@ -133,6 +134,22 @@ _DISCOUNT_WITHOUT_REASON = query(
     select(ORDER_LINE.c.id)
     .join_from(ORDER_LINE, _off, _off.c.line_id == ORDER_LINE.c.id, isouter=True)
     .where(func.coalesce(_off.c.minor, 0) != ORDER_LINE.c.discount_minor),
+)
+_borne = {
+    kind: select(func.coalesce(func.sum(REDUCTION.c.minor), 0))
+    .where(REDUCTION.c.line_id == ORDER_LINE.c.id, REDUCTION.c.kind == kind)
+    .correlate(ORDER_LINE)
+    .scalar_subquery()
+    for kind in ("host_coupon", "house_coupon")
+}
+_BORNE_BY_ANOTHER = query(
+    str,
+    select(ORDER_LINE.c.id).where(
+        or_(
+            ORDER_LINE.c.host_bears_minor != _borne["host_coupon"],
+            ORDER_LINE.c.house_bears_minor != _borne["house_coupon"],
+        )
+    ),
 )
 
 
@@ -167,8 +184,9 @@ _MORE_THAN_ONES_SHARE = query(
 _USED_TWICE = query(
     str,
     select(COUPON_GRANT.c.order_id)
+    .join_from(COUPON_GRANT, COUPON, COUPON.c.id == COUPON_GRANT.c.coupon_id)
     .where(COUPON_GRANT.c.order_id.is_not(None))
-    .group_by(COUPON_GRANT.c.order_id)
+    .group_by(COUPON_GRANT.c.order_id, COUPON.c.payer)
     .having(func.count() > 1),
 )
 
@@ -194,7 +212,8 @@ def _of_promotions(tx: ReadTx) -> list[str]:
         *(f"a buyer's share of flash sale {s} is not their pieces" for s in tx.all(_SHARE_IS_NOT_ITS_CLAIMS)),
         *(f"coupon {c} counts others than were claimed" for c in tx.all(_COUPON_IS_NOT_ITS_GRANTS)),
         *(f"somebody's share of coupon {c} is not what they claimed" for c in tx.all(_MORE_THAN_ONES_SHARE)),
-        *(f"order {o} has more than one coupon" for o in tx.all(_USED_TWICE)),
+        *(f"order {o} has more than one coupon of one payer" for o in tx.all(_USED_TWICE)),
+        *(f"line {line_id} is borne by others than its coupons say" for line_id in tx.all(_BORNE_BY_ANOTHER)),
         *(f"line {line_id} has a discount without its reason" for line_id in tx.all(_DISCOUNT_WITHOUT_REASON)),
     ]
 

@@ -23,6 +23,8 @@ from livefair.shop.models.paying import PAYMENT_PAGE
 from livefair.shop.wallets import fill_wallet
 from livefair.supply import release
 
+PROMOTIONS = "platform:promotions"
+"""What the house pays for its coupons, by order; named by the order's first line."""
 LOCAL = "local"
 """The provider without pages of its own: its word names the payment itself."""
 
@@ -193,6 +195,7 @@ def _pay(tx: WriteTx, payment: Payment) -> str:
 
 def _capture(tx: WriteTx, payment: Payment, order: _Order) -> None:
     amount_minor = sum(line.amount_minor for line in order.lines)
+    by_house_minor = sum(line.house_bears_minor for line in order.lines)
     ledger.post_once(
         tx,
         key=f"capture:{order.id}",
@@ -205,7 +208,8 @@ def _capture(tx: WriteTx, payment: Payment, order: _Order) -> None:
                 if order.sold_as == "preorder"
                 else [ledger.Leg("psp_clearing", -amount_minor)]
             ),
-            *(ledger.Leg(f"escrow:{line.line_id}", line.amount_minor) for line in order.lines),
+            ledger.Leg(PROMOTIONS, -by_house_minor, {"line_id": order.lines[0].line_id}),
+            *(ledger.Leg(f"escrow:{line.line_id}", line.amount_minor + line.house_bears_minor) for line in order.lines),
         ],
     )
 

@@ -8,6 +8,7 @@ from livefair.kernel import Money, ReadTx
 from livefair.shop.carts import CartLine
 from livefair.shop.coupons import offers_of
 from livefair.shop.flash_sales import flash_for
+from livefair.shop.host_coupons import with_hosts
 from livefair.shop.rules.quote import Flash, Item, Priced, quote
 from livefair.supply import Sale, SaleTerms, terms_of_sale
 
@@ -46,6 +47,9 @@ def quoted(tx: ReadTx, buyer_id: str, found: Sequence[tuple[CartLine, Sku, Produ
     currencies = {sku.currency for _, sku, _ in found}
     brand_ids = sorted({item.brand_id for item in items})
     offers = offers_of(tx, buyer_id, brand_ids, currencies.pop()) if len(currencies) == 1 else []
+    items = with_hosts(
+        tx, items, {cart.id: (cart.host_id, terms[cart.id].commission_bp) for cart, _, _ in found}, offers
+    )
     by_key = {cart.id: (cart, sku, product) for cart, sku, product in found}
     flashes = {item.key: item.flash for item in items}
     return [

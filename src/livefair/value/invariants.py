@@ -28,6 +28,10 @@ CHECKS = {
     "shares gave back something else than was refunded": select(SHARED_LINE.c.line_id)
     .join(_sums, _sums.c.line_id == SHARED_LINE.c.line_id)
     .where(_sums.c.refunded != SHARED_LINE.c.refunded_minor),
+    "the house did not get back its part of what was wholly refunded": select(SHARED_LINE.c.line_id).where(
+        SHARED_LINE.c.refunded_minor == SHARED_LINE.c.amount_minor,
+        SHARED_LINE.c.house_back_minor != SHARED_LINE.c.house_minor,
+    ),
     "line was released before it was due": select(SHARED_LINE.c.line_id).where(
         SHARED_LINE.c.released_at_ms.is_not(None),
         or_(SHARED_LINE.c.due_at_ms.is_(None), SHARED_LINE.c.due_at_ms > SHARED_LINE.c.released_at_ms),

@@ -34,6 +34,8 @@ def plan_the_shares(tx: WriteTx, fact: OrderPaid) -> None:
             mcn_share_bp=line.mcn_share_bp,
             cohosts=_cohosts(tx, line.room_id, placed_at_ms),
             royalties=_royalties(tx, line.product_id, placed_at_ms),
+            host_bears_minor=line.host_bears_minor,
+            house_bears_minor=line.house_bears_minor,
         )
         plan_line(tx, SYSTEM, BoughtLine(line.line_id, fact.order_id, line.product_id, fact.currency, terms))
 

@@ -43,10 +43,14 @@ SHARED_LINE = Table(
     Column("back_to", Text, nullable=False),
     minor_column("amount_minor"),
     minor_column("refunded_minor"),
+    # What of the amount the house has paid for its coupon, and what of the refunded has gone back to it.
+    Column("house_minor", BigInteger, nullable=False, server_default="0"),
+    Column("house_back_minor", BigInteger, nullable=False, server_default="0"),
     at_column("planned_at_ms"),
     at_column("due_at_ms", nullable=True),
     at_column("released_at_ms", nullable=True),
     CheckConstraint("refunded_minor BETWEEN 0 AND amount_minor", name="refunded"),
+    CheckConstraint("house_back_minor BETWEEN 0 AND house_minor AND house_minor <= amount_minor", name="house"),
     Index("ix_value_line_order_id", "order_id"),
     Index("ix_value_line_planned_at_ms", "planned_at_ms"),
 )

@@ -4,6 +4,7 @@ from sqlalchemy import bindparam, update
 
 from livefair import ledger
 from livefair.kernel import Actor, WriteTx, change
+from livefair.shop.payments import PROMOTIONS
 from livefair.value.events import PartyShare, SharesRefunded
 from livefair.value.models import OPEN_CLAIM, SHARE, SHARED_LINE
 from livefair.value.shares import Share, SharedLine, ask_again, require_line, shares_of, why_line, why_of
@@ -21,7 +22,10 @@ _GIVE_BACK = change(
 _COUNT = change(
     update(SHARED_LINE)
     .where(SHARED_LINE.c.line_id == bindparam("line"))
-    .values(refunded_minor=SHARED_LINE.c.refunded_minor + bindparam("minor"))
+    .values(
+        refunded_minor=SHARED_LINE.c.refunded_minor + bindparam("minor"),
+        house_back_minor=SHARED_LINE.c.house_back_minor + bindparam("house"),
+    )
 )
 
 
@@ -40,6 +44,7 @@ def close_claim(tx: WriteTx, actor: Actor, claim_id: str, *, order_id: str) -> N
 def refund_line(tx: WriteTx, actor: Actor, line_id: str, *, refund_id: str, amount_minor: int) -> None:
     """Take `amount_minor` of the line back from its parties, in proportion to what each still has of it.
 
+    What the house paid of it for a coupon goes back to the house in the same measure, and wholly with the last of it.
     The same refund of the same line twice is one. Conflict: refund_over_paid, not_planned_yet.
     """
     line, key = require_line(tx, line_id), f"refund:{refund_id}:{line_id}"
@@ -47,8 +52,10 @@ def refund_line(tx: WriteTx, actor: Actor, line_id: str, *, refund_id: str, amou
         return
     shares = {str(share.position): share for share in shares_of(tx, line_id)}
     outstanding = {position: share.outstanding_minor for position, share in shares.items()}
+    house_minor = house_part(amount_minor, line)
+    all_minor = amount_minor + house_minor
     borne = [
-        (shares[position], minor) for position, minor in ledger.split_refund(amount_minor, outstanding).items() if minor
+        (shares[position], minor) for position, minor in ledger.split_refund(all_minor, outstanding).items() if minor
     ]
     ledger.post(
         tx,
@@ -56,9 +63,13 @@ def refund_line(tx: WriteTx, actor: Actor, line_id: str, *, refund_id: str, amou
         reason="refund",
         currency=line.currency,
         why={**why_line(line), "refund_id": refund_id},
-        legs=[ledger.Leg(line.back_to, amount_minor), *_given_back(tx, line, amount_minor, borne)],
+        legs=[
+            ledger.Leg(line.back_to, amount_minor),
+            ledger.Leg(PROMOTIONS, house_minor),
+            *_given_back(tx, line, all_minor, borne),
+        ],
     )
-    tx.change(_COUNT, line=line_id, minor=amount_minor)
+    tx.change(_COUNT, line=line_id, minor=all_minor, house=house_minor)
     for share, minor in borne:
         tx.change(_GIVE_BACK, line=line_id, at=share.position, minor=minor)
     tx.announce(
@@ -72,6 +83,13 @@ def refund_line(tx: WriteTx, actor: Actor, line_id: str, *, refund_id: str, amou
             shares=[PartyShare(role=share.role, party=share.party, minor=minor) for share, minor in borne],
         )
     )
+
+
+def house_part(back_minor: int, line: SharedLine) -> int:
+    """What goes back to the house while `back_minor` goes back to the buyer, who has paid what is left beside it."""
+    house_left = line.house_minor - line.house_back_minor
+    buyer_left = line.amount_minor - line.refunded_minor - house_left
+    return house_left if back_minor >= buyer_left else house_left * back_minor // buyer_left
 
 
 def _given_back(tx: WriteTx, line: SharedLine, amount_minor: int, borne: list[tuple[Share, int]]) -> list[ledger.Leg]:

@@ -24,6 +24,8 @@ class BoughtLine(NamedTuple):
 
 
 class SharedLine(NamedTuple):
+    """`house_minor` of the amount was paid by the house for a coupon, `house_back_minor` has come back to it."""
+
     line_id: str
     order_id: str
     rule_version: int
@@ -32,6 +34,8 @@ class SharedLine(NamedTuple):
     back_to: str
     amount_minor: int
     refunded_minor: int
+    house_minor: int
+    house_back_minor: int
     due_at_ms: int | None
     released_at_ms: int | None
 
@@ -104,8 +108,10 @@ def plan_line(tx: WriteTx, actor: Actor, bought: BoughtLine) -> None:
         currency=bought.currency,
         kind=kind,
         back_to=bought.back_to,
-        amount_minor=bought.terms.amount_minor,
+        amount_minor=bought.terms.amount_minor + bought.terms.house_bears_minor,
         refunded_minor=0,
+        house_minor=bought.terms.house_bears_minor,
+        house_back_minor=0,
         planned_at_ms=tx.now_ms,
     )
     planned = plan(bought.terms, rules.legs if kind == "order" else rules.gift_legs)

@@ -3,12 +3,15 @@
 from typing import NamedTuple
 
 from livefair.kernel import Money, ReadTx
-from livefair.people import organisation_names
+from livefair.people import organisation_names, person_cards
 from livefair.shop.coupons import Coupon, Held
 
 
 class CouponView(NamedTuple):
-    """`off` or `percent` (in hundredths: 12.5); `state` is open, gone (all are claimed), stopped or over."""
+    """`off` or `percent` (in hundredths: 12.5); `state` is open, gone (all are claimed), stopped or over.
+
+    `brand` is the name of who pays: of the brand or the host, empty for the house.
+    """
 
     id: str
     title: str
@@ -23,6 +26,9 @@ class CouponView(NamedTuple):
     limit: int
     code: str
     state: str
+    payer: str = "brand"
+    is_first: bool = False
+    club_level: int = 0
 
 
 class HeldView(NamedTuple):
@@ -34,8 +40,13 @@ class HeldView(NamedTuple):
 
 
 def coupon_views(tx: ReadTx, coupons: list[Coupon]) -> list[CouponView]:
-    names = organisation_names(tx, sorted({coupon.brand_id for coupon in coupons}))
-    return [_view(coupon, names[coupon.brand_id], tx.now_ms) for coupon in coupons]
+    names = organisation_names(tx, sorted({coupon.brand_id for coupon in coupons if coupon.brand_id}))
+    hosts = person_cards(
+        tx, sorted({coupon.host_id for coupon in coupons if coupon.payer == "host" and coupon.host_id})
+    )
+    names |= {host_id: host.name for host_id, host in hosts.items()}
+    payers = [coupon.brand_id or (coupon.host_id if coupon.payer == "host" else None) or "" for coupon in coupons]
+    return [_view(coupon, names.get(payer, ""), tx.now_ms) for coupon, payer in zip(coupons, payers, strict=True)]
 
 
 def held_views(tx: ReadTx, held: list[Held]) -> list[HeldView]:
@@ -64,6 +75,9 @@ def _view(coupon: Coupon, brand: str, now_ms: int) -> CouponView:
         limit=coupon.limit_per_person,
         code=coupon.code or "",
         state=_state(coupon, now_ms),
+        payer=coupon.payer,
+        is_first=bool(coupon.for_first_order),
+        club_level=coupon.club_level,
     )
 
 

@@ -8,6 +8,8 @@ LABELS_OF_GOODS: Final[dict[str, dict[str, str]]] = {
     "reduction": {
         "flash_sale": N_("Flash sale"),
         "coupon": N_("Coupon"),
+        "host_coupon": N_("Host's coupon"),
+        "house_coupon": N_("The house's coupon"),
     },
     "way": {
         "box": N_("As a blind box"),

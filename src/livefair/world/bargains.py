@@ -6,6 +6,7 @@ from livefair.kernel import DAY_MS, MINUTE_MS, SECOND_MS, Actor, ReadTx, WriteTx
 from livefair.live.flash_selling import start_sale
 from livefair.people import actor_of
 from livefair.people.organisations import members_of
+from livefair.people.queries import people_with_role
 from livefair.shop.coupons import make_coupon
 from livefair.shop.flash_sales import plan_flash_sale
 from livefair.shop.rules.coupons import Draft
@@ -34,9 +35,15 @@ def flash_one(tx: WriteTx, host: Actor, room_id: str, product_ids: list[str]) ->
     return False
 
 
-def issue_coupon(tx: WriteTx, brand: Actor) -> str:
-    draft = Draft("逛市集立减 · For the fair", off_minor=1_000, least_minor=8_000, quantity=500)
-    return make_coupon(tx, brand, draft._replace(until_ms=tx.now_ms + COUPON_DAYS * DAY_MS))
+COUPONS = {
+    "brand": Draft("逛市集立减 · For the fair", off_minor=1_000, least_minor=8_000, quantity=500),
+    "host": Draft("主播请客 · On the host", percent_bp=500, cap_minor=600, quantity=200, payer="host"),
+    "house": Draft("市集首单礼 · Welcome", off_minor=300, least_minor=3_000, payer="house", is_for_first_order=True),
+}
+
+
+def issue_coupon(tx: WriteTx, payer: Actor, kind: str = "brand") -> str:
+    return make_coupon(tx, payer, COUPONS[kind]._replace(until_ms=tx.now_ms + COUPON_DAYS * DAY_MS))
 
 
 def _plan(tx: ReadTx, sku_id: str, usual_minor: int) -> Plan | None:
@@ -46,3 +53,8 @@ def _plan(tx: ReadTx, sku_id: str, usual_minor: int) -> Plan | None:
     if pieces < 1 or price_minor * 100 < usual_minor * LEAST_PERCENT:
         return None
     return Plan(price_minor, pieces, limit_per_buyer=2, countdown_ms=20 * SECOND_MS, lasts_ms=2 * MINUTE_MS)
+
+
+def some_operator(tx: ReadTx) -> Actor | None:
+    """Whoever runs this fair, if anybody does."""
+    return next((actor_of(tx, each.id) for each in people_with_role(tx, "operator")), None)

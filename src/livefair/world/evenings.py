@@ -23,12 +23,13 @@ from livefair.live.violations import attach_evidence, correct, violations_of
 from livefair.people.ages import confirm_age
 from livefair.people.consents import give_consent
 from livefair.shop import Source
+from livefair.shop.coupon_standing import Standing
 from livefair.shop.coupons import claim_coupon, coupons_offered
 from livefair.shop.flash_sales import latest_flash_sale
 from livefair.shop.local_provider import NAME, charge
 from livefair.shop.top_ups import top_up
 from livefair.world import doings
-from livefair.world.bargains import flash_one, issue_coupon
+from livefair.world.bargains import flash_one, issue_coupon, some_operator
 from livefair.world.fair import Customer, Fair, Host
 
 COMPANY_LEAST = 8
@@ -112,14 +113,18 @@ def _like(evening: Evening) -> None:
 
 
 def _claim_coupons(evening: Evening) -> None:
-    """The brand of what lies on the table has issued some; whoever claims one uses it with the next purchase."""
+    """The brand of what lies on the table, the host and the house issue some; they are used with the next purchase."""
     db, host, brand = evening.fair.db, evening.host, evening.fair.goods[evening.table].brand
-    offered = db.read_now(coupons_offered, [str(brand.organisation_id)])
-    coupon_id = offered[0].id if offered else db.write_now(issue_coupon, brand)
+    offered = db.read_now(coupons_offered, [str(brand.organisation_id)], host_id=host.actor.id)
+    coupons: dict[str, str] = {each.payer: each.id for each in offered}
+    for payer, actor in (("brand", brand), ("host", host.actor), ("house", db.read_now(some_operator))):
+        if payer not in coupons and actor is not None:
+            coupons[payer] = db.write_now(issue_coupon, actor, payer)
     rng = evening.fair.rng(f"coupons {evening.number}")
     for viewer in rng.sample(evening.audience, COMPANY_LEAST):
-        with contextlib.suppress(Refusal):  # they have had theirs
-            db.write_now(claim_coupon, viewer.actor, coupon_id, room_id=host.room_id)
+        for coupon_id in coupons.values():
+            with contextlib.suppress(Refusal):  # they have had theirs, or have bought before
+                db.write_now(claim_coupon, viewer.actor, coupon_id, Standing(host.actor.id, host.room_id))
 
 
 def _flash(evening: Evening) -> None:

@@ -168,3 +168,28 @@ def test_whatever_is_owed_for_ideas_nobody_but_the_brand_gets_a_unit_less(amount
     exact = {each.party: amount * each.basis_points * each.parts / 90_000 for each in royalties}
     if sum(exact.values()) < next(share.minor for share in alone if share.role == "brand"):
         assert all(abs(share.minor - exact[share.party]) < 2 for share in shares if share.role == "ideator")
+
+
+@given(
+    st.integers(1, 10**7),
+    st.integers(0, 8_000),
+    st.integers(0, 10_000),
+    st.integers(0, 10_000),
+    st.integers(0, 10**6),
+)
+def test_the_host_s_coupon_is_paid_by_the_host_alone_and_the_house_s_by_nobody_else(paid, commission, mcn, part, house):
+    """`part` of what the host has, in basis points, is given to the buyer."""
+    whole = paid + house
+    most = whole * commission * (10_000 - mcn) // 10**8
+    borne = min(most * part // 10_000, paid - 1)
+    before = {share.role: share.minor for share in plan(Terms(whole, ALL, commission, mcn), LEGS)}
+    terms = Terms(paid - borne, ALL, commission, mcn, host_bears_minor=borne, house_bears_minor=house)
+    after = plan(terms, LEGS)
+    assert sum(share.minor for share in after) == whole - borne
+    assert {share.role: share.minor for share in after} == before | ({"host": before["host"] - borne} if borne else {})
+    assert all(share.minor >= 0 for share in after)
+
+
+def test_rules_that_leave_the_host_too_little_for_its_promise_are_the_house_s_to_pay():
+    shares = minors(Terms(9_900, ALL, 0, 0, host_bears_minor=100))
+    assert shares == {"psp": 60, "platform": 400, "reviewer": 200, "brand": 9_240}

@@ -100,8 +100,10 @@ ORDER_LINE = Table(
     Column("sku_name_en", Text, nullable=False),
     Column("quantity", Integer, CheckConstraint("quantity > 0", name="quantity"), nullable=False),
     minor_column("unit_minor"),
-    # What coupons of the brand took off: the brand bears it, all shares are shares of what was paid.
+    # What coupons took off. Of that the brand bears its own by a lower price; the host and the house pay theirs.
     Column("discount_minor", BigInteger, nullable=False, server_default="0"),
+    Column("host_bears_minor", BigInteger, nullable=False, server_default="0"),
+    Column("house_bears_minor", BigInteger, nullable=False, server_default="0"),
     minor_column("amount_minor"),
     minor_column("refunded_minor"),
     *_came_from(),
@@ -110,6 +112,10 @@ ORDER_LINE = Table(
     Column("commission_bp", Integer, nullable=False),
     CheckConstraint("amount_minor = unit_minor * quantity - discount_minor AND amount_minor > 0", name="amount"),
     CheckConstraint("discount_minor >= 0", name="discount"),
+    CheckConstraint(
+        "host_bears_minor >= 0 AND house_bears_minor >= 0 AND host_bears_minor + house_bears_minor <= discount_minor",
+        name="borne",
+    ),
     CheckConstraint("refunded_minor BETWEEN 0 AND amount_minor", name="refunded"),
     Index("ix_order_line_order_id", "order_id"),
     Index("ix_order_line_product_id", "product_id"),

@@ -1,4 +1,4 @@
-"""Coupons of brands, who has claimed them, and which order each was used for."""
+"""Coupons, who pays for them, who has claimed them, and which order each was used for."""
 
 from sqlalchemy import (
     BigInteger,
@@ -13,13 +13,18 @@ from sqlalchemy import (
 )
 
 from livefair.kernel import at_column, id_column, metadata, minor_column
+from livefair.shop.rules.quote import PAYERS
 
-# 优惠券: `claimed` is never more than `quantity`. The brand bears what it takes off.
+_PAYER_WORD = CheckConstraint(f"payer IN ({', '.join(repr(word) for word in PAYERS)})", name="payer_word")
+
+# 优惠券: `claimed` is never more than `quantity`. The payer bears what it takes off: the brand whose goods it is for,
+# the host through whom is bought, out of the commission, or the house.
 COUPON = Table(
     "coupon",
     metadata,
     id_column(),
-    Column("brand_id", Text, ForeignKey("organisation.id"), nullable=False),
+    Column("payer", Text, _PAYER_WORD, nullable=False, server_default="brand"),
+    Column("brand_id", Text, ForeignKey("organisation.id")),
     Column("title", Text, nullable=False),
     Column("code", Text, unique=True),
     minor_column("off_minor"),
@@ -32,6 +37,9 @@ COUPON = Table(
     Column("limit_per_person", Integer, CheckConstraint("limit_per_person > 0", name="limit"), nullable=False),
     # Only in rooms of this host; NULL: wherever the brand's goods are shown.
     Column("host_id", Text, ForeignKey("person.id")),
+    # For those who never bought of the payer before; and for members of the host's club from this level on, 0: for all.
+    Column("for_first_order", Integer, nullable=False, server_default="0"),
+    Column("club_level", Integer, nullable=False, server_default="0"),
     Column("made_by", Text, nullable=False),
     at_column("made_at_ms"),
     at_column("until_ms"),
@@ -40,7 +48,12 @@ COUPON = Table(
     CheckConstraint("claimed BETWEEN 0 AND quantity", name="claimed"),
     CheckConstraint("(off_minor > 0 AND percent_bp = 0) OR (off_minor = 0 AND percent_bp > 0)", name="worth"),
     CheckConstraint("percent_bp <= 9000 AND least_minor >= 0", name="bounds"),
+    CheckConstraint("(payer = 'brand') = (brand_id IS NOT NULL)", name="payer"),
+    CheckConstraint("payer <> 'host' OR host_id IS NOT NULL", name="host"),
+    CheckConstraint("for_first_order = 0 OR limit_per_person = 1", name="first_order"),
+    CheckConstraint("club_level = 0 OR host_id IS NOT NULL", name="club"),
     Index("ix_coupon_brand_id", "brand_id", "until_ms"),
+    Index("ix_coupon_payer", "payer", "until_ms"),
     Index("ix_coupon_host_id", "host_id"),
 )
 

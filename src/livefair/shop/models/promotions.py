@@ -14,7 +14,7 @@ REDUCTION = Table(
     "line_reduction",
     metadata,
     Column("line_id", Text, ForeignKey("order_line.id"), nullable=False),
-    one_of("kind", "flash_sale", "coupon"),
+    one_of("kind", "flash_sale", "coupon", "host_coupon", "house_coupon"),
     Column("source_id", Text, nullable=False),
     minor_column("minor"),
     PrimaryKeyConstraint("line_id", "kind"),

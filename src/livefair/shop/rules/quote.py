@@ -5,7 +5,12 @@ from typing import Literal, NamedTuple
 
 from livefair.kernel.money import split_minor
 
-Kind = Literal["flash_sale", "coupon"]
+Kind = Literal["flash_sale", "coupon", "host_coupon", "house_coupon"]
+Payer = Literal["brand", "host", "house"]
+PAYERS: tuple[Payer, ...] = ("brand", "host", "house")
+"""Who pays for coupons, in the order in which they are taken off: at most one of each for the goods of one brand."""
+KIND_OF: dict[Payer, Kind] = {"brand": "coupon", "host": "host_coupon", "house": "house_coupon"}
+COUPONS = frozenset(KIND_OF.values())
 WHOLE_BP = 10_000
 
 
@@ -26,20 +31,26 @@ class Item(NamedTuple):
     quantity: int
     unit_minor: int
     flash: Flash | None = None
+    host_id: str | None = None
+    # The host's own part of the price, in basis points of basis points: a host's coupon takes off no more.
+    host_weight: int = 0
 
 
 class Offer(NamedTuple):
-    """A coupon in the buyer's hands, for goods of one brand. `percent_bp` 0: `off_minor` is what it takes off.
+    """A coupon in the buyer's hands. `percent_bp` 0: `off_minor` is what it takes off.
 
-    `cap_minor` is the most that a percentage takes off, `least_minor` what has to be bought for it.
+    A brand's (`brand_id`) is for its own goods, a host's (`host_id`) for what is bought through that host, the house's
+    for all goods. `cap_minor` is the most that a percentage takes off, `least_minor` what has to be bought for it.
     """
 
     grant_id: str
-    brand_id: str
+    brand_id: str | None
     off_minor: int = 0
     percent_bp: int = 0
     cap_minor: int | None = None
     least_minor: int = 0
+    payer: Payer = "brand"
+    host_id: str | None = None
 
 
 class Reduction(NamedTuple):
@@ -59,11 +70,21 @@ class Priced(NamedTuple):
     list_minor: int
     unit_minor: int
     reductions: tuple[Reduction, ...] = ()
+    host_id: str | None = None
+    host_weight: int = 0
 
     @property
     def discount_minor(self) -> int:
-        """What coupons take off the whole line."""
-        return sum(each.minor for each in self.reductions if each.kind == "coupon")
+        """What coupons take off the whole line, whoever pays for them."""
+        return sum(each.minor for each in self.reductions if each.kind in COUPONS)
+
+    @property
+    def host_bears_minor(self) -> int:
+        return sum(each.minor for each in self.reductions if each.kind == "host_coupon")
+
+    @property
+    def house_bears_minor(self) -> int:
+        return sum(each.minor for each in self.reductions if each.kind == "house_coupon")
 
     @property
     def amount_minor(self) -> int:
@@ -71,19 +92,23 @@ class Priced(NamedTuple):
 
 
 def quote(items: Sequence[Item], offers: Sequence[Offer] = ()) -> list[Priced]:
-    """Each item in its order: the flash price first, then for each brand the one coupon that takes most off.
+    """Each item in its order: the flash price first, then one coupon of the brand, one of the host, one of the house.
 
-    Every line keeps at least one minor unit, so nobody is ever paid for buying.
+    Each of them takes its part of what those before it have left; what has to be bought for it is counted before any
+    coupon. Every line keeps at least one minor unit, so nobody is ever paid for buying.
     """
     lines = [line for item in items for line in _with_flash(item)]
-    for brand_id in dict.fromkeys(line.brand_id for line in lines):
-        lines = _with_best_coupon(lines, brand_id, [offer for offer in offers if offer.brand_id == brand_id])
+    if not offers:
+        return lines
+    bought = [line.amount_minor for line in lines]
+    for payer in PAYERS:
+        lines = _with_coupons_of(lines, bought, [offer for offer in offers if offer.payer == payer])
     return lines
 
 
-def off_by(offer: Offer, amount_minor: int) -> int:
-    """What the coupon takes off goods of that amount; 0 where not enough is bought."""
-    if amount_minor < offer.least_minor:
+def off_by(offer: Offer, amount_minor: int, bought_minor: int | None = None) -> int:
+    """What the coupon takes off goods of that amount; 0 where not enough is bought (before other coupons)."""
+    if (amount_minor if bought_minor is None else bought_minor) < offer.least_minor:
         return 0
     if not offer.percent_bp:
         return min(offer.off_minor, amount_minor)
@@ -92,7 +117,15 @@ def off_by(offer: Offer, amount_minor: int) -> int:
 
 
 def _with_flash(item: Item) -> list[Priced]:
-    usual = Priced(item.key, item.brand_id, item.quantity, item.unit_minor, item.unit_minor)
+    usual = Priced(
+        item.key,
+        item.brand_id,
+        item.quantity,
+        item.unit_minor,
+        item.unit_minor,
+        host_id=item.host_id,
+        host_weight=item.host_weight,
+    )
     flash = item.flash
     if flash is None or flash.pieces <= 0 or flash.unit_minor >= item.unit_minor:
         return [usual]
@@ -103,20 +136,49 @@ def _with_flash(item: Item) -> list[Priced]:
     return [cheap, usual._replace(quantity=rest)] if rest else [cheap]
 
 
-def _with_best_coupon(lines: list[Priced], brand_id: str, offers: Sequence[Offer]) -> list[Priced]:
-    theirs = [index for index, line in enumerate(lines) if line.brand_id == brand_id]
-    total_minor = sum(lines[index].amount_minor for index in theirs)
-    best = max(offers, key=lambda offer: off_by(offer, total_minor), default=None)
-    if best is None:
-        return lines
-    # Over and above one unit for each line: what is shared out in proportion to that never empties one.
-    room = [lines[index].amount_minor - 1 for index in theirs]
-    off_minor = min(off_by(best, total_minor), sum(room))
-    if off_minor <= 0:
-        return lines
-    found = list(lines)
-    for index, minor in zip(theirs, split_minor(off_minor, room), strict=True):
-        if minor:
-            reduction = Reduction("coupon", best.grant_id, minor)
-            found[index] = lines[index]._replace(reductions=(*lines[index].reductions, reduction))
+class _Use(NamedTuple):
+    """A coupon for the goods of one brand: the most that it may take off each of its lines, and what it takes off."""
+
+    offer: Offer
+    brand_id: str
+    room: dict[int, int]
+    off_minor: int
+
+
+def _with_coupons_of(lines: list[Priced], bought: list[int], offers: Sequence[Offer]) -> list[Priced]:
+    """What takes most off comes first; each brand has one, and each coupon is used for one brand's goods."""
+    brands = dict.fromkeys(line.brand_id for line in lines)
+    uses = [_use(lines, bought, brand_id, offer) for brand_id in brands for offer in offers]
+    found, done = list(lines), set[str]()
+    for use in sorted(uses, key=lambda use: -use.off_minor):
+        if use.off_minor > 0 and not {use.brand_id, use.offer.grant_id} & done:
+            done |= {use.brand_id, use.offer.grant_id}
+            _take_off(found, use)
     return found
+
+
+def _use(lines: list[Priced], bought: list[int], brand_id: str, offer: Offer) -> _Use:
+    theirs = [at for at, line in enumerate(lines) if line.brand_id == brand_id and _is_for(offer, line)]
+    # Over and above one unit for each line: what is shared out in proportion to that never empties one.
+    room = {at: _room(offer, lines[at]) for at in theirs}
+    amount_minor = sum(lines[at].amount_minor for at in theirs)
+    off_minor = off_by(offer, amount_minor, sum(bought[at] for at in theirs))
+    return _Use(offer, brand_id, room, min(off_minor, sum(room.values())))
+
+
+def _is_for(offer: Offer, line: Priced) -> bool:
+    if offer.payer == "host":
+        return line.host_id == offer.host_id
+    return offer.payer == "house" or line.brand_id == offer.brand_id
+
+
+def _room(offer: Offer, line: Priced) -> int:
+    room = line.amount_minor - 1
+    return min(room, line.amount_minor * line.host_weight // WHOLE_BP**2) if offer.payer == "host" else room
+
+
+def _take_off(lines: list[Priced], use: _Use) -> None:
+    for at, minor in zip(use.room, split_minor(use.off_minor, list(use.room.values())), strict=True):
+        if minor:
+            reduction = Reduction(KIND_OF[use.offer.payer], use.offer.grant_id, minor)
+            lines[at] = lines[at]._replace(reductions=(*lines[at].reductions, reduction))

@@ -68,6 +68,9 @@ class Terms(NamedTuple):
     kind: Kind = "order"
     cohosts: tuple[Cohosting, ...] = ()
     royalties: tuple[Royalty, ...] = ()
+    # What coupons took off at the cost of the host and of the house; `amount_minor`, which was paid, is without it.
+    host_bears_minor: int = 0
+    house_bears_minor: int = 0
 
 
 class Planned(NamedTuple):
@@ -100,7 +103,11 @@ def require_sound(legs: Sequence[LegRule], commission_bp_max: int) -> None:
 
 
 def plan(line: Terms, legs: Sequence[LegRule]) -> list[Planned]:
-    """Shares that add up to the line's amount exactly, in the order of the legs; who gets none is left out."""
+    """Shares that add up to what was paid and what the house adds, in the order of the legs; who gets none is left out.
+
+    They are shares of the price as it was before the host's and the house's coupons: only the host's own is less.
+    """
+    line = line._replace(amount_minor=line.amount_minor + line.host_bears_minor + line.house_bears_minor)
     weights: dict[str, int] = {}
     for leg in legs:
         weights[leg.role] = 0 if leg.remaining else _weight(line, leg, weights)
@@ -114,7 +121,22 @@ def plan(line: Terms, legs: Sequence[LegRule]) -> list[Planned]:
     parts = split_minor(line.amount_minor, [weights[leg.role] for leg in legs])
     minors = {leg.role: minor for leg, minor in zip(legs, parts, strict=True)}
     planned = [_planned(line, leg, weights[leg.role], minors) for leg in legs if weights[leg.role]]
+    if line.host_bears_minor:
+        planned = _less_coupon(planned, line.host_bears_minor)
     return [each for share in planned for each in _divided(line, share)]
+
+
+def _less_coupon(planned: list[Planned], minor: int) -> list[Planned]:
+    """The host pays. Rules that leave the host less than was promised are the house's, so the house pays the rest."""
+    left, found = minor, list(planned)
+    for role in ("host", "platform", "brand"):
+        for at, share in enumerate(found):
+            if share.role == role and left:
+                taken = min(left, share.minor)
+                left -= taken
+                why = f"{share.why}_less_coupon" if role == "host" else share.why
+                found[at] = share._replace(minor=share.minor - taken, why=why)
+    return found
 
 
 def _divided(line: Terms, share: Planned) -> list[Planned]:

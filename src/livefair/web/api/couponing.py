@@ -1,4 +1,4 @@
-"""Coupons for programs: a brand issues, buyers claim and see what they have."""
+"""Coupons for programs: brands, hosts and the house issue, buyers claim and see what they have."""
 
 from typing import Annotated
 
@@ -9,6 +9,7 @@ from litestar.params import JSONBody
 from livefair.kernel import Actor, ReadTx
 from livefair.shop.coupons import Coupon, claim_by_code, claim_coupon, coupons_held, make_coupon, stop_coupon
 from livefair.shop.rules.coupons import Draft
+from livefair.shop.rules.quote import Payer
 from livefair.web.access import SIGNED_IN, needs
 from livefair.web.api.shapes import Body, Currency, Id, Line, Made, Minor
 from livefair.web.mall.coupons import claim_in_room, room_coupons
@@ -17,7 +18,10 @@ from livefair.web.requests import AppRequest
 
 
 class NewCoupon(Body, kw_only=True):
-    """`off_minor`, or `percent_bp` (basis points) with `cap_minor` as the most; with a `code` it is claimed by that."""
+    """`off_minor`, or `percent_bp` (basis points) with `cap_minor` as the most; with a `code` it is claimed by that.
+
+    `payer`: brand for brands, host for hosts, house for operators.
+    """
 
     title: Line
     off_minor: Minor = 0
@@ -30,6 +34,9 @@ class NewCoupon(Body, kw_only=True):
     until_ms: Annotated[int, msgspec.Meta(ge=0, le=2**52)]
     code: Annotated[str, msgspec.Meta(max_length=20, pattern=r"^[^\x00]*$")] = ""
     host_id: Id | None = None
+    payer: Payer = "brand"
+    is_for_first_order: bool = False
+    club_level: Annotated[int, msgspec.Meta(ge=0, le=20)] = 0
 
 
 class Code(Body, kw_only=True):
@@ -37,8 +44,14 @@ class Code(Body, kw_only=True):
 
 
 class CouponState(msgspec.Struct, kw_only=True):
+    """`payer` is brand, host or house; `brand_id` where a brand pays."""
+
     id: str
-    brand_id: str
+    payer: str
+    brand_id: str | None
+    host_id: str | None
+    is_for_first_order: bool
+    club_level: int
     title: str
     off_minor: int
     percent_bp: int
@@ -61,7 +74,11 @@ class HeldCoupon(msgspec.Struct, kw_only=True):
 def coupon_state(coupon: Coupon) -> CouponState:
     return CouponState(
         id=coupon.id,
+        payer=coupon.payer,
         brand_id=coupon.brand_id,
+        host_id=coupon.host_id,
+        is_for_first_order=bool(coupon.for_first_order),
+        club_level=coupon.club_level,
         title=coupon.title,
         off_minor=coupon.off_minor,
         percent_bp=coupon.percent_bp,
@@ -89,12 +106,17 @@ def offered_in(tx: ReadTx, actor: Actor, room_id: str) -> list[str]:
     return [coupon.id for coupon in room_coupons(tx, actor, room_id).coupons]
 
 
-@post("/coupons", opt=needs("brand"), summary="Issue coupons for one's own goods")
+@post("/coupons", opt=needs("brand", "host", "operator"), summary="Issue coupons that one pays for")
 async def issue(request: AppRequest, data: JSONBody[NewCoupon]) -> Made:
     return Made(id=await request.write(make_coupon, Draft(**msgspec.structs.asdict(data))))
 
 
-@post("/coupons/{coupon_id:str}/stop", opt=needs("brand"), status_code=204, summary="Nobody claims it any more")
+@post(
+    "/coupons/{coupon_id:str}/stop",
+    opt=needs("brand", "host", "operator"),
+    status_code=204,
+    summary="Nobody claims it any more",
+)
 async def stop(request: AppRequest, coupon_id: PathId) -> None:
     await request.write(stop_coupon, coupon_id)
 

@@ -21,6 +21,7 @@ BY = {"rooms": N_("By room"), "hosts": N_("By host"), "categories": N_("By kind 
 ACCOUNTS = {
     "platform:commission": N_("Commission of the platform"),
     "platform:gifts": N_("The platform's part of gifts"),
+    "platform:promotions": N_("The house's coupons"),
     "platform:fees": N_("Kept back for payment providers"),
     "goodwill": N_("Goodwill"),
 }

@@ -7,6 +7,7 @@ from litestar import Router, get, post
 from livefair.catalog import product_cards
 from livefair.kernel import Actor, ReadTx, Refusal, WriteTx
 from livefair.live import assortment_of, room_for, show_on_air
+from livefair.shop.coupon_standing import Standing
 from livefair.shop.coupons import claim_by_code, claim_coupon, coupons_held, coupons_offered
 from livefair.web.access import SIGNED_IN, needs
 from livefair.web.coupon_views import CouponView, HeldView, coupon_views, held_views
@@ -27,18 +28,25 @@ class RoomCoupons(NamedTuple):
 
 
 def room_coupons(tx: ReadTx, actor: Actor, room_id: str) -> RoomCoupons:
-    """Of the brands whose goods are in the show on air."""
+    """Of the brands whose goods are in the show on air, of its host and of the house."""
     room, show = room_for(tx, actor, room_id), show_on_air(tx, room_id)
     cards = product_cards(tx, [each.product_id for each in assortment_of(tx, show.id)]) if show else {}
     brands = [card.brand_id for card in cards.values() if card.is_offered]
     mine: dict[str, int] = {}
     for each in coupons_held(tx, actor.id):
         mine[each.coupon.id] = mine.get(each.coupon.id, 0) + 1
-    return RoomCoupons(coupon_views(tx, coupons_offered(tx, brands, host_id=room.host_id)), mine)
+    offered = coupons_offered(tx, brands, host_id=room.host_id) if show else []
+    return RoomCoupons(coupon_views(tx, offered), mine)
 
 
 def claim_in_room(tx: WriteTx, actor: Actor, room_id: str, coupon_id: str) -> str:
-    return claim_coupon(tx, actor, coupon_id, host_id=room_for(tx, actor, room_id).host_id, room_id=room_id)
+    host_id = room_for(tx, actor, room_id).host_id
+    return claim_coupon(tx, actor, coupon_id, Standing(host_id, room_id, club_level_of(tx, host_id, actor.id)))
+
+
+def club_level_of(tx: ReadTx, host_id: str, person_id: str) -> int:
+    """Nobody is in a club before there are clubs."""
+    return 0
 
 
 def my_coupons(tx: ReadTx, actor: Actor) -> list[HeldView]:
