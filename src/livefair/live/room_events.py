@@ -13,8 +13,8 @@ from livefair.live.events_of_hosting import LayoutSet, RestockAnswered, Violatio
 from livefair.live.on_air import show_on_air
 from livefair.live.pins import Pin, current_pin, pin_called
 from livefair.live.questions import Question, question_called
-from livefair.live.room_events_of_captions import TELL_OF_CAPTIONS
 from livefair.live.room_events_of_badges import FanMark, Mark, worn
+from livefair.live.room_events_of_captions import TELL_OF_CAPTIONS
 from livefair.live.room_events_of_gifts import TELL_OF_GIFTS
 from livefair.live.room_events_of_play import TELL_OF_PLAY
 from livefair.live.room_events_of_sales import TOLD_OF_SALES, SaleFact, told_of_sale

@@ -6,8 +6,8 @@ from livefair.web.access import needs
 from livefair.web.console import (
     cases,
     contests,
-    fans,
     coupons,
+    fans,
     gifts,
     health,
     ideas,
