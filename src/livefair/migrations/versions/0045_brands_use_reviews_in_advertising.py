@@ -35,6 +35,10 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "(state IN ('granted', 'ended')) = (granted_at_ms IS NOT NULL)", name=op.f("ck_review_licence_granted")
         ),
+        sa.CheckConstraint(
+            "state IN ('asked', 'granted', 'declined', 'withdrawn', 'lapsed', 'ended')",
+            name=op.f("ck_review_licence_state_word"),
+        ),
         sa.CheckConstraint("shown_from_ms IS NULL OR state = 'granted'", name=op.f("ck_review_licence_shown")),
         sa.CheckConstraint(
             "fee_minor > 0 AND paid_minor >= 0 AND paid_minor <= fee_minor", name=op.f("ck_review_licence_fee")
