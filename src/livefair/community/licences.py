@@ -148,7 +148,7 @@ def ask_for_licence(tx: WriteTx, actor: Actor, review_id: str, wish: Wish, *, ke
     licence = _new(tx, review, brand_id, wish)
     if not tx.insert_new(REVIEW_LICENCE, key=key, **licence._asdict()):
         raise Conflict("licence_open")
-    _hold(tx, licence)
+    ledger.set_apart(tx, _fee(licence), brand_id, "licence_held")
     tx.later(lapse_licence, after_ms=rules.ANSWER_WITHIN_MS, key=f"licence:{licence.id}", licence_id=licence.id)
     tx.announce(
         LicenceAsked(
@@ -284,18 +284,10 @@ def _for_author(tx: ReadTx, actor: Actor, licence_id: str) -> Licence:
     return licence
 
 
-def _hold(tx: WriteTx, licence: Licence) -> None:
-    """Take the whole fee out of what stands ready for the brand."""
-    try:
-        _post(tx, licence, "licence_held", [ledger.Leg(f"payable:{licence.brand_id}", -licence.fee_minor)])
-    except Conflict as poor:
-        raise Conflict("fee_not_covered") from poor
-
-
 def _give_up(tx: WriteTx, licence: Licence, verdict: rules.State) -> None:
     if not tx.change(_CLOSE, licence=licence.id, was="asked", verdict=verdict, now=tx.now_ms, paid=0):
         raise Conflict("licence_over")
-    _hand_over(tx, licence, "licence_back", licence.brand_id, licence.fee_minor)
+    ledger.hand_over(tx, _fee(licence), licence.brand_id, licence.fee_minor, "licence_back")
     _announce_answer(tx, licence, verdict)
 
 
@@ -305,8 +297,8 @@ def _end(tx: WriteTx, licence: Licence) -> None:
     )
     if not tx.change(_CLOSE, licence=licence.id, was="granted", verdict="ended", now=tx.now_ms, paid=paid_minor):
         return
-    _hand_over(tx, licence, "licence_paid", licence.author_id, paid_minor)
-    _hand_over(tx, licence, "licence_back", licence.brand_id, licence.fee_minor - paid_minor)
+    ledger.hand_over(tx, _fee(licence), licence.author_id, paid_minor, "licence_paid")
+    ledger.hand_over(tx, _fee(licence), licence.brand_id, licence.fee_minor - paid_minor, "licence_back")
     tx.announce(
         LicenceEnded(
             licence_id=licence.id,
@@ -320,21 +312,9 @@ def _end(tx: WriteTx, licence: Licence) -> None:
     _tell_author(tx, licence, "licence_ended")
 
 
-def _hand_over(tx: WriteTx, licence: Licence, reason: str, party: str, minor: int) -> None:
-    if minor:
-        supply = ledger.Supply(minor, f"receivable:{party}", f"payable:{party}")
-        _post(tx, licence, reason, ledger.fill_legs(tx, [supply], currency=licence.currency))
-
-
-def _post(tx: WriteTx, licence: Licence, reason: str, legs: list[ledger.Leg]) -> None:
-    ledger.post(
-        tx,
-        key=f"{reason}:{licence.id}",
-        reason=reason,
-        currency=licence.currency,
-        legs=[ledger.Leg(escrow_of(licence.id), -sum(leg.minor for leg in legs)), *legs],
-        why={"licence_id": licence.id, "review_id": licence.review_id},
-    )
+def _fee(licence: Licence) -> ledger.Fee:
+    why = {"licence_id": licence.id, "review_id": licence.review_id}
+    return ledger.Fee(f"licence-{licence.id}", licence.fee, why)
 
 
 def escrow_of(licence_id: str) -> str:

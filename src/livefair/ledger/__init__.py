@@ -8,6 +8,7 @@ correction is another transfer.
 from livefair.ledger.balances import Balance, balance, free, kept_balances
 from livefair.ledger.chart import accounts_of
 from livefair.ledger.digest import digest
+from livefair.ledger.fees import Fee, hand_over, set_apart
 from livefair.ledger.invariants import check
 from livefair.ledger.legs import Leg, Transfer, Why
 from livefair.ledger.pending import Reservation, hold, resolution_of, settle, void
@@ -19,6 +20,7 @@ from livefair.ledger.statements import StatementLine, Total, legs_of, lines, tot
 __all__ = [
     "Balance",
     "Demand",
+    "Fee",
     "Leg",
     "Part",
     "Reservation",
@@ -37,6 +39,7 @@ __all__ = [
     "fill_legs",
     "find",
     "free",
+    "hand_over",
     "hold",
     "kept_balances",
     "legs_of",
@@ -45,6 +48,7 @@ __all__ = [
     "post_once",
     "resolution_of",
     "seize",
+    "set_apart",
     "settle",
     "span_lines",
     "span_total",

@@ -9,6 +9,8 @@ from livefair.catalog.bundles import parts_of
 from livefair.kernel import ReadTx, query, word_in
 from livefair.supply.models import RESERVATION, STOCK, STOCK_MOVEMENT
 from livefair.supply.models.deals import DEAL, DEAL_LINE, DEAL_MILESTONE, DEAL_USE, DEAL_VERSION
+from livefair.supply.models.resources import BOOKED_SLOT, BOOKING
+from livefair.supply.rules.resources import SLOT_MS
 
 
 class _Bundled(NamedTuple):
@@ -27,6 +29,20 @@ class _Breach(NamedTuple):
     expected: int
 
 
+_slots = select(func.count()).where(BOOKED_SLOT.c.booking_id == BOOKING.c.id).correlate(BOOKING).scalar_subquery()
+_WRONG_SLOTS = query(
+    str,
+    select(BOOKING.c.id).where(
+        or_(
+            and_(BOOKING.c.state == "cancelled", _slots != 0),
+            and_(BOOKING.c.state != "cancelled", _slots * SLOT_MS != BOOKING.c.until_ms - BOOKING.c.from_ms),
+        )
+    ),
+)
+_BOOKING_FEES = query(
+    lambda booking_id, currency, minor, state: (booking_id, currency, minor if state == "booked" else 0),
+    select(BOOKING.c.id, BOOKING.c.currency, BOOKING.c.fee_minor, BOOKING.c.state),
+)
 _moved = (
     select(
         STOCK_MOVEMENT.c.sku_id,
@@ -136,6 +152,7 @@ def breaches(tx: ReadTx) -> list[str]:
         *(f"stock of {b.sku_id} is oversold: {b.kept} on hand, {b.expected} reserved" for b in tx.all(_BELOW_ZERO)),
         *(f"bundle of {one} does not hold what it consists of" for one in _broken_bundles(tx)),
         *_of_deals(tx),
+        *_of_bookings(tx),
     ]
 
 
@@ -151,6 +168,17 @@ def _broken_bundles(tx: ReadTx) -> list[str]:
         for row in rows
     }
     return sorted(reference for reference, found in held.items() if found != expected[reference])
+
+
+def _of_bookings(tx: ReadTx) -> list[str]:
+    return [
+        *(f"booking {one} does not hold the half hours that it is for" for one in tx.all(_WRONG_SLOTS)),
+        *(
+            f"booking {booking_id} has not its fee of {minor} in escrow"
+            for booking_id, currency, minor in tx.all(_BOOKING_FEES)
+            if ledger.balance(tx, f"escrow:booking-{booking_id}", currency) != minor
+        ),
+    ]
 
 
 def _of_deals(tx: ReadTx) -> list[str]:

@@ -39,6 +39,7 @@ import livefair.supply.deals
 import livefair.supply.import_undoing
 import livefair.supply.importing
 import livefair.supply.purchasing
+import livefair.supply.resources
 import livefair.supply.samples
 import livefair.value.listeners
 import livefair.value.payouts.calendar
