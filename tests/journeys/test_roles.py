@@ -33,6 +33,8 @@ MAY_ENTER: dict[str, frozenset[str]] = {
     "/u/": EVERYBODY,
     "/u/{person_id:str}/": SIGNED_IN,
     "/shows": EVERYBODY,
+    "/resources": frozenset({"host", "mcn", "brand"}),
+    "/bookings/": frozenset({"host", "mcn", "brand"}),
     "/ideas": EVERYBODY,
     "/ideas/new": SIGNED_IN,
     "/ideas/{idea_id:str}/": SIGNED_IN,

@@ -35,6 +35,7 @@ INCLUDED = {
     "shared/_coupon_desk.html",
     "shared/ideas.html",
     "shared/licences.html",
+    "shared/bookings.html",
     "studio/_studio.html",
     "studio/_captions.html",
     "shared/_contest.html",

@@ -41,7 +41,7 @@ from livefair.webhooks.messages import messages_of
 from tests.purse import fill
 from tests.web.town_fans import gathered
 from tests.web.town_formats import boxed
-from tests.web.town_trade import licensed, traded
+from tests.web.town_trade import lent, licensed, traded
 
 PLACE = Place("Ana", "13800000000", "浙江", "杭州", "西湖路 1 号", "310000")
 KEY = "00/" + "0" * 64
@@ -83,6 +83,8 @@ class Town(NamedTuple):
     run_id: str
     import_id: str
     licence_id: str
+    resource_id: str
+    booking_id: str
     club_id: str
 
     def ids(self) -> dict[str, str]:
@@ -118,7 +120,7 @@ def built(db: Database) -> Town:
         db.write_now(draft_purchase, people["brand"], sku_id, pieces=20),
         *_told(db, people["brand"], sku_id), _invented(db, people, product_id),
         *boxed(db, people, product_id, sku_id), *traded(db, people, KEY + ".csv"),
-        licensed(db, people["brand"], review_id),
+        licensed(db, people["brand"], review_id), *lent(db, people["brand"], people["host"]),
         gathered(db, people, room_id),
     )  # fmt: skip
 

@@ -6,6 +6,8 @@ from livefair.kernel import DAY_MS, SYSTEM, Actor, Database, Money
 from livefair.shop.reconciliation import reconcile_file
 from livefair.shop.rules.reconciling import Movement, Span
 from livefair.supply.importing import NewImport, begin_import, end_import, start_import
+from livefair.supply.resources import ResourceDraft, Time, book, offer_resource
+from livefair.supply.rules.resources import SLOT_MS
 
 
 def traded(db: Database, people: dict[str, Actor], file_key: str) -> tuple[str, str]:
@@ -25,3 +27,11 @@ def licensed(db: Database, brand: Actor, review_id: str) -> str:
     legs = [ledger.Leg("goodwill", -5_000), ledger.Leg(f"payable:{brand.organisation_id}", 5_000)]
     db.write_now(lambda tx: ledger.post(tx, key="budget", reason="gift", legs=legs))
     return db.write_now(ask_for_licence, brand, review_id, Wish(Money(5_000), 30, "On posters."), key="licence-0001")
+
+
+def lent(db: Database, brand: Actor, host: Actor) -> tuple[str, str]:
+    """A studio of the brand's that the host has booked."""
+    draft = ResourceDraft("studio", "Studio with a kitchen", "Two cameras.", Money(0))
+    resource_id = db.write_now(offer_resource, brand, draft)
+    at = (db.clock() + 2 * DAY_MS) // SLOT_MS * SLOT_MS
+    return resource_id, db.write_now(book, host, resource_id, Time(at, 4), key="booking-0001")

@@ -1,4 +1,4 @@
-"""Fees that wait in escrow for what they are paid for: taken out of what stands ready for somebody, handed over later."""
+"""Fees that wait in escrow: taken out of what stands ready for somebody, handed over when it is earned."""
 
 from typing import NamedTuple
 

@@ -37,6 +37,17 @@ LABELS_OF_GOODS: Final[dict[str, dict[str, str]]] = {
         "returned": N_("The deposit went back"),
         "kept": N_("The deposit was left to the brand"),
     },
+    "resource": {
+        "studio": N_("Studio"),
+        "venue": N_("Venue"),
+        "equipment": N_("Equipment"),
+        "crew": N_("Crew"),
+    },
+    "booking": {
+        "booked": N_("Booked"),
+        "cancelled": N_("Cancelled"),
+        "ended": N_("Over"),
+    },
     "licence": {
         "asked": N_("Asked for"),
         "granted": N_("In force"),
