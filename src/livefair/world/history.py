@@ -31,6 +31,7 @@ from livefair.world.cast import customer_names
 from livefair.world.circles import Circles
 from livefair.world.fair import Customer, Fair, Film
 from livefair.world.inventing import Inventing
+from livefair.world.lending import lend_and_book
 from livefair.world.licensing import Licensing
 from livefair.world.paydays import pay_out
 from livefair.world.plans import plan_ahead
@@ -101,6 +102,7 @@ class _Month:
             self._report_something(rng)
         if step == self.fair.plan.days * STEPS_PER_DAY - 1:
             plan_ahead(self.fair)
+            lend_and_book(self.fair)
         self.fair.clock.move_to(self.began_ms + (step + 1) * STEP_MS)
         self.fair.work()
 
