@@ -12,6 +12,13 @@ from playwright.sync_api import Browser, Locator, expect
 from livefair.kernel import Actor, Database
 from livefair.web.labels import label
 from livefair.world import invariants
+from tests.browser.bargaining import (
+    bargains,
+    buys_the_last_piece,
+    contests_a_line,
+    plans_a_flash_sale,
+    starts_the_flash_sale,
+)
 from tests.browser.elsewhere import Elsewhere, elsewhere
 from tests.browser.fair import DESKTOP, PATIENCE_MS, PEOPLE, PHONE, Visitor, peopled, running
 from tests.browser.preparing import (
@@ -43,13 +50,17 @@ def test_an_evening_of_a_host_from_the_first_checklist_to_the_statement(
     outside.mkdir()
     with elsewhere(outside) as there, running(tmp_path, "--outgoing", "anywhere") as address:
         host = Visitor(camera, address, "host", DESKTOP, locale=ZH)
-        brand, ben = (Visitor(chromium, address, key, DESKTOP, locale=ZH) for key in ("brand", "ben"))
+        brand, ben, operator = (
+            Visitor(chromium, address, key, DESKTOP, locale=ZH) for key in ("brand", "ben", "operator")
+        )
         ana = Visitor(chromium, address, "ana", PHONE, locale=ZH)
-        for visitor in (host, brand, ana, ben):  # four people, a camera and two media engines at once
+        for visitor in (host, brand, ana, ben, operator):  # five people, a camera and two media engines at once
             visitor.page.context.set_default_timeout(2 * PATIENCE_MS)
         for title, category in GOODS:
             puts_on_sale(brand, title, category)
         learns(host)
+        bargains(host, brand)
+        plans_a_flash_sale(brand)
         show = plans(host, make_clip(tmp_path / "teaser.mp4", seconds=2, size=(360, 640)))
         waits_for(ana, show)
         writes_the_run(host)
@@ -63,7 +74,10 @@ def test_an_evening_of_a_host_from_the_first_checklist_to_the_statement(
         asks_twice(ana, host, room)
         promises_too_much(host)
         wants_more(host, brand)
+        starts_the_flash_sale(host, ana)
         buys_and_gives(ana, host)
+        buys_the_last_piece(ana, host)
+        takes_back_a_caption(host)
         asks_the_room(host, ana)
         sees_what_is_worst(host, room)
         checks_the_draw(ana, draw, tmp_path)
@@ -71,7 +85,8 @@ def test_an_evening_of_a_host_from_the_first_checklist_to_the_statement(
         ends(host, show)
         sees_the_replay(ana, room)
         reads_the_statement(host)
-        assert [fault for visitor in (host, brand, ana, ben) for fault in visitor.wrong] == []
+        contests_a_line(host, brand, operator)
+        assert [fault for visitor in (host, brand, ana, ben, operator) for fault in visitor.wrong] == []
     db = Database(f"sqlite:///{tmp_path}/livefair.db")
     assert db.read_now(invariants.breaches) == []
     db.close()
@@ -221,6 +236,23 @@ def buys_and_gives(ana: Visitor, host: Visitor) -> None:
     host.sees(host.page.locator("#sales").get_by_text("¥59.90"))
 
 
+def takes_back_a_caption(host: Visitor) -> None:
+    """A slip of the tongue in writing: corrected while the show goes on, another taken back."""
+    opens(host, "Captions")
+    form = host.page.locator("form[action$='/captions']")
+    for text in ("杯改不烫手", "电话一三八"):
+        host.type_in("What is being said", text, form)
+        host.button("Show it", form).click()
+        host.sees(host.page.locator(f"#captions input[value='{text}']"))
+    row = host.page.locator("#captions li", has=host.page.locator("input[value='电话一三八']"))
+    host.button("Take it back", row).click()
+    host.sees(host.page.locator("#captions s", has_text="电话一三八"))
+    row = host.page.locator("#captions li", has=host.page.locator("input[value='杯改不烫手']"))
+    row.locator("[name=text]").fill("杯盖不烫手")
+    host.button("Correct", row).click()
+    host.sees(host.page.locator("#captions input[value='杯盖不烫手']"))
+
+
 def asks_the_room(host: Visitor, ana: Visitor) -> None:
     opens(host, "Ask the room")
     form = host.page.locator("form[action$='/polls']")
@@ -267,7 +299,7 @@ def ends(host: Visitor, show: str) -> None:
     host.page.wait_for_url(re.compile("/studio$"))
     host.page.goto(f"{show}/report?tab=goods")
     total = host.page.locator("tr.total")
-    expect(total).to_contain_text("¥59.90")
+    expect(total).to_contain_text("¥99.80")
     host.sees(host.page.get_by_text("检测报告 GB/T 14456，第 3 页"))
     expect(host.page.locator("#films")).to_contain_text(TEA, timeout=PATIENCE_MS)
 
@@ -279,6 +311,10 @@ def sees_the_replay(ana: Visitor, room: str) -> None:
     ana.sees_it_play(ana.page.locator("lf-replay video"))
     ana.sees(ana.page.get_by_text("绝对能放三年"))
     ana.sees(ana.page.get_by_text("一罐春茶"))
+    track = ana.page.locator("lf-replay track[srclang=zh]").get_attribute("src") or ""
+    captions = ana.page.request.get(track).text()
+    assert "杯盖不烫手" in captions, captions
+    assert "一三八" not in captions, captions
 
 
 def chapter_of(ana: Visitor, title: str) -> Locator:

@@ -66,6 +66,7 @@ MAY_ENTER: dict[str, frozenset[str]] = {
     "/studio/rooms/{room_id:str}": frozenset({"host", "mcn"}),
     "/studio/rooms/{room_id:str}/moderate": SIGNED_IN,  # who helps in a room need not be a host
     "/studio/rooms/{room_id:str}/helpers": SIGNED_IN,
+    "/studio/violations/": SIGNED_IN,  # moderators look at the moment, too
     "/studio/roster": frozenset({"mcn"}),
     "/studio/club": frozenset({"host"}),
     "/studio/contracts": frozenset({"host"}),

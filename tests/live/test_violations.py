@@ -4,13 +4,21 @@ from livefair.governance import decide, publish_shipped_rules, report
 from livefair.kernel import MINUTE_MS, SECOND_MS, SYSTEM, Conflict, Invalid, NotAllowed, NotFound
 from livefair.kernel.runner import run_due_now
 from livefair.live import Recording, answer, ask, end_show, open_room, plan_show, publish_replay, start_show
+from livefair.live.captions import CaptionDraft, caption
 from livefair.live.chat import check_line
 from livefair.live.events_of_hosting import ViolationCleared, ViolationCorrected, ViolationNoticed
 from livefair.live.journal import Batch, journal
 from livefair.live.room_events import events_of
 from livefair.live.run_of_show import BlockDraft, add_block, begin_block
 from livefair.live.shown import shown
-from livefair.live.violations import attach_evidence, correct, corrections_of, moment_of_violation, violations_of
+from livefair.live.violations import (
+    attach_evidence,
+    correct,
+    corrections_of,
+    moment_of_violation,
+    open_claims_on_air,
+    violations_of,
+)
 
 
 def say(db, who, room_id, text, line_id="line-1"):
@@ -121,3 +129,19 @@ def test_the_moment_can_be_looked_at_while_it_is_on_air_and_afterwards(db, join,
     db.write_now(publish_replay, SYSTEM, stage.show_id, recording)
     _, _, moment = db.read_now(moment_of_violation, stage.host, found.id)
     assert (moment.recording, moment.from_at_ms - began_ms, moment.to_at_ms - began_ms) == ("kept", 50_000, 65_000)
+
+
+def test_moderators_see_what_is_open_in_all_rooms_on_air_until_it_is_answered(db, stage, join):
+    moderator = join("mo", "moderator")
+    db.write_now(caption, stage.host, stage.room_id, CaptionDraft("全网第一"))
+    say(db, stage.host, stage.room_id, "绝对不碎")
+    open_ones = db.read_now(open_claims_on_air, moderator)
+    assert {each.place for each in open_ones} == {"caption", "chat"}
+    for who in (stage.host, join("ana")):
+        with pytest.raises(NotAllowed, match="moderators_only"):
+            db.read_now(open_claims_on_air, who)
+    places = {each.place: each.id for each in open_ones}
+    db.write_now(attach_evidence, stage.host, places["chat"], evidence="SGS 118")
+    assert [each.place for each in db.read_now(open_claims_on_air, moderator)] == ["caption"]
+    db.write_now(end_show, stage.host, stage.show_id)
+    assert db.read_now(open_claims_on_air, moderator) == []

@@ -48,6 +48,36 @@ def test_all_members_get_the_same_bytes() -> None:
     assert one.received[-1] is two.received[-1]
 
 
+def test_who_is_dismissed_hears_why_and_is_cut_off_on_every_connection_and_nobody_else() -> None:
+    topic = Topic(Limits())
+    phone, desk, other = joined(topic), joined(topic), joined(topic, who="ben")
+    topic.publish(b"1")
+    topic.dismiss("ann")
+    topic.dismiss("nobody")
+    topic.flush()
+    assert [events_of(wire) for wire in (phone, desk, other)] == [[1], [1], [1]]
+    assert (phone.aborted, desk.aborted, other.aborted) == (True, True, False)
+    assert (topic.members, topic.people) == (1, 1)
+    topic.publish(b"2")
+    topic.flush()
+    assert [events_of(wire) for wire in (phone, other)] == [[1], [1, 2]]
+
+
+def test_a_thousand_who_join_within_one_tick_share_one_frame_and_lack_nothing() -> None:
+    topic = Topic(Limits())
+    start = topic.mark()
+    topic.publish(b"1")
+    topic.flush()
+    wires = [Wire() for _ in range(1_000)]
+    for number, wire in enumerate(wires):
+        assert topic.join(wire, f"viewer {number}", start)
+    topic.publish(b"2")
+    topic.flush()
+    assert len({id(wire.received[-1]) for wire in wires}) == 1
+    assert all(events_of(wire) == [1, 2] for wire in (wires[0], wires[-1]))
+    assert (topic.members, topic.people) == (1_000, 1_000)
+
+
 def test_only_the_sum_of_a_tick_leaves() -> None:
     topic = Topic(Limits())
     wire = joined(topic)

@@ -131,6 +131,11 @@ def violations() -> list[Ns]:
     return [claim, Ns(**{**vars(claim), **decided}), Ns(**{**vars(claim), **cleared})]
 
 
+def noticed() -> dict[str, object]:
+    one = Ns(room_id="room-1", room="橙色衣橱：从发射台到街头", violation=violations()[0])
+    return {"noticed": [one], "next_url": None}
+
+
 def restocks() -> list[Ns]:
     rows = (("open", 12, 0), ("asked", 5, 0), ("added", 0, 200), ("refused", 1, 0))
     return [
@@ -158,6 +163,7 @@ def on_air_at_the_desk() -> Shown:
         "desk/live.html": ("/desk/live", rooms),
         "desk/_live.html": ("/desk/live", rooms),
         "studio/_violations.html": ("/studio/rooms/room-1", {"room_id": "room-1", "violations": violations()}),
+        "studio/_noticed.html": ("/studio/rooms/room-1/moderate", {"room_id": "room-1", "violations": violations()}),
         "studio/_coverage.html": ("/studio/rooms/room-1", {"room_id": "room-1", "coverage": coverage()}),
         "mall/_wanted.html": ("/live/room-1/goods", {}),
         "studio/_restocks.html": ("/studio/rooms/room-1", {"room_id": "room-1", "restocks": restocks()}),

@@ -24,8 +24,9 @@ MINE = SeatPage(
     "room-1", ROOM.title, HOST_CARD, "taken", "adult", TAKEN, 1, "", "/hls/room-1/index.m3u8", None
 )  # fmt: skip
 ON_AIR = [
-    RoomView("room-1", "深秋上新", "阿岚", NOW_MS - 1_800_000, 1_204, "操作员", NOW_MS - 600_000),
-    RoomView("room-2", "A quiet evening with tea", "Lin", NOW_MS - 60_000, 7, None, 0),
+    RoomView("room-1", "深秋上新", "阿岚", NOW_MS - 1_800_000, 1_204, "操作员", NOW_MS - 600_000, False),
+    RoomView("room-3", "陶器", "小满", NOW_MS - 90_000, 31, "操作员", NOW_MS - 60_000, True),
+    RoomView("room-2", "A quiet evening with tea", "Lin", NOW_MS - 60_000, 7, None, 0, False),
 ]
 
 

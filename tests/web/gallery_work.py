@@ -332,7 +332,7 @@ def console() -> Shown:
         "console/_indicator.html": ("/console/indicators/HS", opened),
         "console/reports.html": (
             "/console/reports",
-            {"cases": [listed], "tab": "open", "counts": Ns(open=1, appeals=0), "next_url": None},
+            {"cases": [listed], "tab": "open", "counts": Ns(open=1, appeals=0), **gallery_hosting.noticed()},
         ),
         "console/case.html": (
             "/console/cases/c1",

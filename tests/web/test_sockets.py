@@ -9,6 +9,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from livefair.kernel import SYSTEM
 from livefair.live import Why, answer_pulse, end_show, media_started, mute, pin, unpin
 from livefair.live.draws import Terms, entry_of, open_draw
+from livefair.live.muting import bar
 from livefair.live.polls import Asking, Choice, close_poll, open_poll
 from livefair.live.queries import host_numbers
 from livefair.live.rooms import name_moderator
@@ -47,6 +48,24 @@ async def test_a_guest_gets_the_state_and_then_what_happens(db, address, join, s
         line = await guest.heard("chat")
         assert (line["id"], line["by"], line["name"], line["text"]) == (answer["id"], zoe.id, "zoe", "好看吗")
         await guest.until(lambda guest: guest.values.get("viewers") == 2)
+
+
+async def test_who_is_barred_is_told_and_cut_off_and_comes_back_by_no_mark(db, address, join, stage):
+    zoe = join("zoe")
+    async with (
+        entering(address, stage.room_id) as guest,
+        entering(address, stage.room_id, db=db, actor=zoe) as viewer,
+    ):
+        await viewer.until(lambda viewer: viewer.state is not None and viewer.values.get("viewers") == 2)
+        db.write_now(bar, stage.host, stage.room_id, zoe.id, why=Why("spam"))
+        told = await viewer.heard("muted")
+        assert (told["by"], told["barred"]) == (zoe.id, True)
+        assert await viewer.closed() == 1006
+        await guest.until(lambda guest: guest.values.get("viewers") == 1)
+        for after in ("", guest.mark):
+            async with entering(address, stage.room_id, db=db, actor=zoe, query=f"?after={after}") as again:
+                assert await again.closed() == 4403
+                assert again.answers[0]["code"] == "barred"
 
 
 async def test_what_the_host_does_is_told_to_everybody(db, address, join, stage):

@@ -3,6 +3,7 @@
 from livefair.catalog import price_truth
 from livefair.kernel import GUEST
 from livefair.live import rooms_of
+from livefair.live.caption_care import captions_to_mend
 from livefair.live.helping import helps_for
 from livefair.live.leaderboards import leaderboard
 from livefair.live.mute_appeals import open_mute_appeals
@@ -53,6 +54,12 @@ def test_an_evening_has_company_gifts_a_task_reached_more_stock_and_a_correction
     assert restock.votes > 0
     [violation] = db.read_now(violations_of, show.id)
     assert violation.correction
+    captions = db.read_now(captions_to_mend, host, show.id)
+    assert [(bool(each.first_text), each.withdrawn_at_ms is None) for each in reversed(captions)] == [
+        (False, False),
+        (True, True),
+        (False, True),
+    ]
     questions = [*db.read_now(answered_questions, show.id), *db.read_now(open_questions, show.id)]
     helps = [each for found in db.read_now(helps_for, questions).values() for each in found]
     assert any(each.accepted_at_ms for each in helps)

@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, select, update
 
-from livefair.kernel import Actor, ReadTx, WriteTx, change, query, require, text_in
+from livefair.kernel import SYSTEM, Actor, ReadTx, WriteTx, change, query, require, text_in
 from livefair.live.events_of_hosting import LadderChosen, LadderDropped
 from livefair.live.models.ladders import LADDER
 from livefair.live.rooms import room_for
@@ -14,6 +14,7 @@ class Chosen(NamedTuple):
     room_id: str
     chosen_by: str
     chosen_at_ms: int
+    left_out_at_ms: int | None
 
 
 _AMONG = query(
@@ -22,6 +23,12 @@ _AMONG = query(
     .where(text_in(LADDER.c.room_id, "rooms"))
     .order_by(LADDER.c.chosen_at_ms, LADDER.c.room_id),
 )
+_LEAVE_OUT = change(
+    update(LADDER)
+    .where(LADDER.c.room_id == bindparam("room"), LADDER.c.left_out_at_ms.is_(None))
+    .values(left_out_at_ms=bindparam("now"))
+)
+_TAKE_IN = change(update(LADDER).where(LADDER.c.room_id == bindparam("room")).values(left_out_at_ms=None))
 _DROP = change(delete(LADDER).where(LADDER.c.room_id == bindparam("room")))
 
 
@@ -31,6 +38,15 @@ def choose_ladder(tx: WriteTx, actor: Actor, room_id: str) -> None:
     room = room_for(tx, actor, room_id)
     if tx.insert_new(LADDER, room_id=room.id, chosen_by=actor.id, chosen_at_ms=tx.now_ms):
         tx.announce(LadderChosen(room_id=room.id, by=actor.id))
+
+
+def note_left_out(tx: WriteTx, actor: Actor, left_out: list[str], taken_in: list[str]) -> None:
+    """The media workers' word on rooms that were chosen: those for which there is no place, and those that have one."""
+    require(actor == SYSTEM, "program_only")
+    for room_id in left_out:
+        tx.change(_LEAVE_OUT, room=room_id, now=tx.now_ms)
+    for room_id in taken_in:
+        tx.change(_TAKE_IN, room=room_id)
 
 
 def drop_ladder(tx: WriteTx, actor: Actor, room_id: str) -> None:

@@ -25,6 +25,7 @@ from livefair.kernel import (
 )
 from livefair.live import rules
 from livefair.live.events_of_hosting import ViolationCleared, ViolationCorrected, ViolationNoticed
+from livefair.live.models import SHOW
 from livefair.live.models.violations import VIOLATION
 from livefair.live.on_air import Show, show_for
 from livefair.people import clean_text
@@ -84,6 +85,20 @@ _OF_SHOW = query(
     .where(VIOLATION.c.show_id == bindparam("show"))
     .order_by(VIOLATION.c.noticed_at_ms, VIOLATION.c.id)
     .limit(VIOLATIONS_MAX),
+)
+_OPEN_ON_AIR = query(
+    Violation,
+    select(*_COLUMNS)
+    .join_from(VIOLATION, SHOW, SHOW.c.id == VIOLATION.c.show_id)
+    .where(
+        SHOW.c.started_at_ms.is_not(None),
+        SHOW.c.ended_at_ms.is_(None),
+        VIOLATION.c.kind == "claim",
+        VIOLATION.c.cleared_at_ms.is_(None),
+        VIOLATION.c.corrected_at_ms.is_(None),
+    )
+    .order_by(VIOLATION.c.noticed_at_ms.desc(), VIOLATION.c.id.desc())
+    .limit(bindparam("most")),
 )
 _COUNT = query(int, select(func.count()).select_from(VIOLATION).where(VIOLATION.c.show_id == bindparam("show")))
 _CLEAR = change(
@@ -153,6 +168,12 @@ def violations_of(tx: ReadTx, show_id: str) -> list[Violation]:
 def corrections_of(tx: ReadTx, show_id: str) -> list[Violation]:
     """What viewers and the replay are told."""
     return [each for each in violations_of(tx, show_id) if each.corrected_at_ms is not None]
+
+
+def open_claims_on_air(tx: ReadTx, actor: Actor, *, most: int = 50) -> list[Violation]:
+    """Written or said in any room that is on air, neither proved nor taken back, newest first; for moderators."""
+    require(actor.has("moderator") or actor.has("operator"), "moderators_only")
+    return tx.all(_OPEN_ON_AIR, most=min(most, VIOLATIONS_MAX))
 
 
 def violation_called(tx: ReadTx, violation_id: str) -> Violation:

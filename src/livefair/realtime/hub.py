@@ -110,6 +110,11 @@ class Hub:
         if (found := self._topics.get(topic)) is not None:
             found.leave(transport)
 
+    def dismiss_here(self, topic: str, who: str) -> None:
+        """Cut off somebody's connections to this process, after what was published before. On the loop."""
+        if (found := self._topics.get(topic)) is not None:
+            found.dismiss(who)
+
     def people(self, topic: str) -> int:
         """Distinct people listening now, those of other processes included."""
         found = self._topics.get(topic)

@@ -92,6 +92,7 @@ class Topic:
         self._behind: dict[Transport, Lag] = {}
         self._who: dict[Transport, str] = {}
         self._people: Counter[str] = Counter()
+        self._dismissed: set[str] = set()
 
     @property
     def members(self) -> int:
@@ -146,10 +147,16 @@ class Topic:
             del self._people[who]
         self._count_people()
 
+    def dismiss(self, who: str) -> None:
+        """Cut off all connections of one person, once the next tick has told them why."""
+        if who in self._people:
+            self._dismissed.add(who)
+
     @property
     def waiting(self) -> bool:
         """Whether a flush has something to do."""
-        return bool(self._pending or self._sums or self._changed or self._behind or self._has_jumped)
+        news = self._pending or self._sums or self._changed or self._has_jumped
+        return bool(news or self._behind or self._dismissed)
 
     def publish(self, event: bytes) -> None:
         """Take one encoded event; it leaves at the next tick, or now if the batch is full."""
@@ -195,6 +202,15 @@ class Topic:
             self._send()
         if self._behind:
             self._catch_up()
+        if self._dismissed:
+            self._cut_off()
+
+    def _cut_off(self) -> None:
+        gone, self._dismissed = self._dismissed, set()
+        for transport in [each for each, who in self._who.items() if who in gone]:
+            self.kicked += 1
+            self.leave(transport)
+            transport.abort()
 
     def _send(self) -> None:
         frame = text_frame(batch(self._seq, self._pending, self._sums, self._changed))

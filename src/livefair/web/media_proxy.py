@@ -16,7 +16,8 @@ from litestar.datastructures import State
 from litestar.exceptions import WebSocketDisconnect
 from litestar.params import PathParameter
 
-from livefair.kernel import Invalid, NotAllowed, TooLarge, Unavailable
+from livefair.kernel import Invalid, NotAllowed, TooLarge, Unavailable, not_found
+from livefair.live.on_air import show_for
 from livefair.media import Action, Refused, replay_playlist
 from livefair.web.access import OPEN
 from livefair.web.archive import MEDIA_FILE, Archive, Kept
@@ -30,6 +31,13 @@ ANSWER_BYTES_MAX = 64 << 20
 QUERY_BYTES_MAX = 1_000
 SLICE_BYTES_MAX = 4 << 20
 PLAYLIST_TYPE = "application/vnd.apple.mpegurl"
+POSTER = "poster.webp"
+NO_PICTURE_YET = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 160"><path fill="#241a1f" d="M0 0h90v160H0z"/>'
+    b'<g fill="none" stroke="#f3b9a5" stroke-width="2" stroke-linecap="round"><circle cx="45" cy="80" r="3"/>'
+    b'<path d="M37 72a11 11 0 0 0 0 16M53 72a11 11 0 0 1 0 16M31 66a20 20 0 0 0 0 28M59 66a20 20 0 0 1 0 28"/>'
+    b"</g></svg>"
+)
 INGEST_PREFIX = "/ingest/"
 # A blocked playlist answers within three target durations.
 TIMEOUT = aiohttp.ClientTimeout(total=60, sock_connect=3, sock_read=30)
@@ -106,6 +114,8 @@ async def live_file(request: AppRequest, room: Name, file: File) -> Answer:
 
 @get("/hls/{room:str}/{recording:str}/{file:str}")
 async def recorded_file(request: AppRequest, room: Name, recording: Name, file: File) -> Answer:
+    if file == POSTER:
+        return await _poster(request, room, recording)
     archive, key = request.services.archive, (room, recording)
     kept = await archive.kept(key) if archive is not None else None
     if archive is None or kept is None:
@@ -119,6 +129,20 @@ async def recorded_file(request: AppRequest, room: Name, recording: Name, file: 
         if found := await _archived(request, copy, file):
             return found
         raise
+
+
+async def _poster(request: AppRequest, room: str, recording: str) -> Answer:
+    """A still of a show; one that has no picture yet, or while the engine is away, has a kind one in its place."""
+    try:
+        answer: Answer = await forward(request, room, f"/hls/{room}/{recording}/{POSTER}")
+    except Unavailable:
+        answer = Response(b"", status_code=503)
+    if answer.status_code not in {404, 503}:
+        return answer
+    shown, _ = await request.read(show_for, request.actor, recording)
+    if shown.room_id != room:
+        not_found("show")
+    return Response(NO_PICTURE_YET, media_type="image/svg+xml", headers={"Cache-Control": "no-store"})
 
 
 def token_of(request: AppRequest) -> str:

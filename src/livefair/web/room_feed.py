@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from livefair.kernel import Database, Fact
 from livefair.kernel.log import log
 from livefair.live.news import NEWS_MAX, News, latest_news, news_since
-from livefair.live.room_events import Ended, Pinned, Started, events_of
+from livefair.live.room_events import Ended, Muted, Pinned, Started, events_of
 from livefair.live.room_events_of_sales import Flashing
 from livefair.live.telling import RoomEvent, ToRoom
 from livefair.realtime import Hub
@@ -106,6 +106,8 @@ class RoomFeed:
         if isinstance(to_room.event, Started):
             self._hub.set_here(topic_of(to_room.room_id), {"likes": 0})
         self._hub.publish_here(topic_of(to_room.room_id), with_addresses(to_room))
+        if isinstance(to_room.event, Muted) and to_room.event.barred:
+            self._hub.dismiss_here(topic_of(to_room.room_id), to_room.event.by)
 
 
 def with_addresses(to_room: ToRoom) -> RoomEvent:

@@ -14,10 +14,11 @@ from litestar.datastructures import State
 from litestar.exceptions import WebSocketDisconnect
 from litestar.params import QueryParameter
 
-from livefair.kernel import GUEST, Refusal, Unavailable
+from livefair.kernel import GUEST, Actor, ReadTx, Refusal, Unavailable
 from livefair.live import room_for
 from livefair.live.civility import drop_nudged
 from livefair.live.draws import enter_draw
+from livefair.live.muting import require_entry
 from livefair.live.polls import choose
 from livefair.live.queries import RoomState, room_state
 from livefair.live.questions import ask, vote
@@ -187,7 +188,7 @@ class Visit:
         hub, db = self._services.hub, self._services.db
         if self._caller.actor.is_guest and "authorization" in self._socket.headers:
             self._caller = await caller_with_token(db, self._socket.headers["authorization"])
-        await db.read(room_for, self._caller.actor, self._room_id)
+        await db.read(may_come_in, self._caller.actor, self._room_id)
         try:
             if after is not None and hub.join(self._topic, self._transport, self.viewer, after=after):
                 return
@@ -301,6 +302,12 @@ class Visit:
             return
         self._caller = await caller_with_cookie(self._services.db, self._caller.token)
         self._caller_at_s = now_s()
+
+
+def may_come_in(tx: ReadTx, actor: Actor, room_id: str) -> None:
+    """Also whoever goes on from a mark, and so is not shown the state. Refusals: not_found, barred."""
+    room_for(tx, actor, room_id)
+    require_entry(tx, actor, room_id)
 
 
 def now_s() -> float:

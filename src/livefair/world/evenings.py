@@ -7,6 +7,8 @@ from random import Random
 
 from livefair.kernel import MINUTE_MS, SYSTEM, Actor, Refusal
 from livefair.live import Why, answer, ask, vote
+from livefair.live.caption_care import correct_caption, withdraw_caption
+from livefair.live.captions import CaptionDraft, caption
 from livefair.live.cohosting import accept_terms, invite
 from livefair.live.gifts import Giving, send_gift
 from livefair.live.helping import accept_help, help_asker
@@ -42,6 +44,8 @@ LIKES_WANTED = 120
 UNRULY_BEFORE = 200
 """Only early customers are barred: those after them come to the show that goes on."""
 
+SPOKEN = ("晚上好，先看杯盖怎么开。", "杯改可以拆下来洗。", "嗯，刚才是说给助理听的。")
+MEANT = "杯盖可以拆下来洗。"
 CLAIM = ("这个会褪色吗？Will it fade?", "绝对不会褪色。It will not fade.")
 CORRECTION = "说得太满了：洗五十次以内没有褪色。Fifty washes are what I know."
 EVIDENCE = "检测报告 GB/T 2026-0417，第 3 页 · lab report, page 3"
@@ -156,6 +160,17 @@ def _give(evening: Evening) -> None:
         db.write_now(send_gift, giver.actor, evening.host.room_id, Giving(code, f"{evening.show_id}:1", quantity))
 
 
+def _say_in_writing(evening: Evening) -> None:
+    """Three captions: one is right, one is corrected, one is taken back."""
+    db, host = evening.fair.db, evening.host
+    said = [
+        db.write_now(caption, host.actor, host.room_id, CaptionDraft(text, ago_ms=each * 3_000))
+        for each, text in enumerate(SPOKEN)
+    ]
+    db.write_now(correct_caption, host.actor, said[1].id, text=MEANT)
+    db.write_now(withdraw_caption, host.actor, said[2].id)
+
+
 def _help_each_other(evening: Evening) -> None:
     db, (asker, helper) = evening.fair.db, evening.people(2)
     question = db.write_now(ask, asker.actor, evening.host.room_id, text=HELP[0])
@@ -243,6 +258,7 @@ MOMENTS: dict[int, Callable[[Evening], None]] = {
     11: _claim_coupons,
     12: _flash,
     13: _snap_up,
+    14: _say_in_writing,
     16: _help_each_other,
     18: _fill_wallets,
     20: _promise_too_much,

@@ -4,6 +4,7 @@ from livefair.kernel import Actor, Refusal
 from livefair.people import actor_of
 from livefair.value.payouts import Ask, request_payout, set_account
 from livefair.world.fair import Fair
+from livefair.world.objecting import contest_lines
 
 WRONG = "TESTNAME00000000"
 """What the first payee types by mistake, so that the console and a statement have a payout that failed."""
@@ -12,6 +13,8 @@ MINIMUM_MINOR = 1_000
 
 def pay_out(fair: Fair, step: int) -> None:
     """Everybody who has enough is paid; who has not waits for the next payday."""
+    if not fair.has_been_paid:
+        contest_lines(fair)
     for number, (actor, party) in enumerate(payees(fair)):
         is_mistaken = number == 0 and not fair.has_been_paid
         account = WRONG if is_mistaken else f"62220212{number:011d}"

@@ -1,4 +1,4 @@
-from livefair.live.rules.ladders import rooms_with_ladder
+from livefair.live.rules.ladders import left_out, rooms_with_ladder
 
 
 def test_what_an_operator_chose_comes_before_the_fullest_rooms():
@@ -17,3 +17,13 @@ def test_by_themselves_only_rooms_that_somebody_watches_are_made_smaller():
 def test_a_room_keeps_its_ladder_until_another_is_clearly_fuller():
     assert rooms_with_ladder([], {"a": 100, "b": 120}, {"a"}, most=1, top=1) == ["a"]
     assert rooms_with_ladder([], {"a": 100, "b": 126}, {"a"}, most=1, top=1) == ["b"]
+
+
+def test_each_worker_has_its_own_few_and_who_was_chosen_and_has_no_place_is_named():
+    viewers, worker_of = dict.fromkeys("abcd", 5), {"a": 0, "b": 0, "c": 0, "d": 1}.__getitem__
+    found = rooms_with_ladder(["c", "a"], viewers, set(), most=1, top=2, worker_of=worker_of)
+    assert found == ["c", "d"]
+    assert left_out(["c", "a", "elsewhere"], viewers, found) == ["a"]
+    found = rooms_with_ladder(["c", "a"], viewers, set(), most=2, top=2, worker_of=worker_of)
+    assert found == ["c", "a", "d"]
+    assert left_out(["c", "a"], viewers, found) == []

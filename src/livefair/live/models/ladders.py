@@ -11,4 +11,6 @@ LADDER = Table(
     Column("room_id", Text, ForeignKey("live_room.id"), primary_key=True),
     person_column("chosen_by"),
     at_column("chosen_at_ms"),
+    # Since when its media worker has no place for it, while it is on air.
+    at_column("left_out_at_ms", nullable=True),
 )

@@ -16,6 +16,7 @@ from livefair.web.i18n import N_, gettext
 from livefair.web.labels import label
 from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
+from livefair.web.studio.violating import noticed_on_air
 
 TABS = ("open", "appeals", "decided")
 QUEUE_MAX = 100
@@ -87,6 +88,7 @@ async def show_reports(request: AppRequest) -> Answer:
         "counts": Counts(
             sum(case.state == "open" for case in waiting), sum(case.state == "appealed" for case in waiting)
         ),
+        "noticed": await request.read(noticed_on_air, request.actor, request.locale) if tab == "open" else [],
         "next_url": None,
     }
     return await request.page("console/reports.html", context)

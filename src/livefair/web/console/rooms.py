@@ -23,6 +23,7 @@ class RoomView(NamedTuple):
     viewers_max: int
     chosen_by: str | None
     chosen_at_ms: int
+    is_left_out: bool
 
 
 def rooms_in(tx: ReadTx, actor: Actor) -> list[RoomView]:
@@ -35,7 +36,8 @@ def rooms_in(tx: ReadTx, actor: Actor) -> list[RoomView]:
         by = people[one.chosen_by].name if one else None
         host = people[room.host_id].name
         at_ms = one.chosen_at_ms if one else 0
-        views.append(RoomView(room.room_id, room.title, host, room.started_at_ms, room.viewers_max, by, at_ms))
+        out = one is not None and one.left_out_at_ms is not None
+        views.append(RoomView(room.room_id, room.title, host, room.started_at_ms, room.viewers_max, by, at_ms, out))
     return views
 
 

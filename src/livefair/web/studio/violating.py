@@ -9,8 +9,16 @@ from livefair.governance import rule_called
 from livefair.governance.rulebook import Rule
 from livefair.kernel import Actor, NotFound, ReadTx
 from livefair.live import show_on_air
-from livefair.live.rooms import room_to_run
-from livefair.live.violations import Violation, attach_evidence, correct, moment_of_violation, violations_of
+from livefair.live.rooms import room_called, room_to_moderate, room_to_run
+from livefair.live.violations import (
+    Violation,
+    attach_evidence,
+    correct,
+    moment_of_violation,
+    open_claims_on_air,
+    violations_of,
+)
+from livefair.web.access import SIGNED_IN, needs
 from livefair.web.forms import Form
 from livefair.web.mall.clips import ClipView
 from livefair.web.paths import Id
@@ -43,6 +51,12 @@ class ViolationView(NamedTuple):
     evidence: str
     correction: str
     case_id: str | None
+
+
+class NoticedView(NamedTuple):
+    room_id: str
+    room: str
+    violation: ViolationView
 
 
 def violation_views(tx: ReadTx, show_id: str, locale: str) -> list[ViolationView]:
@@ -81,6 +95,27 @@ def violations_in(tx: ReadTx, room_id: str, locale: str) -> list[ViolationView]:
     """Of the show on air; for callers who have checked who may see it."""
     show = show_on_air(tx, room_id)
     return violation_views(tx, show.id, locale) if show else []
+
+
+def violations_to_watch(tx: ReadTx, actor: Actor, room_id: str, locale: str) -> list[ViolationView]:
+    """Of the show on air, for whoever keeps order in the room."""
+    room_to_moderate(tx, actor, room_id)
+    return violations_in(tx, room_id, locale)
+
+
+def noticed_on_air(tx: ReadTx, actor: Actor, locale: str) -> list[NoticedView]:
+    """Claims in all rooms on air that nobody has proved or taken back; for moderators."""
+    found = open_claims_on_air(tx, actor)
+    rooms = {room_id: room_called(tx, room_id).title for room_id in {each.room_id for each in found}}
+    return [NoticedView(each.room_id, rooms[each.room_id], _view(tx, each, locale)) for each in found]
+
+
+@get("/rooms/{room_id:str}/moderate/violations", opt=needs(*SIGNED_IN))
+async def watch_violations(request: AppRequest, room_id: Id) -> Answer:
+    violations = await request.read(violations_to_watch, request.actor, room_id, request.locale)
+    if not request.is_fragment:
+        return request.go(f"/studio/rooms/{room_id}/moderate")
+    return await request.page("studio/_noticed.html", {"room_id": room_id, "violations": violations})
 
 
 @get("/rooms/{room_id:str}/violations")
@@ -127,11 +162,11 @@ def violation_clip(tx: ReadTx, actor: Actor, violation_id: str) -> ClipView:
     )
 
 
-@get("/violations/{violation_id:str}/clip")
+@get("/violations/{violation_id:str}/clip", opt=needs(*SIGNED_IN))
 async def show_violation_clip(request: AppRequest, violation_id: Id) -> Answer:
     """The moment as a view of the recording, in the sheet or as a page."""
     clip = await request.read(violation_clip, request.actor, violation_id)
     return await request.page("mall/_clip.html" if request.is_fragment else "mall/clip.html", {"clip": clip})
 
 
-router = Router("/", route_handlers=[show_violations, prove, take_back, show_violation_clip])
+router = Router("/", route_handlers=[show_violations, watch_violations, prove, take_back, show_violation_clip])

@@ -6,6 +6,8 @@ import { flush, note } from './signals.js'
 
 const PLAYERS = 3
 const SKIP_MS = 3000
+// A room that has just begun, or comes back, has its picture within seconds.
+const AGAIN_MS = 2500
 
 class Feed extends HTMLElement {
   #pool = []
@@ -68,8 +70,24 @@ class Feed extends HTMLElement {
     slot.clip = clip
     slot.video.poster = clip.dataset.poster ?? ''
     clip.querySelector('.poster')?.after(slot.video)
-    if (clip.dataset.src.endsWith('.m3u8')) slot.detach = attachHls(slot.video, clip.dataset.src, () => this.#release(slot))
+    if (clip.dataset.src.endsWith('.m3u8')) slot.detach = attachHls(slot.video, clip.dataset.src, () => this.#wait(slot))
     else slot.video.src = clip.dataset.src
+  }
+
+  // No picture yet: the poster stays, says so, and the room is looked at again for as long as somebody looks.
+  #wait (slot) {
+    const { clip } = slot
+    this.#release(slot)
+    if (clip?.dataset.kind !== 'room') return
+    clip.toggleAttribute('data-waits', true)
+    setTimeout(() => {
+      if (clip !== this.#active || !this.isConnected) return
+      this.#place(clip)
+      const placed = this.#slot()
+      if (!placed) return
+      placed.video.addEventListener('playing', () => clip.removeAttribute('data-waits'), { once: true })
+      if (!document.hidden) this.#play(placed.video)
+    }, AGAIN_MS)
   }
 
   #release (slot) {

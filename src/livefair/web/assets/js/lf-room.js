@@ -72,6 +72,7 @@ class Room extends HTMLElement {
   }
 
   #receive (frame) {
+    if (frame.t === 'refused' && frame.code === 'barred' && !frame.of) return location.assign(`/live/${this.dataset.room}/muted`)
     if (frame.t === 'done' || frame.t === 'refused') this.#unanswered.delete(frame.ref)
     if (frame.mark) {
       this.#mark = frame.mark
