@@ -221,6 +221,7 @@ API_ROLES = {
     ("POST", "/api/rooms/{room_id:str}/tasks"): HOSTS,
     ("POST", "/api/tasks/{task_id:str}/close"): HOSTS,
     ("POST", "/api/clubs"): HOSTS,
+    ("POST", "/api/clubs/{club_id:str}/messages"): HOSTS,
     ("POST", "/api/box-series"): BRANDS,
     ("POST", "/api/box-series/{series_id:str}/end"): BRANDS,
     ("POST", "/api/group-offers"): BRANDS,

@@ -54,3 +54,17 @@ class FanThanked(Fact, frozen=True, kw_only=True):
     club_id: str
     host_id: str
     person_id: str
+
+
+class FanMessageSent(Fact, frozen=True, kw_only=True):
+    """To the members who want to be written to, at the moment when each is told."""
+
+    club_id: str
+    host_id: str
+    message_id: str
+
+
+class FanLineHidden(Fact, frozen=True, kw_only=True):
+    club_id: str
+    line_id: str
+    author_id: str

@@ -5,6 +5,8 @@ and a review that is gone is advertised no longer.
 from livefair.community.answers import hide_or_restore_answer
 from livefair.community.events import ReviewHidden, ReviewRemoved
 from livefair.community.fan_badges import follow_reviews
+from livefair.community.fan_messages import hide_or_restore_message
+from livefair.community.fan_talk import hide_or_restore_fan_line
 from livefair.community.ideas import hide_or_restore_idea
 from livefair.community.licences import end_licence_of
 from livefair.community.reviews import hide_or_restore, mark_returned
@@ -12,7 +14,13 @@ from livefair.governance import AppealDecided, CaseDecided, Subject, removing_ca
 from livefair.kernel import SYSTEM, WriteTx, listens_to
 from livefair.shop import OrderRefunded
 
-_OWNED = {"review": hide_or_restore, "review_answer": hide_or_restore_answer, "idea": hide_or_restore_idea}
+_OWNED = {
+    "review": hide_or_restore,
+    "review_answer": hide_or_restore_answer,
+    "idea": hide_or_restore_idea,
+    "fan_message": hide_or_restore_message,
+    "fan_line": hide_or_restore_fan_line,
+}
 
 
 @listens_to(CaseDecided)

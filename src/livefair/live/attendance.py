@@ -5,11 +5,22 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, func, select, union
 
 from livefair.kernel import ReadTx, query, text_in
-from livefair.live.models import CHAT_LINE, STAY
+from livefair.live.models import CHAT_LINE, QUESTION, ROOM, STAY
 from livefair.live.models.measuring import VISITOR
 from livefair.live.stays import GUEST_PREFIX
+from livefair.people import in_sight
 
 STAYS_MAX = 20_000
+
+
+class Waiting(NamedTuple):
+    """A question that nobody has answered or put aside."""
+
+    question_id: str
+    asker_id: str
+    text: str
+    asked_at_ms: int
+    show_id: str
 
 
 class Attended(NamedTuple):
@@ -50,6 +61,28 @@ _SPOKE = query(
     )
     .group_by(CHAT_LINE.c.author_id),
 )
+
+
+_WAITING = query(
+    Waiting,
+    select(QUESTION.c.id, QUESTION.c.asker_id, QUESTION.c.text, QUESTION.c.asked_at_ms, QUESTION.c.show_id)
+    .join_from(QUESTION, ROOM, ROOM.c.id == QUESTION.c.room_id)
+    .where(
+        ROOM.c.host_id == bindparam("host"),
+        QUESTION.c.asked_at_ms > bindparam("since"),
+        QUESTION.c.answered_at_ms.is_(None),
+        QUESTION.c.dismissed_at_ms.is_(None),
+        QUESTION.c.hidden_at_ms.is_(None),
+        in_sight(QUESTION.c.asker_id),
+    )
+    .order_by(QUESTION.c.asked_at_ms.desc(), QUESTION.c.id.desc())
+    .limit(200),
+)
+
+
+def questions_waiting(tx: ReadTx, host_id: str, *, since_ms: int) -> list[Waiting]:
+    """What was asked in this host's shows since then and waits, newest first."""
+    return tx.all(_WAITING, host=host_id, since=since_ms)
 
 
 def who_came(tx: ReadTx, show_id: str, *, after: str = "", most: int = 500) -> list[str]:

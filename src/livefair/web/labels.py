@@ -9,7 +9,7 @@ from livefair.web.labels_of_deals import LABELS_OF_DEALS
 from livefair.web.labels_of_goods import LABELS_OF_GOODS
 from livefair.web.labels_of_money import LABELS_OF_MONEY
 from livefair.web.labels_of_outside import LABELS_OF_OUTSIDE
-from livefair.web.labels_of_people import LABELS_OF_PEOPLE
+from livefair.web.labels_of_people import LABELS_OF_PEOPLE, SUBJECTS_OF_FANS
 from livefair.web.labels_of_returns import LABELS_OF_RETURNS
 
 LABELS: Final[dict[str, dict[str, str]]] = {
@@ -97,6 +97,7 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "prototype": N_("Prototype"),
     },
     "subject": {
+        **SUBJECTS_OF_FANS,
         "video": N_("Video"),
         "room": N_("Live room"),
         "chat_line": N_("Chat line"),

@@ -28,3 +28,7 @@ LABELS_OF_PEOPLE: Final[dict[str, dict[str, str]]] = {
         "fan": N_("Fan"),
     },
 }
+SUBJECTS_OF_FANS: Final[dict[str, str]] = {
+    "fan_message": N_("Message to a fan club"),
+    "fan_line": N_("Line in a fan club"),
+}

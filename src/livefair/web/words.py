@@ -26,6 +26,8 @@ TOASTS: Final = {
     "signed_out": N_("You are signed out."),
     "saved": N_("Saved."),
     "club_joined": N_("Welcome to the club!"),
+    "message_sent": N_("Sent to all who want to hear from you."),
+    "thanked": N_("Your thanks are on their way."),
     "club_left": N_("You have left the club."),
     "messages_stopped": N_("No host writes to you any more."),
     "idea_published": N_("Your idea is out. Show it to others."),

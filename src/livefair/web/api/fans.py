@@ -7,10 +7,12 @@ from litestar import Router, delete, get, post, put
 from litestar.params import JSONBody
 
 from livefair.community.fan_clubs import Consents, join_club, leave_club, open_club, set_consents
-from livefair.community.rules.fan_clubs import NAME_CHARS_MAX, PROMISE_CHARS_MAX
+from livefair.community.fan_messages import send_message
+from livefair.community.fan_talk import fan_lines, say_to_club
+from livefair.community.rules.fan_clubs import MESSAGE_CHARS_MAX, NAME_CHARS_MAX, PROMISE_CHARS_MAX
 from livefair.kernel import Actor, ReadTx
 from livefair.web.access import SIGNED_IN, needs
-from livefair.web.api.shapes import Body, Made
+from livefair.web.api.shapes import Body, Key, Made
 from livefair.web.fan_views import club_page
 from livefair.web.mall.clubs import my_club_views
 from livefair.web.paths import Id as PathId
@@ -29,6 +31,18 @@ class Allowing(Body, kw_only=True):
 
     messages: bool = False
     contact: bool = False
+
+
+class NewLine(Body, kw_only=True):
+    text: Annotated[str, msgspec.Meta(min_length=1, max_length=MESSAGE_CHARS_MAX, pattern=NO_NUL)]
+    key: Key
+
+
+class FanLineState(msgspec.Struct, kw_only=True):
+    id: str
+    author_id: str
+    text: str
+    at_ms: int
 
 
 class DeedRule(msgspec.Struct, kw_only=True):
@@ -101,6 +115,13 @@ def my_club_states(tx: ReadTx, actor: Actor) -> list[MyClub]:
     ]
 
 
+def line_states(tx: ReadTx, actor: Actor, club_id: str) -> list[FanLineState]:
+    return [
+        FanLineState(id=line.id, author_id=line.author_id, text=line.text, at_ms=line.at_ms)
+        for line in fan_lines(tx, actor, club_id)
+    ]
+
+
 @get("/clubs", summary="The fan clubs that I am in")
 async def show_mine(request: AppRequest) -> list[MyClub]:
     return await request.read(my_club_states, request.actor)
@@ -126,6 +147,21 @@ async def allow(request: AppRequest, club_id: PathId, data: JSONBody[Allowing]) 
     await request.write(set_consents, club_id, Consents(data.messages, data.contact))
 
 
+@get("/clubs/{club_id:str}/lines", summary="What members say to each other, oldest first; for members")
+async def show_lines(request: AppRequest, club_id: PathId) -> list[FanLineState]:
+    return await request.read(line_states, request.actor, club_id)
+
+
+@post("/clubs/{club_id:str}/lines", summary="Say something to the club")
+async def say(request: AppRequest, club_id: PathId, data: JSONBody[NewLine]) -> Made:
+    return Made(id=await request.write(say_to_club, club_id, text=data.text, key=data.key))
+
+
+@post("/clubs/{club_id:str}/messages", opt=needs("host"), summary="Write to the members who want that")
+async def write_to_members(request: AppRequest, club_id: PathId, data: JSONBody[NewLine]) -> Made:
+    return Made(id=await request.write(send_message, club_id, text=data.text, key=data.key))
+
+
 @delete("/clubs/{club_id:str}/membership", status_code=204, summary="Leave, at once")
 async def leave(request: AppRequest, club_id: PathId) -> None:
     await request.write(leave_club, club_id)
@@ -133,7 +169,7 @@ async def leave(request: AppRequest, club_id: PathId) -> None:
 
 router = Router(
     "/",
-    route_handlers=[show_mine, found_club, show_club, join, allow, leave],
+    route_handlers=[show_mine, found_club, show_club, join, allow, leave, show_lines, say, write_to_members],
     opt=needs(*SIGNED_IN),
     tags=["community"],
 )

@@ -13,12 +13,13 @@ from livefair.community.fan_clubs import (
     stop_all_messages,
 )
 from livefair.community.fan_members import MyClub, my_clubs
-from livefair.kernel import Actor, ReadTx, WriteTx, not_found
+from livefair.community.fan_talk import hide_fan_line, say_to_club
+from livefair.kernel import Actor, NotAllowed, ReadTx, Refusal, WriteTx, not_found
 from livefair.live.rooms import room_for
 from livefair.people import person_card
 from livefair.web.access import SIGNED_IN, needs
-from livefair.web.fan_views import ClubPage, club_page
-from livefair.web.forms import Form, OptionalId, Word
+from livefair.web.fan_views import ClubPage, club_page, talk_of
+from livefair.web.forms import Form, Key, Line, OptionalId, Word
 from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
 from livefair.web.views import AuthorView, plain_author
@@ -34,6 +35,11 @@ class Joining(Form, frozen=True, kw_only=True):
     @property
     def consents(self) -> Consents:
         return Consents(bool(self.messages), bool(self.contact))
+
+
+class Saying(Form, frozen=True, kw_only=True):
+    text: Line
+    key: Key
 
 
 class MyClubView(NamedTuple):
@@ -112,6 +118,37 @@ async def leave(request: AppRequest, club_id: Id) -> Answer:
     return request.go("/me/clubs", toast="club_left")
 
 
+@get("/clubs/{club_id:str}/talk", opt=needs(*SIGNED_IN))
+async def show_talk(request: AppRequest, club_id: Id) -> Answer:
+    """The lines, fetched anew every few seconds; without scripts, the whole page."""
+    if not request.is_fragment:
+        return request.go(f"/clubs/{club_id}#talk")
+    talk = await request.read(talk_of, request.actor, club_id)
+    if talk is None:
+        raise NotAllowed("members_only")
+    return await request.page("mall/_club_talk.html", {"talk": talk})
+
+
+@post("/clubs/{club_id:str}/talk", opt=needs(*SIGNED_IN))
+async def say(request: AppRequest, club_id: Id) -> Answer:
+    try:
+        form = await request.form_as(Saying)
+        await request.write(say_to_club, club_id, text=form.text, key=form.key)
+    except Refusal as refusal:
+        if "field" not in refusal.params and refusal.status != 429:
+            raise
+        refusal.params["field"] = "text"
+        page = await request.read(club_page, request.actor, club_id)
+        return await request.again("mall/club.html", refusal, page._asdict())
+    return request.go(f"/clubs/{club_id}#talk")
+
+
+@post("/clubs/{club_id:str}/talk/{line_id:str}/hide", opt=needs(*SIGNED_IN))
+async def take_away(request: AppRequest, club_id: Id, line_id: Id) -> Answer:
+    await request.write(hide_fan_line, line_id)
+    return request.go(f"/clubs/{club_id}#talk")
+
+
 @get("/me/clubs", opt=needs(*SIGNED_IN))
 async def show_mine(request: AppRequest) -> Answer:
     clubs = await request.read(my_club_views, request.actor)
@@ -124,4 +161,6 @@ async def silence(request: AppRequest) -> Answer:
     return request.go("/me/clubs", toast="messages_stopped")
 
 
-router = Router("/", route_handlers=[show_club, show_in_room, join, consent, leave, show_mine, silence])
+router = Router(
+    "/", route_handlers=[show_club, show_in_room, join, consent, leave, show_talk, say, take_away, show_mine, silence]
+)

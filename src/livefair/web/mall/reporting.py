@@ -7,6 +7,8 @@ import msgspec
 from litestar import Router, get, post
 
 from livefair.catalog.removals import shown_product
+from livefair.community.fan_messages import shown_message
+from livefair.community.fan_talk import shown_line
 from livefair.community.ideas import shown_idea
 from livefair.community.reviews import shown_review
 from livefair.content.comments import shown_comment
@@ -72,6 +74,8 @@ SHOWN: dict[str, Callable[[ReadTx, Actor, str], Shown]] = {
     "comment": shown_comment,
     "review": shown_review,
     "idea": shown_idea,
+    "fan_message": shown_message,
+    "fan_line": shown_line,
     "product": shown_product,
     "person": _person,
 }

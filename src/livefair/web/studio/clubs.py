@@ -5,12 +5,17 @@ from typing import Annotated, NamedTuple
 from litestar import Response, Router, get, post
 from litestar.params import QueryParameter
 
+from livefair.community.fan_care import care_of, thank_fan
 from livefair.community.fan_clubs import close_club, club_of_host, open_club
 from livefair.community.fan_members import PAGE, Member, members_file, members_of, reached_by_messages
-from livefair.kernel import Actor, ReadTx, Refusal, not_found
+from livefair.community.fan_messages import Message, messages_of, send_message
+from livefair.governance.fan_policy import fan_policy
+from livefair.kernel import Actor, ReadTx, Refusal, not_found, secret_token
+from livefair.people import person_cards
 from livefair.web.access import needs
 from livefair.web.fan_views import ClubView, club_view
-from livefair.web.forms import Form, Line, Paragraphs
+from livefair.web.forms import Form, Key, Line, Paragraphs
+from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
 from livefair.web.views import AuthorView, plain_author
 
@@ -23,6 +28,11 @@ class Founding(Form, frozen=True, kw_only=True):
     promise: Paragraphs
 
 
+class Writing(Form, frozen=True, kw_only=True):
+    text: Paragraphs
+    key: Key
+
+
 class MemberRow(NamedTuple):
     person: AuthorView
     level: int
@@ -32,6 +42,19 @@ class MemberRow(NamedTuple):
     wants_messages: bool
 
 
+class AskedRow(NamedTuple):
+    person: AuthorView
+    text: str
+    at_ms: int
+
+
+class Care(NamedTuple):
+    """Members who have not come for two weeks, and members' questions that wait."""
+
+    away: list[MemberRow]
+    waiting: list[AskedRow]
+
+
 class MyClubPage(NamedTuple):
     """`reached`: how many want to be written to."""
 
@@ -39,19 +62,34 @@ class MyClubPage(NamedTuple):
     members: list[MemberRow]
     reached: int
     next_url: str | None
+    messages: list[Message]
+    messages_per_day: int
+    care: Care
+    key: str
 
 
 def my_club_page(tx: ReadTx, actor: Actor, page: int) -> MyClubPage:
     club = club_of_host(tx, actor.id)
     if club is None:
-        return MyClubPage(None, [], 0, None)
+        return MyClubPage(None, [], 0, None, [], 0, Care([], []), "")
     members = members_of(tx, actor, club.id, page=page)
     return MyClubPage(
         club=club_view(tx, actor, club),
         members=[_row(each) for each in members],
         reached=reached_by_messages(tx, club.id),
         next_url=f"{HERE}?page={page + 1}" if len(members) == PAGE else None,
+        messages=messages_of(tx, actor, club.id),
+        messages_per_day=fan_policy(tx).knobs.messages_per_day,
+        care=_care(tx, actor, club.id),
+        key=secret_token()[:24],
     )
+
+
+def _care(tx: ReadTx, actor: Actor, club_id: str) -> Care:
+    found = care_of(tx, actor, club_id)
+    cards = person_cards(tx, sorted({each.asker_id for each in found.waiting}))
+    asked = [AskedRow(plain_author(cards[each.asker_id]), each.text, each.asked_at_ms) for each in found.waiting]
+    return Care([_row(each) for each in found.away], asked)
 
 
 def _row(member: Member) -> MemberRow:
@@ -101,11 +139,30 @@ async def take_away(request: AppRequest) -> Answer:
     return Response("\ufeff" + text, media_type="text/csv", headers=headers)
 
 
+@post("/club/messages")
+async def write_to_members(request: AppRequest) -> Answer:
+    club_id = await request.read(my_club_id, request.actor)
+    try:
+        form = await request.form_as(Writing)
+        await request.write(send_message, club_id, text=form.text, key=form.key)
+    except Refusal as refusal:
+        refusal.params["field"] = "text"
+        return await club_again(request, refusal)
+    return request.go(HERE, toast="message_sent")
+
+
+@post("/club/members/{person_id:str}/thanks")
+async def thank(request: AppRequest, person_id: Id) -> Answer:
+    club_id = await request.read(my_club_id, request.actor)
+    await request.write(thank_fan, club_id, person_id)
+    return request.back(otherwise=HERE, toast="thanked")
+
+
 async def club_again(request: AppRequest, refusal: Refusal | None = None, *, page: int = 0) -> Answer:
     """The page; after a refusal with what was typed."""
     found = (await request.read(my_club_page, request.actor, page))._asdict()
     club = found["club"]
-    values = {"name": club.name if club else "", "promise": club.promise if club else ""}
+    values = {"name": club.name if club else "", "promise": club.promise if club else "", "text": ""}
     if refusal is None:
         return await request.page("studio/club.html", {**found, "values": values})
     typed = await request.typed()
@@ -113,4 +170,4 @@ async def club_again(request: AppRequest, refusal: Refusal | None = None, *, pag
     return await request.again("studio/club.html", refusal, {**found, "values": values})
 
 
-router = Router("/", route_handlers=[show_club, describe, close, take_away], opt=needs("host"))
+router = Router("/", route_handlers=[show_club, describe, close, take_away, write_to_members, thank], opt=needs("host"))
