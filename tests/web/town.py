@@ -40,7 +40,7 @@ from livefair.webhooks import Called, add_webhook, rules
 from livefair.webhooks.messages import messages_of
 from tests.purse import fill
 from tests.web.town_fans import gathered
-from tests.web.town_formats import boxed
+from tests.web.town_formats import boxed, put_up_for_auction
 from tests.web.town_trade import licensed, traded
 
 PLACE = Place("Ana", "13800000000", "浙江", "杭州", "西湖路 1 号", "310000")
@@ -84,6 +84,7 @@ class Town(NamedTuple):
     import_id: str
     licence_id: str
     club_id: str
+    auction_id: str
 
     def ids(self) -> dict[str, str]:
         """What the parts of an address are called → an id that is there."""
@@ -120,6 +121,7 @@ def built(db: Database) -> Town:
         *boxed(db, people, product_id, sku_id), *traded(db, people, KEY + ".csv"),
         licensed(db, people["brand"], review_id),
         gathered(db, people, room_id),
+        put_up_for_auction(db, people["brand"], sku_id),
     )  # fmt: skip
 
 

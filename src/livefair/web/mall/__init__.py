@@ -3,6 +3,7 @@
 from litestar import Router
 
 from livefair.web.mall import (
+    auctions,
     boxes,
     captions,
     carts,
@@ -74,6 +75,7 @@ mall_router = Router(
         clubs.router,
         products.router,
         coupons.router,
+        auctions.router,
         boxes.router,
         groups.router,
         preorders.router,

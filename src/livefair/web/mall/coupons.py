@@ -7,6 +7,7 @@ from litestar import Router, get, post
 from livefair.catalog import product_cards
 from livefair.kernel import Actor, ReadTx, Refusal, WriteTx
 from livefair.live import assortment_of, room_for, show_on_air
+from livefair.people.badges import level_with
 from livefair.shop.coupon_standing import Standing
 from livefair.shop.coupons import claim_by_code, claim_coupon, coupons_held, coupons_offered
 from livefair.web.access import SIGNED_IN, needs
@@ -41,12 +42,7 @@ def room_coupons(tx: ReadTx, actor: Actor, room_id: str) -> RoomCoupons:
 
 def claim_in_room(tx: WriteTx, actor: Actor, room_id: str, coupon_id: str) -> str:
     host_id = room_for(tx, actor, room_id).host_id
-    return claim_coupon(tx, actor, coupon_id, Standing(host_id, room_id, club_level_of(tx, host_id, actor.id)))
-
-
-def club_level_of(tx: ReadTx, host_id: str, person_id: str) -> int:
-    """Nobody is in a club before there are clubs."""
-    return 0
+    return claim_coupon(tx, actor, coupon_id, Standing(host_id, room_id, level_with(tx, actor.id, host_id)))
 
 
 def my_coupons(tx: ReadTx, actor: Actor) -> list[HeldView]:
