@@ -11,6 +11,7 @@ from livefair.web.mall.panel import Panel
 from livefair.web.mall.products import AskedView
 from livefair.web.mall.returns import UNTYPED
 from tests.web import (
+    gallery_auctions,
     gallery_deals,
     gallery_fans,
     gallery_formats,
@@ -168,6 +169,7 @@ def shopping() -> Shown:
         **gallery_resources.mall(),
         **gallery_fans.mall(),
         **gallery_formats.mall(),
+        **gallery_auctions.pages(),
         "mall/wishes.html": ("/me/wishes", {"wishes": [Ns(good=goods()[0], at_ms=NOW_MS, fell=yuan(30), flash=None)]}),
         "mall/cart.html": ("/cart", {"cart": cart()}),
         "mall/_cart.html": ("/cart", {"cart": cart(empty=True)}),

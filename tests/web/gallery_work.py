@@ -6,6 +6,7 @@ from types import SimpleNamespace as Ns
 
 from livefair.web.mall.embedding import embed_code
 from tests.web import (
+    gallery_auctions,
     gallery_desk,
     gallery_fans,
     gallery_hosting,
@@ -138,6 +139,7 @@ def studio() -> Shown:
                 "compose": gallery_hosting.COMPOSE,
                 "play": gallery_play.NOW,
                 "flash": gallery_sales.NOW,
+                "auctions": gallery_auctions.NOW,
                 "coverage": gallery_hosting.coverage(),
                 "violations": gallery_hosting.violations(),
                 "restocks": gallery_hosting.restocks(),

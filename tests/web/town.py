@@ -42,6 +42,8 @@ from tests.purse import fill
 from tests.web.town_fans import gathered
 from tests.web.town_formats import boxed
 from tests.web.town_trade import lent, licensed, traded
+from tests.web.town_formats import boxed, put_up_for_auction
+from tests.web.town_trade import licensed, traded
 
 PLACE = Place("Ana", "13800000000", "浙江", "杭州", "西湖路 1 号", "310000")
 KEY = "00/" + "0" * 64
@@ -86,6 +88,7 @@ class Town(NamedTuple):
     resource_id: str
     booking_id: str
     club_id: str
+    auction_id: str
 
     def ids(self) -> dict[str, str]:
         """What the parts of an address are called → an id that is there."""
@@ -122,6 +125,7 @@ def built(db: Database) -> Town:
         *boxed(db, people, product_id, sku_id), *traded(db, people, KEY + ".csv"),
         licensed(db, people["brand"], review_id), *lent(db, people["brand"], people["host"]),
         gathered(db, people, room_id),
+        put_up_for_auction(db, people["brand"], sku_id),
     )  # fmt: skip
 
 

@@ -4,18 +4,26 @@ from livefair.catalog import add_sku
 from livefair.kernel import Actor, Database, Money
 from livefair.people.ages import confirm_age
 from livefair.shop import Place, add_address
+from livefair.shop.auctions import put_up
 from livefair.shop.box_buying import Wanted, buy_boxes
 from livefair.shop.boxes import begin_series, boxes_of_order
 from livefair.shop.direct import Paying
 from livefair.shop.groups import offer_to_groups, open_group
 from livefair.shop.payments import orders_of_payment
 from livefair.shop.preorders import offer_in_advance, pay_deposit, preorders_of
+from livefair.shop.rules.auctions import Draft as AuctionDraft
 from livefair.shop.rules.boxes import Content, Draft
 from livefair.shop.rules.groups import Draft as GroupDraft
 from livefair.shop.rules.preorders import Draft as EarlyDraft
 from livefair.supply import receive
 from tests.purse import GROWN_UP
 from tests.stall import notify
+
+
+def put_up_for_auction(db: Database, brand: Actor, sku_id: str) -> str:
+    """One piece, by the clock, which has not struck yet."""
+    return db.write_now(put_up, brand, sku_id, AuctionDraft(5_000, 500, opens_after_ms=3_600_000))
+
 
 PLACE = Place("Ana", "13800000000", "浙江", "杭州", "西湖路 1 号", "310000")
 

@@ -18,6 +18,7 @@ from livefair.live.publishing import is_publishing
 from livefair.live.pulses import pulses_answered
 from livefair.live.questions import open_questions
 from livefair.live.room_events import Asked, Chat, Pinned, asked_events, chat_events, pin_event
+from livefair.live.room_events_of_auctions import Auctioning, latest_auctioning
 from livefair.live.room_events_of_play import Drawing, Polling, latest_drawing, latest_polling
 from livefair.live.room_events_of_sales import Flashing, latest_flashing
 from livefair.live.room_events_of_seats import SeatShown, seats_shown
@@ -55,6 +56,7 @@ class ShowState(msgspec.Struct, frozen=True, kw_only=True):
     seats: list[SeatShown]
     task: Tasking | None
     flash: Flashing | None
+    auction: Auctioning | None
     lines: list[Chat]
     questions: list[Asked]
 
@@ -323,6 +325,7 @@ def _show_state(tx: ReadTx, hidden: frozenset[str], host_id: str, show: Show) ->
         seats=seats_shown(tx, show.id) if show.is_on_air else [],
         task=latest_tasking(tx, show.id),
         flash=latest_flashing(tx, show.room_id, since_ms=show.started_at_ms) if show.started_at_ms else None,
+        auction=latest_auctioning(tx, show.room_id, since_ms=show.started_at_ms) if show.started_at_ms else None,
         lines=chat_events(tx, lines, host_id),
         questions=asked_events(tx, [question for question in questions if question.asker_id not in hidden]),
     )

@@ -13,6 +13,7 @@ from livefair.live.events_of_hosting import LayoutSet, RestockAnswered, Violatio
 from livefair.live.on_air import show_on_air
 from livefair.live.pins import Pin, current_pin, pin_called
 from livefair.live.questions import Question, question_called
+from livefair.live.room_events_of_auctions import TOLD_OF_AUCTIONS, AuctionFact, told_of_auction
 from livefair.live.room_events_of_badges import FanMark, Mark, worn
 from livefair.live.room_events_of_captions import TELL_OF_CAPTIONS
 from livefair.live.room_events_of_gifts import TELL_OF_GIFTS
@@ -264,6 +265,8 @@ def events_of(tx: ReadTx, fact: Fact) -> list[ToRoom]:
         return [ToRoom(line.room_id, Removed(id=line.id)) for line in lines_on_air_of(tx, fact.person_id, most=200)]
     if isinstance(fact, SaleFact):
         return told_of_sale(tx, fact)
+    if isinstance(fact, AuctionFact):
+        return told_of_auction(tx, fact)
     tell = _TELL.get(type(fact))
     return [] if tell is None else [tell(tx, fact)]
 
@@ -383,5 +386,5 @@ _TELL: dict[type[Fact], Callable[[ReadTx, Any], ToRoom]] = {
 }
 
 # The facts that rooms hear of.
-_HEARD: tuple[type[Fact], ...] = (*_TELL, *TOLD_OF_SALES, OrderPaid, PersonRemoved)
+_HEARD: tuple[type[Fact], ...] = (*_TELL, *TOLD_OF_SALES, *TOLD_OF_AUCTIONS, OrderPaid, PersonRemoved)
 TOLD: frozenset[str] = frozenset(kind_of(fact) for fact in _HEARD)

@@ -15,6 +15,24 @@ LABELS_OF_GOODS: Final[dict[str, dict[str, str]]] = {
         "box": N_("As a blind box"),
         "group": N_("Together with others"),
         "preorder": N_("In advance, with a deposit"),
+        "auction": N_("At auction"),
+    },
+    "auction": {
+        "announced": N_("Opens soon: bids can come already"),
+        "open": N_("Bidding is open"),
+        "counting": N_("Time is over"),
+        "closed": N_("Over"),
+        "withdrawn": N_("Taken back"),
+    },
+    "bid": {
+        "bid": N_("has bid"),
+        "retract": N_("has taken a bid back"),
+    },
+    "win": {
+        "due": N_("To be paid"),
+        "paying": N_("Being paid"),
+        "paid": N_("Won and paid"),
+        "lapsed": N_("Not paid in time: it went to the next"),
     },
     "group": {
         "open": N_("The group is open"),

@@ -3,18 +3,19 @@
 from typing import NamedTuple
 
 from livefair.kernel import Money, ReadTx
+from livefair.shop.auction_rows import auction_of_product
 from livefair.shop.boxes import series_on_sale
 from livefair.shop.groups import group_offer_of
 from livefair.shop.preorders import preorder_offer_of
 
 
 class WayView(NamedTuple):
-    """`kind` in the words of label("way"); `until_ms` is when it is over."""
+    """`kind` in the words of label("way"); `until_ms` is when it is over, or opens; None: a host opens it."""
 
     kind: str
     href: str
     price: Money
-    until_ms: int
+    until_ms: int | None
 
 
 def ways_to_buy(tx: ReadTx, product_id: str) -> tuple[WayView, ...]:
@@ -27,4 +28,7 @@ def ways_to_buy(tx: ReadTx, product_id: str) -> tuple[WayView, ...]:
         found.append(
             WayView("preorder", f"/preorders/{early.id}", early.money(early.price_minor), early.balance_from_ms)
         )
+    if (auction := auction_of_product(tx, product_id)) is not None:
+        until_ms = auction.closes_at_ms or auction.opens_at_ms
+        found.append(WayView("auction", f"/auctions/{auction.id}", auction.money(auction.price_minor), until_ms))
     return tuple(found)

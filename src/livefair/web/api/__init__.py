@@ -9,6 +9,7 @@ from livefair.web.access import BEARER
 from livefair.web.api import (
     agreeing,
     answering,
+    auctioning,
     boxing,
     cataloguing,
     contesting,
@@ -80,6 +81,7 @@ api_router = Router(
         hooking.router,
         discounting.router,
         couponing.router,
+        auctioning.router,
         boxing.router,
         grouping.router,
         preordering.router,

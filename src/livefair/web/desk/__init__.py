@@ -4,6 +4,7 @@ from litestar import Router
 
 from livefair.web.access import needs
 from livefair.web.desk import (
+    auctions,
     boxes,
     coupons,
     deals,
@@ -39,6 +40,7 @@ desk_router = Router(
         live.router,
         sales.router,
         coupons.router,
+        auctions.router,
         boxes.router,
         groups.router,
         preorders.router,

@@ -3,6 +3,7 @@
 from litestar import Router
 
 from livefair.web.mall import (
+    auctions,
     boxes,
     captions,
     carts,
@@ -75,6 +76,7 @@ mall_router = Router(
         clubs.router,
         products.router,
         coupons.router,
+        auctions.router,
         boxes.router,
         groups.router,
         preorders.router,

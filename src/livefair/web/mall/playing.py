@@ -42,6 +42,7 @@ class PlayView(NamedTuple):
     pulses_answered: dict[str, int]
     task: str = ""
     flash: str = ""
+    auction: str = ""
 
 
 class DrawPage(NamedTuple):
@@ -81,6 +82,7 @@ def play_view(tx: ReadTx, actor: Actor, room_id: str, show: ShowState | None) ->
         pulses_answered=show.pulses_answered if show else {},
         task=as_text(show.task) if show else "",
         flash=as_text(with_addresses(ToRoom(room_id, show.flash)) if show and show.flash else None),
+        auction=as_text(with_addresses(ToRoom(room_id, show.auction)) if show and show.auction else None),
     )
 
 

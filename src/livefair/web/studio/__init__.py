@@ -4,6 +4,7 @@ from litestar import Router
 
 from livefair.web.access import needs
 from livefair.web.studio import (
+    auctioning,
     captioning,
     clubs,
     conducting,
@@ -57,6 +58,7 @@ studio_router = Router(
         screen.router,
         seating.router,
         selling.router,
+        auctioning.router,
         coupons.router,
         reports.router,
         filming.router,

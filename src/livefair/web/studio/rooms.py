@@ -16,6 +16,7 @@ from livefair.live.sales import sold_in
 from livefair.live.signal import warnings_in
 from livefair.web.access import needs
 from livefair.web.alike import queue_context
+from livefair.web.auction_views import auctions_now
 from livefair.web.flash_views import flash_now
 from livefair.web.forms import Form, Line, Paragraphs, Word
 from livefair.web.forms import Id as FormId
@@ -152,6 +153,7 @@ async def show_console(request: AppRequest, room_id: Id) -> Answer:
         **await queue_context(request, room_id, page.questions),
         "play": await request.read(play_now, room_id),
         "flash": await request.read(flash_now, room_id, request.locale),
+        "auctions": await request.read(auctions_now, request.actor, room_id, request.locale),
         "quizzes": await request.read(quizzes_in, room_id, [good.id for good in page.goods]),
         "violations": await request.read(violations_in, room_id, request.locale),
         "restocks": await request.read(restocks_in, room_id, request.locale),

@@ -6,6 +6,7 @@ import { Burst } from './burst.js'
 import { Backoff, el, newKey } from './dom.js'
 import './lf-captions.js'
 import './lf-draw.js' // before the room itself, so that they hear its first frame
+import './lf-auction.js'
 import './lf-flash.js'
 import './lf-gifts.js'
 import './lf-poll.js'
@@ -244,6 +245,7 @@ class Room extends HTMLElement {
     this.#refresh('gifts')
   }
 
+  on_auction () { this.#refresh('play') }
   on_flash () { this.#refresh('play') }
   on_flash_count () { this.#refresh('play') }
   on_task () { this.#refresh('play') }
