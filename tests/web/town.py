@@ -40,10 +40,8 @@ from livefair.webhooks import Called, add_webhook, rules
 from livefair.webhooks.messages import messages_of
 from tests.purse import fill
 from tests.web.town_fans import gathered
-from tests.web.town_formats import boxed
-from tests.web.town_trade import lent, licensed, traded
 from tests.web.town_formats import boxed, put_up_for_auction
-from tests.web.town_trade import licensed, traded
+from tests.web.town_trade import lent, licensed, traded
 
 PLACE = Place("Ana", "13800000000", "浙江", "杭州", "西湖路 1 号", "310000")
 KEY = "00/" + "0" * 64

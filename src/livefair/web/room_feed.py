@@ -15,7 +15,6 @@ from livefair.kernel import Database, Fact
 from livefair.kernel.log import log
 from livefair.live.news import NEWS_MAX, News, latest_news, news_since
 from livefair.live.room_events import Ended, Muted, Pinned, Started, events_of
-from livefair.live.room_events import Ended, Pinned, Started, events_of
 from livefair.live.room_events_of_auctions import Auctioning
 from livefair.live.room_events_of_sales import Flashing
 from livefair.live.telling import RoomEvent, ToRoom
