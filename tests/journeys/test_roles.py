@@ -44,9 +44,6 @@ MAY_ENTER: dict[str, frozenset[str]] = {
     "/live/": EVERYBODY,
     "/live/{room_id:str}/chat": SIGNED_IN,
     "/live/{room_id:str}/coupons/": SIGNED_IN,
-    "/auctions/{auction_id:str}/bids": SIGNED_IN,
-    "/auctions/{auction_id:str}/retract": SIGNED_IN,
-    "/auctions/{auction_id:str}/pay": SIGNED_IN,
     "/live/{room_id:str}/questions/{question_id:str}/": SIGNED_IN,
     "/live/{room_id:str}/nudges/": SIGNED_IN,
     "/live/{room_id:str}/muted": SIGNED_IN,
@@ -57,6 +54,7 @@ MAY_ENTER: dict[str, frozenset[str]] = {
     "/boxes/": EVERYBODY,
     "/draws/": EVERYBODY,
     "/groups/": EVERYBODY,
+    "/auctions/": EVERYBODY,
     "/preorders/": EVERYBODY,
     "/draws/{draw_id:str}/entries": SIGNED_IN,
     "/polls/": EVERYBODY,
@@ -170,7 +168,7 @@ def may_enter(method: str, path: str) -> frozenset[str]:
         return SIGNED_IN
     if path.startswith("/api/"):
         return API_ROLES.get((method, path), MAY_ENTER[group_of(path)])
-    if method == "POST" and path.startswith(("/boxes/", "/groups/", "/preorders/")):
+    if method == "POST" and path.startswith(("/auctions/", "/boxes/", "/groups/", "/preorders/")):
         return SIGNED_IN
     return MAY_ENTER[group_of(path)]
 

@@ -127,7 +127,7 @@ async def take_back(request: AppRequest, auction_id: PathId) -> None:
     await request.write(withdraw_auction, auction_id)
 
 
-@post("/rooms/{room_id:str}/auctions/{auction_id:str}/open", opt=needs("host", "mcn"), summary="Open one on air")
+@post("/rooms/{room_id:str}/auctions/{auction_id:str}/open", opt=needs("host"), summary="Open one on air")
 async def begin(request: AppRequest, room_id: PathId, auction_id: PathId) -> Made:
     return Made(id=(await request.write(open_in_room, room_id, auction_id)).id)
 
