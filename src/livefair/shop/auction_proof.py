@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 from livefair.kernel import ReadTx, query
 from livefair.shop.auction_rows import Auction, auction_called, marks_of
 from livefair.shop.auction_wins import wins_of
-from livefair.shop.models.auctions import AUCTION, AUCTION_BID
+from livefair.shop.models.auctions import AUCTION, AUCTION_BID, AUCTION_BIDDER
 from livefair.shop.rules.auctions import BIDS_MAX, EXTEND_MS_MAX, FORMAT
 
 
@@ -65,6 +65,18 @@ _JOURNAL = query(
     .order_by(_j.position)
     .limit(BIDS_MAX),
 )
+_LATEST = query(
+    lambda *values: BidShown(**dict(zip(BidShown.__struct_fields__, values, strict=False))),
+    select(_j.position, _j.kind, AUCTION_BIDDER.c.mark, _j.at_ms, _j.digest, _j.running_hash)
+    .join_from(
+        AUCTION_BID,
+        AUCTION_BIDDER,
+        (AUCTION_BIDDER.c.auction_id == _j.auction_id) & (AUCTION_BIDDER.c.bidder_id == _j.bidder_id),
+    )
+    .where(_j.auction_id == bindparam("auction"))
+    .order_by(_j.position.desc())
+    .limit(bindparam("most")),
+)
 _SALT = query(str, select(AUCTION.c.reserve_salt).where(AUCTION.c.id == bindparam("auction")))
 
 
@@ -95,6 +107,11 @@ def auction_proof(tx: ReadTx, auction_id: str) -> AuctionProof:
             for win in wins_of(tx, auction_id)
         ],
     )
+
+
+def latest_bids(tx: ReadTx, auction_id: str, *, most: int) -> list[BidShown]:
+    """The end of the journal without any amount, newest first."""
+    return tx.all(_LATEST, auction=auction_id, most=most)
 
 
 def _journal(tx: ReadTx, auction: Auction, marks: dict[str, str], *, is_over: bool) -> list[BidShown]:

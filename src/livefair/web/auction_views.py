@@ -7,13 +7,13 @@ from livefair.kernel import Actor, Money, ReadTx, Refusal
 from livefair.live import show_on_air
 from livefair.live.room_events_of_auctions import Auctioning, latest_auctioning
 from livefair.live.rooms import room_called
-from livefair.shop.auction_proof import BidShown, auction_proof
+from livefair.shop.auction_proof import BidShown, latest_bids
 from livefair.shop.auction_rows import Auction, auction_called, auctions_for_host, bidder_of, standing_of
 from livefair.shop.auction_wins import win_of
 from livefair.shop.rules.auctions import least_bid, may_retract
 from livefair.web.urls import file_url
 
-LINES_SHOWN = 20
+LINES_SHOWN = 5
 
 
 class WinView(NamedTuple):
@@ -89,7 +89,7 @@ def views_of(tx: ReadTx, actor: Actor, auctions: list[Auction], locale: str) -> 
 def auction_view(tx: ReadTx, actor: Actor, auction_id: str, locale: str) -> AuctionView:
     """NotFound for goods that nobody may see any more."""
     view = _view(tx, actor, auction_called(tx, auction_id), locale)
-    return view._replace(lines=auction_proof(tx, auction_id).bids[-LINES_SHOWN:][::-1])
+    return view._replace(lines=latest_bids(tx, auction_id, most=LINES_SHOWN))
 
 
 def _view(tx: ReadTx, actor: Actor, auction: Auction, locale: str) -> AuctionView:
