@@ -2,9 +2,10 @@ import asyncio
 
 import pytest
 
-from livefair.kernel import GUEST, Conflict, NotAllowed, NotFound
+from livefair.kernel import GUEST, HOUR_MS, Conflict, NotAllowed, NotFound
 from livefair.kernel.runner import run_due_now
 from livefair.people.ages import confirm_age
+from livefair.people.notes import my_notes
 from livefair.shop import add_address
 from livefair.shop.auction_rows import auction_called, standing_of
 from livefair.shop.auctions import open_auction, put_up, withdraw_auction
@@ -46,6 +47,24 @@ def test_the_price_rises_no_further_than_others_make_it(db, bidder, lot):
     with pytest.raises(Conflict, match="bid_too_low") as refused:
         bid(db, bo, auction_id, 5_050)
     assert refused.value.params["least_minor"] == 5_100
+
+
+def test_who_is_outbid_is_told_at_most_once_an_hour(db, clock, bidder, lot):
+    ana, bo = bidder("ana"), bidder("bo")
+
+    def told(who):
+        return [note.code for note in db.read_now(my_notes, who) if note.code == "auction_outbid"]
+
+    bid(db, ana, lot[2], 2_000)
+    bid(db, bo, lot[2], 1_500)
+    assert (told(ana), told(bo)) == ([], []), "who has never led is not told"
+    for number in range(3):
+        bid(db, bo, lot[2], 3_000 + 1_000 * number)
+        bid(db, ana, lot[2], 3_500 + 1_000 * number)
+    assert (len(told(ana)), len(told(bo))) == (1, 1)
+    clock.advance(HOUR_MS)
+    bid(db, bo, lot[2], 9_000)
+    assert (len(told(ana)), len(told(bo))) == (2, 1)
 
 
 def test_the_same_key_twice_is_one_bid(db, bidder, lot):

@@ -3,11 +3,10 @@
 from sqlalchemy import bindparam, select, update
 
 from livefair.catalog import offered
-from livefair.kernel import SYSTEM, Actor, Conflict, ReadTx, WriteTx, change, job, not_found, query
+from livefair.kernel import SYSTEM, Actor, Conflict, WriteTx, change, job, not_found, query
 from livefair.people import actor_of
-from livefair.people.devices import DeviceNote
-from livefair.people.notes import leave_note
 from livefair.shop.addresses import address_for
+from livefair.shop.auction_notes import tell_won
 from livefair.shop.auction_rows import Auction, auction_called, hold_of, standing_of, top_bids
 from livefair.shop.auction_wins import Win, win_of, wins_of
 from livefair.shop.checkout import Placing, payment_by_key, place
@@ -126,11 +125,5 @@ def _win(tx: WriteTx, auction: Auction, bidder_id: str, piece: int, kept: tuple[
     tx.insert(AUCTION_WIN, **win._asdict())
     key = f"auction_lapse:{auction.id}:{bidder_id}"
     tx.later(lapse_win, after_ms=auction.pay_ms, key=key, auction_id=auction.id, bidder_id=bidder_id)
-    words = _words(tx, auction)
-    leave_note(tx, SYSTEM, bidder_id, DeviceNote("auction_won", words, f"/auctions/{auction.id}", auction.id))
+    tell_won(tx, auction, bidder_id)
     return win
-
-
-def _words(tx: ReadTx, auction: Auction) -> dict[str, str]:
-    sku, product = offered(tx, [auction.sku_id])[auction.sku_id]
-    return {"title_zh": f"{product.title_zh} · {sku.name_zh}", "title_en": f"{product.title_en} · {sku.name_en}"}

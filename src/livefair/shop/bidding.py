@@ -17,6 +17,7 @@ from livefair.kernel import (
 from livefair.people import contract_in_force
 from livefair.people.ages import require_adult
 from livefair.people.organisations import members_of
+from livefair.shop.auction_notes import tell_outbid
 from livefair.shop.auction_rows import Auction, auction_called, bidder_of, standing_of
 from livefair.shop.direct import check_key
 from livefair.shop.events_of_auctions import BidPlaced, BidRetracted
@@ -123,9 +124,10 @@ def place_bid(tx: WriteTx, actor: Actor, auction_id: str, *, max_minor: int, key
     if position is None:
         raise Conflict("auction_over")
     auction = auction_called(tx, auction_id)
-    _require_enough(tx, actor, auction, max_minor)
+    before = _require_enough(tx, actor, auction, max_minor)
     tx.change(_RAISE, auction=auction_id, who=actor.id, most=max_minor, at=position, now=tx.now_ms)
-    _write(tx, actor, auction, _Entry(position, "bid", max_minor, key))
+    now = _write(tx, actor, auction, _Entry(position, "bid", max_minor, key))
+    tell_outbid(tx, auction, before, now)
     tx.announce(BidPlaced(auction_id=auction_id, room_id=auction.room_id, bidder_id=actor.id, position=position))
     return position
 
@@ -173,13 +175,16 @@ def _gains(tx: ReadTx, actor: Actor, auction: Auction) -> bool:
     return contract is not None and contract.mcn_id == actor.organisation_id
 
 
-def _require_enough(tx: ReadTx, actor: Actor, auction: Auction, max_minor: int) -> None:
+def _require_enough(tx: ReadTx, actor: Actor, auction: Auction, max_minor: int) -> rules.Standing:
+    """How it stands before this bid."""
     mine = bidder_of(tx, auction.id, actor.id)
     if mine is not None and mine.retracted_at_ms is not None:
         raise Conflict("bid_taken_back")
-    least_minor = rules.least_bid(standing_of(tx, auction), auction.knobs, actor.id)
+    standing = standing_of(tx, auction)
+    least_minor = rules.least_bid(standing, auction.knobs, actor.id)
     if max_minor < least_minor:
         raise Conflict("bid_too_low", least_minor=least_minor, currency=auction.currency)
+    return standing
 
 
 class _Entry(NamedTuple):
@@ -189,7 +194,7 @@ class _Entry(NamedTuple):
     key: str
 
 
-def _write(tx: WriteTx, actor: Actor, auction: Auction, entry: _Entry) -> None:
+def _write(tx: WriteTx, actor: Actor, auction: Auction, entry: _Entry) -> rules.Standing:
     """The journal's next line, and the auction as it stands with it."""
     mine = bidder_of(tx, auction.id, actor.id)
     assert mine is not None
@@ -216,6 +221,7 @@ def _write(tx: WriteTx, actor: Actor, auction: Auction, entry: _Entry) -> None:
         met=int(bool(now.winners)),
         closes=_closes(tx, auction),
     )
+    return now
 
 
 def _closes(tx: ReadTx, auction: Auction) -> int | None:

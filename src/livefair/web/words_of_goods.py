@@ -40,6 +40,7 @@ REFUSALS_OF_GOODS: Final = {
     "auction_over": N_("This auction takes no bids any more."),
     "auction_running": N_("Another auction is running in this room."),
     "auction_same_payer": N_("Your telephone number is that of somebody who sells here. Sellers do not bid."),
+    "auction_outbid": N_("Somebody offers more for “%(title)s” than you"),
     "auction_won": N_("You have won “%(title)s”. Please pay in time."),
     "bid_taken_back": N_("You have taken a bid back: here you bid no more."),
     "bid_too_high": N_("Please offer a sum that can be paid."),
