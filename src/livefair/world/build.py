@@ -13,6 +13,7 @@ from livefair.kernel.clock import SetClock
 from livefair.world.ahead import Ahead
 from livefair.world.artwork.files import FIRST_AVATARS, Artwork
 from livefair.world.artwork.make import Workshop
+from livefair.world.auctioning import hold_auctions
 from livefair.world.dealing import make_deals
 from livefair.world.fair import Fair, Plan, Progress, plant
 from livefair.world.formats import sell_in_other_ways
@@ -34,6 +35,7 @@ def build(plan: Plan, progress: Progress) -> None:
             live_through(fair)
             make_deals(fair)
             sell_in_other_ways(fair)
+            hold_auctions(fair)
             db.write_now(announce_premiere, SYSTEM, plan.films, plan.seed)
     finally:
         db.close()
