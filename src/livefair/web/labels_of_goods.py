@@ -56,7 +56,7 @@ LABELS_OF_GOODS: Final[dict[str, dict[str, str]]] = {
         "kept": N_("The deposit was left to the brand"),
     },
     "resource": {
-        "studio": N_("Studio"),
+        "studio": N_("Recording studio"),
         "venue": N_("Venue"),
         "equipment": N_("Equipment"),
         "crew": N_("Crew"),
