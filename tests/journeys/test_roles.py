@@ -34,6 +34,7 @@ MAY_ENTER: dict[str, frozenset[str]] = {
     "/u/{person_id:str}/": SIGNED_IN,
     "/shows": EVERYBODY,
     "/resources": frozenset({"host", "mcn", "brand"}),
+    "/funds": frozenset({"mcn", "brand"}),
     "/bookings/": frozenset({"host", "mcn", "brand"}),
     "/ideas": EVERYBODY,
     "/ideas/new": SIGNED_IN,

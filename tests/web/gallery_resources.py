@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from livefair.kernel import HOUR_MS, Money
+from livefair.supply.funds import Fund
 from livefair.supply.rules.resources import KINDS
+from livefair.web.mall.funds import GrantView
 from livefair.web.mall.resources import BookingView, ResourceView
 from tests.web.samples import DAY_MS, NOW_MS, Shown
 
@@ -15,6 +17,9 @@ TAKEN = BookingView(
     "b-1", "s-1", "带厨房的直播间", "阿橙", NOW_MS + DAY_MS, NOW_MS + DAY_MS + HOUR_MS, Money(10_000), "booked", True
 )
 OVER = TAKEN._replace(id="b-2", state="ended", fee=Money(0), may_cancel=False)
+FUND = Fund("f-1", "b-1", "新主播的头十场", 50_000, 35_000, "CNY", NOW_MS - DAY_MS, None)
+CLOSED = FUND._replace(id="f-2", purpose="Honest reviews", closed_at_ms=NOW_MS)
+GRANTED = GrantView("h-1", "阿橙", "头十场直播。", Money(35_000), NOW_MS)
 HOSTS = [("h-1", "阿橙"), ("h-2", "May")]
 
 
@@ -22,6 +27,8 @@ def mall() -> Shown:
     values = {"kind": "", "name": "", "note": "", "slot": ""}
     chars = {"kinds": KINDS, "name_chars": 60, "note_chars": 500}
     booking = {"starts_at": "", "slots": "", "host_id": "", "key": "k" * 12}
+    funds = {"purpose": "", "given": "", "key": "k" * 12}
+    grant = {"person_id": "", "minor": "", "why": "", "key": "k" * 12}
     one = {"resource": STUDIO, "taken": [TAKEN], "hosts": HOSTS, "values": booking, "slots_max": 24}
     return {
         "mall/resources.html": (
@@ -29,4 +36,9 @@ def mall() -> Shown:
             {"resources": [STUDIO, LAMP], "bookings": [TAKEN, OVER], "values": values, **chars},
         ),
         "mall/resource.html": ("/resources/s-1", one),
+        "mall/funds.html": ("/funds", {"funds": [FUND, CLOSED], "values": funds, "purpose_chars": 120}),
+        "mall/fund.html": (
+            "/funds/f-1",
+            {"fund": FUND, "grants": [GRANTED], "hosts": HOSTS, "values": grant, "why_chars": 200},
+        ),
     }

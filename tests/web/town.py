@@ -84,6 +84,7 @@ class Town(NamedTuple):
     import_id: str
     licence_id: str
     resource_id: str
+    fund_id: str
     booking_id: str
     club_id: str
     auction_id: str

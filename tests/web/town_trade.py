@@ -5,6 +5,7 @@ from livefair.community.licences import Wish, ask_for_licence
 from livefair.kernel import DAY_MS, SYSTEM, Actor, Database, Money
 from livefair.shop.reconciliation import reconcile_file
 from livefair.shop.rules.reconciling import Movement, Span
+from livefair.supply.funds import open_fund
 from livefair.supply.importing import NewImport, begin_import, end_import, start_import
 from livefair.supply.resources import ResourceDraft, Time, book, offer_resource
 from livefair.supply.rules.resources import SLOT_MS
@@ -29,9 +30,12 @@ def licensed(db: Database, brand: Actor, review_id: str) -> str:
     return db.write_now(ask_for_licence, brand, review_id, Wish(Money(5_000), 30, "On posters."), key="licence-0001")
 
 
-def lent(db: Database, brand: Actor, host: Actor) -> tuple[str, str]:
-    """A studio of the brand's that the host has booked."""
+def lent(db: Database, brand: Actor, host: Actor) -> tuple[str, str, str]:
+    """A studio of the brand's that the host has booked, and what the brand has set apart for hosts."""
     draft = ResourceDraft("studio", "Studio with a kitchen", "Two cameras.", Money(0))
     resource_id = db.write_now(offer_resource, brand, draft)
     at = (db.clock() + 2 * DAY_MS) // SLOT_MS * SLOT_MS
-    return resource_id, db.write_now(book, host, resource_id, Time(at, 4), key="booking-0001")
+    legs = [ledger.Leg("goodwill", -1_000), ledger.Leg(f"payable:{brand.organisation_id}", 1_000)]
+    db.write_now(lambda tx: ledger.post(tx, key="support", reason="gift", legs=legs))
+    fund_id = db.write_now(open_fund, brand, "First shows of new hosts", Money(1_000), key="fund-0001")
+    return resource_id, fund_id, db.write_now(book, host, resource_id, Time(at, 4), key="booking-0001")

@@ -40,3 +40,30 @@ class BookingEnded(Fact, frozen=True, kw_only=True):
     booking_id: str
     resource_id: str
     fee_minor: int
+
+
+class FundOpened(Fact, frozen=True, kw_only=True):
+    """A partner has set money apart to support people."""
+
+    fund_id: str
+    sponsor_id: str
+    given_minor: int
+    currency: str
+
+
+class FundGranted(Fact, frozen=True, kw_only=True):
+    fund_id: str
+    sponsor_id: str
+    grant_id: str
+    person_id: str
+    minor: int
+    currency: str
+
+
+class FundClosed(Fact, frozen=True, kw_only=True):
+    """What was not granted went back to its sponsor."""
+
+    fund_id: str
+    sponsor_id: str
+    returned_minor: int
+    currency: str

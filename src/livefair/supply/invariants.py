@@ -7,8 +7,10 @@ from sqlalchemy import Integer, and_, cast, func, or_, select
 from livefair import ledger
 from livefair.catalog.bundles import parts_of
 from livefair.kernel import ReadTx, query, word_in
+from livefair.supply.funds import Fund
 from livefair.supply.models import RESERVATION, STOCK, STOCK_MOVEMENT
 from livefair.supply.models.deals import DEAL, DEAL_LINE, DEAL_MILESTONE, DEAL_USE, DEAL_VERSION
+from livefair.supply.models.funds import FUND, FUND_GRANT
 from livefair.supply.models.resources import BOOKED_SLOT, BOOKING
 from livefair.supply.rules.resources import SLOT_MS
 
@@ -43,6 +45,9 @@ _BOOKING_FEES = query(
     lambda booking_id, currency, minor, state: (booking_id, currency, minor if state == "booked" else 0),
     select(BOOKING.c.id, BOOKING.c.currency, BOOKING.c.fee_minor, BOOKING.c.state),
 )
+_granted = select(func.coalesce(func.sum(FUND_GRANT.c.minor), 0)).where(FUND_GRANT.c.fund_id == FUND.c.id)
+_WRONG_GRANTS = query(str, select(FUND.c.id).where(_granted.correlate(FUND).scalar_subquery() != FUND.c.granted_minor))
+_FUNDS = query(Fund, select(*(FUND.c[field] for field in Fund._fields)))
 _moved = (
     select(
         STOCK_MOVEMENT.c.sku_id,
@@ -153,6 +158,7 @@ def breaches(tx: ReadTx) -> list[str]:
         *(f"bundle of {one} does not hold what it consists of" for one in _broken_bundles(tx)),
         *_of_deals(tx),
         *_of_bookings(tx),
+        *_of_funds(tx),
     ]
 
 
@@ -177,6 +183,17 @@ def _of_bookings(tx: ReadTx) -> list[str]:
             f"booking {booking_id} has not its fee of {minor} in escrow"
             for booking_id, currency, minor in tx.all(_BOOKING_FEES)
             if ledger.balance(tx, f"escrow:booking-{booking_id}", currency) != minor
+        ),
+    ]
+
+
+def _of_funds(tx: ReadTx) -> list[str]:
+    return [
+        *(f"fund {one} counts other grants than it has" for one in tx.all(_WRONG_GRANTS)),
+        *(
+            f"fund {fund.id} has not {fund.left.minor} in the ledger"
+            for fund in tx.all(_FUNDS)
+            if ledger.balance(tx, f"pool:fund-{fund.id}", fund.currency) != fund.left.minor
         ),
     ]
 

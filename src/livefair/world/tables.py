@@ -36,6 +36,7 @@ import livefair.shop.price_protection
 import livefair.shop.reconciliation
 import livefair.shop.stuck_money
 import livefair.supply.deals
+import livefair.supply.funds
 import livefair.supply.import_undoing
 import livefair.supply.importing
 import livefair.supply.purchasing

@@ -1,0 +1,7 @@
+"""Bounds of sponsored funds. Pure."""
+
+PURPOSE_CHARS_MAX = 120
+WHY_CHARS_MAX = 200
+FUND_MINOR_MAX = 10**10
+OPEN_FUNDS_MAX = 20
+GRANTS_SHOWN = 200
