@@ -1,18 +1,26 @@
 import pytest
 
 from livefair.community import accept_idea, publish_review, remove_review
+from livefair.community.events import ReviewPublished
 from livefair.community.fan_clubs import fan_of
 from livefair.community.fan_deeds import deeds_of, points_by_deed
-from livefair.community.fan_hearing import PEOPLE_PER_RUN, count_attendance
+from livefair.community.fan_hearing import (
+    PEOPLE_PER_RUN,
+    count_attendance,
+    count_questions_answered,
+    count_reviews,
+)
 from livefair.governance.idea_policy import IdeaKnobs
 from livefair.kernel import MINUTE_MS, SYSTEM
 from livefair.kernel.runner import run_due_now
 from livefair.live import answer, ask, end_show
+from livefair.live.events import QuestionAnswered
 from livefair.live.helping import accept_help, help_asker, hide_help
 from livefair.live.questions import hide_question, restore_question
 from livefair.people.badges import Badge, badges_of
 from livefair.shop import Claim, ask_refund, confirm_receipt, grant_refund, ship_order
 from livefair.shop.fulfilment import line_ids_of
+from tests.announced import announced
 from tests.community.corner import draft
 from tests.community.fandom import founded, joined, on_air, said, watched
 from tests.community.inventing import idea, needing
@@ -145,6 +153,22 @@ def test_a_review_that_its_writer_takes_away_counts_no_more(db, join, fandom):
     assert earned(db, fandom, ana) == {"purchase": 10, "review": 10}
     db.write_now(remove_review, ana, review_id)
     assert earned(db, fandom, ana) == {"purchase": 10}
+
+
+def test_what_was_gone_before_it_could_be_counted_counts_nothing(db, join, fandom):
+    ana, stall = join("ana"), set_up(db, join)
+    joined(db, fandom, ana)
+    [line_id] = db.read_now(line_ids_of, bought(db, stall, fandom, ana))
+    review_id = db.write_now(publish_review, ana, draft(stall, ana, line_id=line_id), key="r").id
+    on_air(db, fandom)
+    asked = db.write_now(ask, ana, fandom.room_id, text="Is it washable?")
+    db.write_now(answer, fandom.host, asked.id, text="Yes")
+    db.write_now(hide_question, fandom.host, asked.id)
+    db.write_now(remove_review, ana, review_id)
+    # Facts come in any order: here those of the end have been heard before those of the beginning.
+    db.write_now(count_reviews, announced(db, ReviewPublished)[0])
+    db.write_now(count_questions_answered, announced(db, QuestionAnswered)[0])
+    assert db.read_now(points_by_deed, fandom.club_id, ana.id) == {}
 
 
 def test_an_idea_that_a_brand_accepts_makes_its_author_one(db, join):

@@ -14,6 +14,9 @@ from livefair.community.fan_members import (
     reached_by_messages,
 )
 from livefair.kernel import GUEST, SYSTEM, NotAllowed
+from livefair.kernel.runner import run_due_now
+from livefair.people import block
+from livefair.people.badges import level_with
 from livefair.people.removals import hide_or_restore
 from livefair.people.suspensions import suspend
 from tests.community.fandom import founded, joined
@@ -65,6 +68,17 @@ def test_a_closed_account_and_a_removed_person_are_on_no_list(db, join, fandom):
     db.write_now(hide_or_restore, SYSTEM, zoe.id, "case-1")
     assert (names(db, fandom), rows(db, fandom), db.read_now(reached_by_messages, fandom.club_id)) == ([], [], 0)
     assert db.read_now(members_among, fandom.host.id, [ana.id, zoe.id]) == []
+
+
+@pytest.mark.parametrize("who_blocks", ["host", "member"])
+def test_who_blocked_each_other_are_in_no_club_of_each_other(db, join, fandom, who_blocks):
+    ana = join("ana")
+    joined(db, fandom, ana, consents=Consents(messages=True, contact=True))
+    pair = (fandom.host, ana.id) if who_blocks == "host" else (ana, fandom.host.id)
+    db.write_now(block, *pair)
+    run_due_now(db)
+    assert (names(db, fandom), rows(db, fandom), db.read_now(reached_by_messages, fandom.club_id)) == ([], [], 0)
+    assert (db.read_now(my_clubs, ana), db.read_now(level_with, ana.id, fandom.host.id)) == ([], 0)
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+49", "-1", "@x", "\tx"])

@@ -14,6 +14,7 @@ from livefair.kernel import DAY_MS, GUEST, SYSTEM, Conflict, Invalid, NotAllowed
 from livefair.kernel.runner import run_due_now
 from livefair.people import block
 from livefair.people.notes import my_notes
+from livefair.people.removals import hide_or_restore
 from tests.community.fandom import founded, joined
 
 WANTED = Consents(messages=True)
@@ -54,6 +55,15 @@ def test_who_stops_messages_or_leaves_hears_not_even_what_was_sent_before(db, jo
     db.write_now(leave_club, zoe, fandom.club_id)
     run_due_now(db)
     assert [told(db, who) for who in (ana, zoe, ivo)] == [[], [], ["On Friday at eight."]]
+
+
+def test_nobody_hears_any_more_from_a_host_whom_moderators_have_removed(db, join, fandom):
+    ana = join("ana")
+    joined(db, fandom, ana, consents=WANTED)
+    sent(db, fandom)
+    db.write_now(hide_or_restore, SYSTEM, fandom.host.id, "case-1")
+    run_due_now(db)
+    assert told(db, ana) == []
 
 
 def test_a_large_club_is_told_in_parts_and_each_member_once(db, join, fandom, monkeypatch):

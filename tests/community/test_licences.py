@@ -24,6 +24,8 @@ from livefair.governance import decide, publish_shipped_rules, report
 from livefair.kernel import DAY_MS, GUEST, SYSTEM, Conflict, Invalid, Money, NotAllowed, NotFound
 from livefair.kernel.runner import run_due_now
 from livefair.people.notes import my_notes
+from livefair.people.organisations import add_member
+from livefair.people.removals import hide_or_restore as remove_or_return
 from tests.announced import Announced
 from tests.community.corner import reviewed
 from tests.stall import set_up
@@ -134,6 +136,21 @@ def test_a_review_that_moderators_take_away_is_advertised_no_longer(db, clock, j
     assert has(db, f"payable:{ana.id}") == FEE // 2
 
 
+@pytest.mark.parametrize(("answered", "state", "paid"), [(False, "lapsed", 0), (True, "ended", FEE // 3)])
+def test_the_reviews_of_whoever_moderators_have_removed_are_paid_for_no_longer(db, clock, join, answered, state, paid):
+    stall, ana = funded(db, join), join("ana")
+    licence_id = asked(stall, reviewed(stall, ana, line_id=None))
+    if answered:
+        db.write_now(grant_licence, ana, licence_id)
+        db.write_now(show_in_ad, stall.brand, licence_id)
+    clock.advance(10 * DAY_MS)
+    db.write_now(remove_or_return, SYSTEM, ana.id, "case-1")
+    run_due_now(db)
+    assert (state_of(db, ana), db.read_now(shown_licence, stall.product_id)) == (state, None)
+    assert has(db, f"payable:{ana.id}") == paid
+    assert has(db, f"payable:{stall.brand.organisation_id}") == 20_000 - paid
+
+
 def test_one_licence_of_a_review_is_open_and_the_same_key_asks_once(db, join):
     stall, ana = funded(db, join), join("ana")
     review_id = reviewed(stall, ana, line_id=None)
@@ -172,6 +189,15 @@ def test_nobody_sells_the_brand_they_work_for_their_own_praise(db, join):
     review_id = reviewed(stall, stall.brand, line_id=None, disclosure="employed")
     with pytest.raises(Conflict, match="not_to_be_licensed"):
         asked(stall, review_id)
+
+
+def test_who_came_to_work_for_the_brand_later_is_paid_for_no_praise_either(db, join):
+    stall, ana = funded(db, join), join("ana")
+    review_id = reviewed(stall, ana, line_id=None)
+    db.write_now(add_member, stall.brand, stall.brand.organisation_id, ana.id)
+    with pytest.raises(Conflict, match="not_to_be_licensed"):
+        asked(stall, review_id)
+    assert has(db, f"payable:{stall.brand.organisation_id}") == 20_000
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 from livefair.kernel import SYSTEM
 from livefair.people.badges import Badge, badges_among, badges_of, give_badge, level_with, rename_badges, take_badge
 from livefair.people.events import BadgeGiven, BadgeTaken
+from livefair.people.removals import hide_or_restore
 from tests.announced import announced
 
 
@@ -33,3 +34,11 @@ def test_a_circle_that_is_called_something_else_is_called_so_on_every_badge(db, 
         db.write_now(give_badge, SYSTEM, who.id, Badge("fan", 1, "Old", hana.id))
     db.write_now(rename_badges, SYSTEM, "fan", about=hana.id, name="New")
     assert [db.read_now(badges_of, who.id)[0].name for who in (ana, zoe)] == ["New", "New"]
+
+
+def test_the_circle_of_a_host_whom_moderators_have_removed_is_shown_nowhere(db, join):
+    ana, hana = join("ana"), join("hana", "host")
+    for badge in (Badge("fan", 3, "Circle", hana.id), Badge("helper", 1)):
+        db.write_now(give_badge, SYSTEM, ana.id, badge)
+    db.write_now(hide_or_restore, SYSTEM, hana.id, "case-1")
+    assert db.read_now(badges_of, ana.id) == [Badge("helper", 1)]

@@ -4,6 +4,7 @@ back. Badges of the whole fair follow what somebody has done everywhere.
 
 from livefair.community import fan_badges
 from livefair.community.events import IdeaAnswered, ReviewHidden, ReviewPublished, ReviewRemoved, ReviewRestored
+from livefair.community.fan_clubs import club_of_host, leave_club
 from livefair.community.fan_deeds import Deed, count_deed, redo_deed, undo_deed, wear_anew
 from livefair.community.fan_members import members_among
 from livefair.community.rules import fan_clubs as rules
@@ -15,9 +16,11 @@ from livefair.live.attendance import Attended, spoke_in, stays_in, who_came
 from livefair.live.events import QuestionAnswered, QuestionHidden, QuestionRestored, ShowEnded
 from livefair.live.events_of_talk import HelpAccepted, HelpHidden
 from livefair.live.on_air import show_for
+from livefair.live.questions import question_called
 from livefair.live.rooms import room_called
 from livefair.live.truths import became_true_at
-from livefair.people import actor_of
+from livefair.people import actor_of, is_blocked
+from livefair.people.events import PersonBlocked
 from livefair.shop.events import OrderDelivered, OrderRefunded
 from livefair.shop.queries import bought_line, origins_of
 
@@ -58,6 +61,8 @@ def _watched_ms(stays: list[Attended], began: int, ended: int) -> int:
 @listens_to(QuestionAnswered)
 def count_questions_answered(tx: WriteTx, fact: QuestionAnswered) -> None:
     """For who asked: good questions are what a show lives on."""
+    if question_called(tx, fact.question_id).hidden_at_ms is not None:
+        return
     deed = Deed(fact.asker_id, "question", fact.question_id, became_true_at(tx, fact))
     count_deed(tx, SYSTEM, room_called(tx, fact.room_id).host_id, deed)
 
@@ -111,9 +116,9 @@ def uncount_refunds(tx: WriteTx, fact: OrderRefunded) -> None:
 
 @listens_to(ReviewPublished)
 def count_reviews(tx: WriteTx, fact: ReviewPublished) -> None:
-    """Of what was bought with a host and kept."""
+    """Of what was bought with a host and kept, unless it is gone already."""
     fan_badges.follow_reviews(tx, SYSTEM, fact.author_id)
-    if fact.line_id is None:
+    if fact.line_id is None or not fan_badges.is_kept_review(tx, fact.review_id):
         return
     origin, line = origins_of(tx, [fact.line_id])[fact.line_id], bought_line(tx, fact.line_id)
     if origin.host_id is not None and line is not None and not line.refunded_minor:
@@ -146,6 +151,16 @@ def count_shares(tx: WriteTx, fact: VideoShared) -> None:
     if fact.person_id != fact.author_id:
         deed = Deed(fact.person_id, "share", fact.video_id, became_true_at(tx, fact))
         count_deed(tx, SYSTEM, fact.author_id, deed)
+
+
+@listens_to(PersonBlocked)
+def part_who_blocked_each_other(tx: WriteTx, fact: PersonBlocked) -> None:
+    """Neither stays in the club of the other: in no list or file of the host, with no badge of theirs."""
+    if not is_blocked(tx, fact.blocker_id, fact.blocked_id):
+        return
+    for host_id, person_id in ((fact.blocker_id, fact.blocked_id), (fact.blocked_id, fact.blocker_id)):
+        if (club := club_of_host(tx, host_id)) is not None:
+            leave_club(tx, Actor(person_id), club.id)
 
 
 @listens_to(IdeaAnswered)

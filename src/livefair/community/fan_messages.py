@@ -29,7 +29,7 @@ from livefair.kernel import (
     query,
     require_valid,
 )
-from livefair.people import clean_line, clean_text, hidden_from, person_card, require_standing
+from livefair.people import clean_line, clean_text, hidden_from, is_removed, person_card, require_standing
 from livefair.people.devices import DeviceNote
 from livefair.people.notes import leave_note
 from livefair.people.removals import is_here
@@ -120,11 +120,13 @@ def send_message(tx: WriteTx, actor: Actor, club_id: str, *, text: str, key: str
 
 @job
 def tell_members(tx: WriteTx, actor: Actor, *, message_id: str, after: str = "") -> None:
-    """A bounded number at once; nobody any more once moderators have taken it away."""
+    """A bounded number at once; nobody any more once moderators have taken it, or its host, away."""
     message = message_called(tx, message_id)
     if message.hidden_case_id is not None:
         return
     club = club_for(tx, SYSTEM, message.club_id)
+    if is_removed(tx, club.host_id):
+        return
     found = tx.all(_NEXT, club=club.id, after=after)
     unmet = hidden_from(tx, club.host_id)
     note = _note(tx, club, message)

@@ -101,6 +101,13 @@ _OF_REVIEWS = query(
 _OPEN_OF_REVIEW = query(
     Licence, select(*_COLUMNS).where(_licence.review_id == bindparam("review"), _licence.ended_at_ms.is_(None))
 )
+_OPEN_OF_AUTHOR = query(
+    Licence,
+    select(*_COLUMNS)
+    .where(_licence.author_id == bindparam("who"), _licence.ended_at_ms.is_(None))
+    .order_by(_licence.id)
+    .limit(LISTED_MAX),
+)
 _SHOWN = query(
     Licence,
     select(*_COLUMNS).where(
@@ -141,7 +148,8 @@ def ask_for_licence(tx: WriteTx, actor: Actor, review_id: str, wish: Wish, *, ke
     key = clean_line(key, limit=80, field="key")
     if (earlier := tx.one(_BY_KEY, brand=brand_id, k=key)) is not None:
         return earlier
-    if not rules.may_be_licensed(review.disclosure):
+    works_there = review.author_id in {member.person_id for member in members_of(tx, brand_id)}
+    if not rules.may_be_licensed(review.disclosure, works_for_brand=works_there):
         raise Conflict("not_to_be_licensed")
     if tx.value(_TODAY, brand=brand_id, since=tx.now_ms - DAY_MS) >= rules.ASKED_PER_DAY_MAX:
         raise TooMany("too_many_licences", limit=rules.ASKED_PER_DAY_MAX)
@@ -221,9 +229,21 @@ def end_licence(tx: WriteTx, actor: Actor, *, licence_id: str) -> None:
 
 def end_licence_of(tx: WriteTx, actor: Actor, review_id: str) -> None:
     """The review is gone: what was asked for lapses, what is in force ends now."""
-    licence = tx.one(_OPEN_OF_REVIEW, review=review_id)
-    if licence is None:
-        return
+    if (licence := tx.one(_OPEN_OF_REVIEW, review=review_id)) is not None:
+        _end_early(tx, licence)
+
+
+@job
+def end_licences_of(tx: WriteTx, actor: Actor, *, author_id: str) -> None:
+    """The author is gone, and what they wrote with them: the same for all of theirs, a bounded number at once."""
+    found = tx.all(_OPEN_OF_AUTHOR, who=author_id)
+    for licence in found:
+        _end_early(tx, licence)
+    if len(found) == LISTED_MAX:
+        tx.later(end_licences_of, key=f"licences:{author_id}", author_id=author_id)
+
+
+def _end_early(tx: WriteTx, licence: Licence) -> None:
     if licence.state == "asked":
         _give_up(tx, licence, "lapsed")
     else:

@@ -8,10 +8,11 @@ from livefair.community.fan_badges import follow_reviews
 from livefair.community.fan_messages import hide_or_restore_message
 from livefair.community.fan_talk import hide_or_restore_fan_line
 from livefair.community.ideas import hide_or_restore_idea
-from livefair.community.licences import end_licence_of
+from livefair.community.licences import end_licence_of, end_licences_of
 from livefair.community.reviews import hide_or_restore, mark_returned
 from livefair.governance import AppealDecided, CaseDecided, Subject, removing_case
 from livefair.kernel import SYSTEM, WriteTx, listens_to
+from livefair.people.events import PersonRemoved
 from livefair.shop import OrderRefunded
 
 _OWNED = {
@@ -48,6 +49,11 @@ def end_use_of_removed(tx: WriteTx, fact: ReviewRemoved) -> None:
 @listens_to(ReviewHidden)
 def end_use_of_hidden(tx: WriteTx, fact: ReviewHidden) -> None:
     end_licence_of(tx, SYSTEM, fact.review_id)
+
+
+@listens_to(PersonRemoved)
+def end_use_of_whoever_was_removed(tx: WriteTx, fact: PersonRemoved) -> None:
+    end_licences_of(tx, SYSTEM, author_id=fact.person_id)
 
 
 def _heed(tx: WriteTx, kind: str, subject_id: str) -> None:

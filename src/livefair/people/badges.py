@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, delete, or_, select, update
 from livefair.kernel import Actor, ReadTx, WriteTx, change, query, text_in
 from livefair.people.events import BadgeGiven, BadgeTaken
 from livefair.people.models import BADGE
+from livefair.people.removals import in_sight
 
 EVERYWHERE = ""
 FAN = "fan"
@@ -46,7 +47,7 @@ _AMONG = query(
 _OF = query(
     Badge,
     select(*_COLUMNS)
-    .where(BADGE.c.person_id == bindparam("person"))
+    .where(BADGE.c.person_id == bindparam("person"), in_sight(BADGE.c.about))
     .order_by(BADGE.c.level.desc(), BADGE.c.kind, BADGE.c.about)
     .limit(SHOWN_MAX),
 )
@@ -98,7 +99,7 @@ def badges_among(tx: ReadTx, person_ids: list[str], *, about: str) -> dict[str, 
 
 
 def badges_of(tx: ReadTx, person_id: str) -> list[Badge]:
-    """All that somebody has, the highest first."""
+    """All that somebody has, the highest first; of hosts whom moderators have removed, none."""
     return tx.all(_OF, person=person_id)
 
 

@@ -26,4 +26,5 @@ def test_all_is_earned_at_the_end_and_nothing_at_the_beginning(fee, start, lengt
 
 
 def test_only_the_praise_of_those_who_work_for_the_brand_cannot_be_licensed():
-    assert {word for word in DISCLOSURES if not may_be_licensed(word)} == {"employed"}
+    assert {word for word in DISCLOSURES if not may_be_licensed(word, works_for_brand=False)} == {"employed"}
+    assert not any(may_be_licensed(word, works_for_brand=True) for word in DISCLOSURES)

@@ -36,6 +36,13 @@ async def test_two_taps_in_the_room_make_a_member_whose_level_stands_in_the_chat
     assert "茶友会" in room
 
 
+async def test_a_member_has_come_from_a_room_of_the_club_s_host_or_from_none(db, join, browse, fandom):
+    ana, zoe, other = join("ana"), join("zoe"), founded(db, join, name="ivo", club="Ivo's")
+    for who, room_id in ((ana, fandom.room_id), (zoe, other.room_id)):
+        await enter(db, browse(), who).post_form(f"/clubs/{fandom.club_id}/join", {"room_id": room_id})
+    assert [db.read_now(fan_of, who, fandom.club_id).room_id for who in (ana, zoe)] == [fandom.room_id, None]
+
+
 async def test_a_member_s_page_tells_each_deed_and_leaving_is_one_tap(db, join, browse, fandom):
     ana = join("ana")
     fan = enter(db, browse(), ana)

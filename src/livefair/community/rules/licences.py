@@ -16,9 +16,9 @@ ASKED_PER_DAY_MAX = 100
 ANSWER_WITHIN_MS = 14 * DAY_MS
 
 
-def may_be_licensed(disclosure: str) -> bool:
-    """Whoever works for the brand does not sell it their own praise."""
-    return disclosure != "employed"
+def may_be_licensed(disclosure: str, *, works_for_brand: bool) -> bool:
+    """Whoever works for the brand, then or now, does not sell it their own praise."""
+    return disclosure != "employed" and not works_for_brand
 
 
 def earned_minor(fee_minor: int, *, from_ms: int, until_ms: int, ended_at_ms: int) -> int:

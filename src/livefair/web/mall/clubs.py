@@ -6,6 +6,7 @@ from litestar import Router, get, post
 
 from livefair.community.fan_clubs import (
     Consents,
+    club_for,
     club_of_host,
     join_club,
     leave_club,
@@ -59,10 +60,10 @@ def club_in_room(tx: ReadTx, actor: Actor, room_id: str) -> ClubPage:
 
 
 def joined(tx: WriteTx, actor: Actor, club_id: str, form: Joining) -> None:
-    room_id = form.room_id or None
-    if room_id is not None:
-        room_for(tx, actor, room_id)
-    join_club(tx, actor, club_id, consents=form.consents, room_id=room_id)
+    """From a room only if it is one of the club's own host."""
+    room = room_for(tx, actor, form.room_id) if form.room_id else None
+    is_theirs = room is not None and room.host_id == club_for(tx, actor, club_id).host_id
+    join_club(tx, actor, club_id, consents=form.consents, room_id=form.room_id if is_theirs else None)
 
 
 def my_club_views(tx: ReadTx, actor: Actor) -> list[MyClubView]:
