@@ -15,7 +15,7 @@ from livefair.kernel import MINUTE_MS, SYSTEM
 from livefair.kernel.runner import run_due_now
 from livefair.live import answer, ask, end_show
 from livefair.live.events import QuestionAnswered
-from livefair.live.helping import accept_help, help_asker, hide_help
+from livefair.live.helping import accept_help, help_asker, hide_help, restore_help
 from livefair.live.questions import hide_question, restore_question
 from livefair.people.badges import Badge, badges_of
 from livefair.shop import Claim, ask_refund, confirm_receipt, grant_refund, ship_order
@@ -100,10 +100,29 @@ def test_two_friends_who_thank_each_other_all_day_count_once_each(db, join, fand
         db.write_now(accept_help, zoe, helped[-1])
     assert earned(db, fandom, ana) == {"help": 5}
     assert db.read_now(badges_of, ana.id)[-1] == Badge("helper", 1)
-    for help_id in helped:
+    for help_id in helped[1:]:
         db.write_now(hide_help, fandom.host, help_id)
-    run_due_now(db)
+    assert earned(db, fandom, ana) == {"help": 5}
+    db.write_now(hide_help, fandom.host, helped[0])
+    assert earned(db, fandom, ana) == {}
     assert [badge.kind for badge in db.read_now(badges_of, ana.id)] == ["fan"]
+
+
+def test_help_that_was_hidden_wrongly_counts_again_and_nobody_else_s_is_touched(db, join, fandom):
+    ana, zoe, ivo = join("ana"), join("zoe"), join("ivo")
+    joined(db, fandom, ana, ivo)
+    on_air(db, fandom)
+    helped = {}
+    for n, who in enumerate((ana, ivo)):
+        asked = db.write_now(ask, zoe, fandom.room_id, text=f"Question number {n}?")
+        helped[who.id] = db.write_now(help_asker, who, asked.id, text="I think so").id
+        db.write_now(accept_help, zoe, helped[who.id])
+    assert [earned(db, fandom, who) for who in (ana, ivo)] == [{"help": 5}, {"help": 5}]
+    db.write_now(hide_help, fandom.host, helped[ana.id])
+    assert [earned(db, fandom, who) for who in (ana, ivo)] == [{}, {"help": 5}]
+    db.write_now(restore_help, SYSTEM, helped[ana.id])
+    assert [earned(db, fandom, who) for who in (ana, ivo)] == [{"help": 5}, {"help": 5}]
+    assert Badge("helper", 1) in db.read_now(badges_of, ana.id)
 
 
 def bought(db, stall, fandom, buyer, key="k"):

@@ -6,7 +6,7 @@ so that its owner can see why the points are gone.
 
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, case, func, select, update
+from sqlalchemy import bindparam, case, func, or_, select, update
 
 from livefair.community.events_of_fans import FanLevelChanged
 from livefair.community.fan_clubs import OF_PAIR, FanClub, club_of_host, fan_called, wear
@@ -74,7 +74,12 @@ _OF_DAY = query(
         FAN_DEED.c.deed == bindparam("kind"),
     ),
 )
-_same = (FAN_DEED.c.deed == bindparam("kind"), FAN_DEED.c.about == bindparam("what"))
+# An empty `who` is everybody.
+_same = (
+    FAN_DEED.c.deed == bindparam("kind"),
+    FAN_DEED.c.about == bindparam("what"),
+    or_(bindparam("who") == "", FAN_DEED.c.person_id == bindparam("who")),
+)
 _UNDO = query(
     _Changed,
     update(FAN_DEED)
@@ -150,15 +155,15 @@ def count_deed(tx: WriteTx, actor: Actor, host_id: str, deed: Deed) -> int:
     return points
 
 
-def undo_deed(tx: WriteTx, actor: Actor, kind: str, about: str) -> None:
-    """It is gone: its points count no more, in whatever club."""
-    for each in tx.all(_UNDO, kind=kind, what=about, now=tx.now_ms):
+def undo_deed(tx: WriteTx, actor: Actor, kind: str, about: str, *, by: str = "") -> None:
+    """It is gone: its points count no more, in whatever club. `by`: done by this person alone."""
+    for each in tx.all(_UNDO, kind=kind, what=about, who=by, now=tx.now_ms):
         _add(tx, tx.value(_CLUB, club=each.club_id), each._replace(points=-each.points))
 
 
-def redo_deed(tx: WriteTx, actor: Actor, kind: str, about: str) -> None:
+def redo_deed(tx: WriteTx, actor: Actor, kind: str, about: str, *, by: str = "") -> None:
     """It is there again."""
-    for each in tx.all(_REDO, kind=kind, what=about):
+    for each in tx.all(_REDO, kind=kind, what=about, who=by):
         _add(tx, tx.value(_CLUB, club=each.club_id), each)
 
 

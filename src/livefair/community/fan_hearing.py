@@ -2,6 +2,8 @@
 back. Badges of the whole fair follow what somebody has done everywhere.
 """
 
+from typing import NamedTuple
+
 from livefair.community import fan_badges
 from livefair.community.events import IdeaAnswered, ReviewHidden, ReviewPublished, ReviewRemoved, ReviewRestored
 from livefair.community.fan_clubs import club_of_host, leave_club
@@ -11,10 +13,11 @@ from livefair.community.rules import fan_clubs as rules
 from livefair.content.events import VideoShared
 from livefair.governance.events import FanPolicySet
 from livefair.governance.fan_policy import fan_policy
-from livefair.kernel import MINUTE_MS, SYSTEM, Actor, WriteTx, job, listens_to
+from livefair.kernel import DAY_MS, MINUTE_MS, SYSTEM, Actor, ReadTx, WriteTx, job, listens_to
 from livefair.live.attendance import Attended, spoke_in, stays_in, who_came
 from livefair.live.events import QuestionAnswered, QuestionHidden, QuestionRestored, ShowEnded
-from livefair.live.events_of_talk import HelpAccepted, HelpHidden
+from livefair.live.events_of_talk import HelpAccepted, HelpHidden, HelpRestored
+from livefair.live.helping import help_called, thanked_between
 from livefair.live.on_air import show_for
 from livefair.live.questions import question_called
 from livefair.live.rooms import room_called
@@ -27,6 +30,14 @@ from livefair.shop.queries import bought_line, origins_of
 # The journal of who went when is written within seconds.
 WAIT_MS = MINUTE_MS
 PEOPLE_PER_RUN = 200
+
+
+class _Thanked(NamedTuple):
+    """What an accepted answer counts as; `still`: one of that asker and that day is shown."""
+
+    about: str
+    at_ms: int
+    still: bool
 
 
 @listens_to(ShowEnded)
@@ -80,15 +91,38 @@ def count_question_again(tx: WriteTx, fact: QuestionRestored) -> None:
 @listens_to(HelpAccepted)
 def count_help(tx: WriteTx, fact: HelpAccepted) -> None:
     """One asker thanks one helper once a day with effect: two friends do not lift each other."""
-    at_ms, host_id = became_true_at(tx, fact), room_called(tx, fact.room_id).host_id
-    about = f"{fact.asker_id}:{rules.day_of(at_ms)}"
-    count_deed(tx, SYSTEM, host_id, Deed(fact.author_id, "help", about, at_ms))
+    thanked = _thanks_in(tx, fact.help_id)
+    if thanked is not None and thanked.still:
+        deed = Deed(fact.author_id, "help", thanked.about, thanked.at_ms)
+        count_deed(tx, SYSTEM, room_called(tx, fact.room_id).host_id, deed)
     fan_badges.follow_help(tx, SYSTEM, fact.author_id)
 
 
 @listens_to(HelpHidden)
 def uncount_help(tx: WriteTx, fact: HelpHidden) -> None:
+    """Unless the same asker thanked them for another answer on that day."""
+    thanked = _thanks_in(tx, fact.help_id)
+    if thanked is not None and not thanked.still:
+        undo_deed(tx, SYSTEM, "help", thanked.about, by=fact.author_id)
     fan_badges.follow_help(tx, SYSTEM, fact.author_id)
+
+
+@listens_to(HelpRestored)
+def count_help_again(tx: WriteTx, fact: HelpRestored) -> None:
+    thanked = _thanks_in(tx, fact.help_id)
+    if thanked is not None and thanked.still:
+        redo_deed(tx, SYSTEM, "help", thanked.about, by=fact.author_id)
+    fan_badges.follow_help(tx, SYSTEM, fact.author_id)
+
+
+def _thanks_in(tx: ReadTx, help_id: str) -> _Thanked | None:
+    """None: its asker has not accepted it."""
+    found = help_called(tx, help_id)
+    if found.accepted_at_ms is None:
+        return None
+    asker_id, day = question_called(tx, found.question_id).asker_id, rules.day_of(found.accepted_at_ms)
+    still = thanked_between(tx, found.author_id, asker_id, from_ms=day * DAY_MS, until_ms=(day + 1) * DAY_MS)
+    return _Thanked(f"{asker_id}:{day}", found.accepted_at_ms, still)
 
 
 @listens_to(OrderDelivered)

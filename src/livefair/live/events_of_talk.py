@@ -79,6 +79,13 @@ class HelpHidden(Fact, frozen=True, kw_only=True):
     author_id: str
 
 
+class HelpRestored(Fact, frozen=True, kw_only=True):
+    room_id: str
+    question_id: str
+    help_id: str
+    author_id: str
+
+
 class QuestionsParted(Fact, frozen=True, kw_only=True):
     """They were two questions after all: `question_id` waits for itself again, `from_id` has its own votes."""
 

@@ -19,7 +19,8 @@ from livefair.kernel import (
 )
 from livefair.live import rules
 from livefair.live.chat import require_voice
-from livefair.live.events_of_talk import HelpAccepted, HelpHidden, QuestionHelped
+from livefair.live.events_of_talk import HelpAccepted, HelpHidden, HelpRestored, QuestionHelped
+from livefair.live.models import QUESTION
 from livefair.live.models.talk import HELP
 from livefair.live.muting import require_entry
 from livefair.live.on_air import show_for
@@ -72,6 +73,19 @@ _THANKS = query(
     select(func.count())
     .select_from(HELP)
     .where(HELP.c.author_id == bindparam("who"), HELP.c.accepted_at_ms.is_not(None), _shown),
+)
+_THANKED = query(
+    int,
+    select(func.count())
+    .select_from(HELP)
+    .join(QUESTION, QUESTION.c.id == HELP.c.question_id)
+    .where(
+        HELP.c.author_id == bindparam("who"),
+        QUESTION.c.asker_id == bindparam("asker"),
+        HELP.c.accepted_at_ms >= bindparam("begin"),
+        HELP.c.accepted_at_ms < bindparam("until"),
+        _shown,
+    ),
 )
 
 
@@ -142,7 +156,18 @@ def hide_help(tx: WriteTx, actor: Actor, help_id: str) -> None:
 def restore_help(tx: WriteTx, actor: Actor, help_id: str) -> None:
     """What the fair's moderators had removed and show again."""
     require_valid(actor.has("system"), "program_only")
-    tx.change(_RESTORE, help=help_id)
+    if not tx.change(_RESTORE, help=help_id):
+        return
+    found = help_called(tx, help_id)
+    room_id = question_called(tx, found.question_id).room_id
+    tx.announce(
+        HelpRestored(room_id=room_id, question_id=found.question_id, help_id=help_id, author_id=found.author_id)
+    )
+
+
+def thanked_between(tx: ReadTx, author_id: str, asker_id: str, *, from_ms: int, until_ms: int) -> bool:
+    """Whether that asker accepted an answer of that author in that time, and it is shown."""
+    return tx.value(_THANKED, who=author_id, asker=asker_id, begin=from_ms, until=until_ms) > 0
 
 
 def help_called(tx: ReadTx, help_id: str) -> Help:
