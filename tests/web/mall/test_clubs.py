@@ -103,3 +103,10 @@ async def test_a_host_writes_thanks_and_takes_the_list_along(db, join, browse, f
     file = await studio.get("/studio/club/members.csv")
     assert "ana@example.org" in file.text
     assert file.headers["content-type"].startswith("text/csv")
+
+
+async def test_the_button_that_opens_a_club_says_so(db, join, browse, fandom):
+    studio, novice = enter(db, browse(), fandom.host), enter(db, browse(), join("ivo", "host"))
+    assert '<button class="btn">创建你的粉丝团</button>' in (await novice.get("/studio/club")).text
+    await studio.post_form("/studio/club/close")
+    assert '<button class="btn">重新开放</button>' in (await studio.get("/studio/club")).text
