@@ -18,7 +18,7 @@ from livefair.supply.resources import (
     resources_on_offer,
     withdraw_resource,
 )
-from livefair.supply.rules.resources import AHEAD_MS, SLOT_MS, SLOTS_MAX
+from livefair.supply.rules.resources import AHEAD_MS, RESOURCES_MAX, SLOT_MS, SLOTS_MAX
 
 DRAFT = ResourceDraft("studio", "Studio with a kitchen", "Two cameras, light, sound.", Money(5_000))
 
@@ -156,6 +156,16 @@ def test_what_is_withdrawn_can_be_booked_no_longer(db, pool):
     with pytest.raises(Conflict, match="resource_withdrawn"):
         booked(db, host, studio, start(db))
     assert db.read_now(resources_on_offer) == []
+
+
+def test_no_partner_offers_so_much_that_others_are_not_found(db, join, pool):
+    _, _, studio = pool
+    other = organisation(db, join, "brand", "other")
+    for _ in range(RESOURCES_MAX):
+        db.write_now(offer_resource, other, DRAFT)
+    page = db.read_now(resources_on_offer)
+    assert studio not in {one.id for one in page}
+    assert [one.id for one in db.read_now(resources_on_offer, before=page[-1].id)] == [studio]
 
 
 def test_partners_lend_hosts_book_and_nobody_touches_what_is_anothers(db, join, pool):

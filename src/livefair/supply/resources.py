@@ -95,7 +95,7 @@ _RESOURCE = query(
 _OFFERED = query(
     Resource,
     select(*(_resource[field] for field in Resource._fields))
-    .where(_resource.withdrawn_at_ms.is_(None))
+    .where(_resource.withdrawn_at_ms.is_(None), _resource.id < bindparam("before"))
     .order_by(_resource.id.desc())
     .limit(rules.RESOURCES_MAX),
 )
@@ -262,9 +262,9 @@ def resource_for(tx: ReadTx, actor: Actor, resource_id: str) -> Resource:
     return tx.one(_RESOURCE, one=resource_id) or not_found("resource")
 
 
-def resources_on_offer(tx: ReadTx) -> list[Resource]:
-    """Newest first."""
-    return tx.all(_OFFERED)
+def resources_on_offer(tx: ReadTx, *, before: str = "~") -> list[Resource]:
+    """Newest first. Page on with the last one's id."""
+    return tx.all(_OFFERED, before=before)
 
 
 def bookings_between(tx: ReadTx, resource_id: str, from_ms: int, to_ms: int) -> list[Booking]:
