@@ -60,13 +60,16 @@ def test_a_studio_is_booked_by_the_half_hour_and_its_owner_is_paid_when_the_time
     at = start(db)
     booking_id = booked(db, host, studio, at)
     assert booked(db, host, studio, at) == booking_id, "the same key is the same booking"
+    other = booked(db, host, studio, at + 2 * HOUR_MS, 1)
+    assert other != booking_id, "from the same page, for another time"
+    db.write_now(cancel_booking, host, other)
     [booking] = db.read_now(bookings_between, studio, at, at + HOUR_MS)
     assert (booking.until_ms - at, booking.fee_minor, booking.host_id) == (2 * HOUR_MS, 20_000, host.id)
     assert (has(db, host.id), has(db, brand.organisation_id)) == (80_000, 0)
     clock.advance(5 * DAY_MS)
     run_due_now(db)
     assert (has(db, host.id), has(db, brand.organisation_id)) == (80_000, 20_000)
-    assert [one.state for one in db.read_now(my_bookings, host)] == ["ended"]
+    assert [one.state for one in db.read_now(my_bookings, host)] == ["cancelled", "ended"]
 
 
 async def test_of_many_who_want_the_same_hour_one_gets_it(db, join, pool):
