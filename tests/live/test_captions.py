@@ -2,6 +2,7 @@ import pytest
 
 from livefair.kernel import GUEST, SYSTEM, Conflict, Invalid, NotAllowed, NotFound, TooMany
 from livefair.live import check, end_show
+from livefair.live.caption_care import withdraw_caption
 from livefair.live.captions import CaptionDraft, caption, caption_languages, captions_file, captions_of
 from livefair.live.models.captioning import CAPTION
 from livefair.live.replays import Recording, hide_replay, publish_replay
@@ -34,6 +35,14 @@ def test_a_caption_that_is_sent_twice_is_one(db, stage, clock):
     sent = [db.write_now(caption, stage.host, stage.room_id, CaptionDraft("一"), key=key_now(db)) for _ in range(2)]
     assert sent[0] == sent[1]
     assert len(db.read_now(captions_of, stage.show_id)) == 1
+
+
+def test_a_caption_that_was_taken_back_is_not_shown_again_by_who_sends_it_once_more(db, stage):
+    key = key_now(db)
+    line = db.write_now(caption, stage.host, stage.room_id, CaptionDraft("电话 138"), key=key)
+    db.write_now(withdraw_caption, stage.host, line.id)
+    with pytest.raises(Conflict, match="caption_withdrawn"):
+        db.write_now(caption, stage.host, stage.room_id, CaptionDraft("电话 138"), key=key)
 
 
 def key_now(db) -> str:

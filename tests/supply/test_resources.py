@@ -18,7 +18,7 @@ from livefair.supply.resources import (
     resources_on_offer,
     withdraw_resource,
 )
-from livefair.supply.rules.resources import AHEAD_MS, SLOT_MS, SLOTS_MAX
+from livefair.supply.rules.resources import AHEAD_MS, RESOURCES_MAX, SLOT_MS, SLOTS_MAX
 
 DRAFT = ResourceDraft("studio", "Studio with a kitchen", "Two cameras, light, sound.", Money(5_000))
 
@@ -60,13 +60,16 @@ def test_a_studio_is_booked_by_the_half_hour_and_its_owner_is_paid_when_the_time
     at = start(db)
     booking_id = booked(db, host, studio, at)
     assert booked(db, host, studio, at) == booking_id, "the same key is the same booking"
+    other = booked(db, host, studio, at + 2 * HOUR_MS, 1)
+    assert other != booking_id, "from the same page, for another time"
+    db.write_now(cancel_booking, host, other)
     [booking] = db.read_now(bookings_between, studio, at, at + HOUR_MS)
     assert (booking.until_ms - at, booking.fee_minor, booking.host_id) == (2 * HOUR_MS, 20_000, host.id)
     assert (has(db, host.id), has(db, brand.organisation_id)) == (80_000, 0)
     clock.advance(5 * DAY_MS)
     run_due_now(db)
     assert (has(db, host.id), has(db, brand.organisation_id)) == (80_000, 20_000)
-    assert [one.state for one in db.read_now(my_bookings, host)] == ["ended"]
+    assert [one.state for one in db.read_now(my_bookings, host)] == ["cancelled", "ended"]
 
 
 async def test_of_many_who_want_the_same_hour_one_gets_it(db, join, pool):
@@ -156,6 +159,16 @@ def test_what_is_withdrawn_can_be_booked_no_longer(db, pool):
     with pytest.raises(Conflict, match="resource_withdrawn"):
         booked(db, host, studio, start(db))
     assert db.read_now(resources_on_offer) == []
+
+
+def test_no_partner_offers_so_much_that_others_are_not_found(db, join, pool):
+    _, _, studio = pool
+    other = organisation(db, join, "brand", "other")
+    for _ in range(RESOURCES_MAX):
+        db.write_now(offer_resource, other, DRAFT)
+    page = db.read_now(resources_on_offer)
+    assert studio not in {one.id for one in page}
+    assert [one.id for one in db.read_now(resources_on_offer, before=page[-1].id)] == [studio]
 
 
 def test_partners_lend_hosts_book_and_nobody_touches_what_is_anothers(db, join, pool):

@@ -8,6 +8,7 @@ from livefair.kernel import DAY_MS, SYSTEM, Actor, Conflict, Invalid, NotAllowed
 from livefair.kernel.runner import run_due_now
 from livefair.people import actor_of, found_organisation
 from livefair.people.notes import my_notes
+from livefair.people.organisations import add_member
 from livefair.value import check
 from livefair.value.contest_book import all_contests, contest_called, contested_lines, my_contests
 from livefair.value.contests import Answer, Objection, answer, contest, reply, withdraw
@@ -209,3 +210,58 @@ def _shrink_and_look(tx, actor, contest_id):
     tx.change(_SHRINK, one=contest_id)
     assert check(tx) == [f"value: contest {contest_id} paid more than was granted"]
     raise RuntimeError("stop here")
+
+
+def test_several_who_contest_one_line_have_no_more_of_the_other_sides_share_than_it_is(db, sides, join):
+    mcn, brand = join("mia"), f"payable:{sides.brand.organisation_id}"
+    bought = sold(sides, mcn_id=mcn.id, mcn_share_bp=2_000)
+    buy_and_keep(db, bought, brand_id=sides.brand.organisation_id)
+    share = db.read_now(ledger.free, brand)
+    db.write_now(lambda tx: ledger.post(tx, key="f", reason="gift", legs=earned(brand, 50_000)))
+    one = db.write_now(contest, sides.host, said(bought.line_id, share))
+    two = db.write_now(contest, mcn, said(bought.line_id, share))
+    assert balances(db, sides)[1:] == (50_000, share)
+    db.write_now(answer, sides.operator, one.id, Answer("mended", "是", share - 100))
+    with pytest.raises(Conflict, match="contest_not_covered"):
+        db.write_now(answer, sides.operator, two.id, Answer("mended", "是", 101))
+    db.write_now(answer, sides.operator, two.id, Answer("mended", "是", 100))
+    assert balances(db, sides)[1:] == (50_000, 0)
+    assert db.read_now(check) == []
+
+
+def earned(payable, minor):
+    return [ledger.Leg("goodwill", -minor), ledger.Leg(payable, minor)]
+
+
+def test_of_a_line_that_went_back_nothing_is_granted_out_of_other_money(db, sides):
+    bought, brand = sold(sides), f"payable:{sides.brand.organisation_id}"
+    order_id = buy_and_keep(db, bought, brand_id=sides.brand.organisation_id)
+    found = db.write_now(contest, sides.host, said(bought.line_id))
+    refund(db, order_id, {bought.line_id: 10_000})
+    db.write_now(lambda tx: ledger.post(tx, key="f", reason="gift", legs=earned(brand, 5_000)))
+    with pytest.raises(Conflict, match="contest_not_covered"):
+        db.write_now(answer, sides.operator, found.id, Answer("mended", "是 18%", 300))
+    assert balances(db, sides)[1] + balances(db, sides)[2] == 5_000
+
+
+def test_what_is_contested_long_before_its_release_is_set_apart_for_fourteen_days_after_it(db, sides, clock):
+    bought = sold(sides)
+    order_id = pay(db, bought, brand_id=sides.brand.organisation_id)
+    found = db.write_now(contest, sides.host, said(bought.line_id))
+    wait(db, 20 * DAY_MS)
+    deliver(db, order_id, bought)
+    wait(db)
+    assert balances(db, sides)[2] == 300
+    assert db.read_now(contest_called, found.id).due_at_ms == db.clock() + 14 * DAY_MS
+    wait(db, 14 * DAY_MS)
+    assert balances(db, sides)[2] == 0
+
+
+def test_a_member_who_does_not_own_the_organisation_gives_nothing_of_its_money_away(db, sides, join):
+    member = join("mo")
+    db.write_now(add_member, sides.brand, sides.brand.organisation_id, member.id)
+    member = db.read_now(actor_of, member.id)
+    found = db.write_now(contest, sides.host, said(kept(db, sides)))
+    with pytest.raises(NotAllowed, match="owners_only"):
+        db.write_now(reply, member, found.id, words="好", agrees=True)
+    db.write_now(reply, member, found.id, words="我去问")

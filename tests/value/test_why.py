@@ -36,3 +36,9 @@ def test_postings_are_explained_in_both_languages_and_an_unknown_reason_is_shown
     assert why_posted("release", "zh") == "退货期已过，从托管账户划出"
     assert why_posted("release", "en").startswith("Released from escrow")
     assert why_posted("odd", "en") == why_share("odd", "en", basis_points=0, base="") == "odd"
+
+
+@pytest.mark.parametrize("what", ["held", "let_go", "paid"])
+def test_what_an_objection_moves_is_explained_for_orders_and_for_gifts(what):
+    for reason in (f"contest_{what}", f"gift_contest_{what}"):
+        assert why_posted(reason, "zh") != why_posted(reason, "en") != reason

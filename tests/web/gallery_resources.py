@@ -33,7 +33,7 @@ def mall() -> Shown:
     return {
         "mall/resources.html": (
             "/resources",
-            {"resources": [STUDIO, LAMP], "bookings": [TAKEN, OVER], "values": values, **chars},
+            {"resources": [STUDIO, LAMP], "bookings": [TAKEN, OVER], "values": values, "next_url": None, **chars},
         ),
         "mall/resource.html": ("/resources/s-1", one),
         "mall/funds.html": ("/funds", {"funds": [FUND, CLOSED], "values": funds, "purpose_chars": 120}),

@@ -49,6 +49,7 @@ CAPTIONS = CaptionsPage(
         CaptionView("ca-1", "全网最好的杯子", "zh", NOW_MS, "", True, LUNA),
     ],
     "/studio/rooms/room-1/moderate/captions?show=s-1&page=2",
+    "?show=s-1&page=1",
 )
 
 

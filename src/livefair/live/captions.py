@@ -45,6 +45,7 @@ class CaptionDraft(NamedTuple):
 SHOWN = CAPTION.c.withdrawn_at_ms.is_(None)
 _COLUMNS = [getattr(CAPTION.c, field) for field in Caption._fields]
 _ONE = query(Caption, select(*_COLUMNS).where(CAPTION.c.id == bindparam("one")))
+_SHOWN_ONE = query(Caption, select(*_COLUMNS).where(CAPTION.c.id == bindparam("one"), SHOWN))
 _SINCE = query(
     int,
     select(func.count())
@@ -78,14 +79,15 @@ _OFF_AIR = query(
 
 
 def caption(tx: WriteTx, actor: Actor, room_id: str, draft: CaptionDraft, *, key: str | None = None) -> Caption:
-    """Show these words to the room. The same `key` within a minute is the same caption.
+    """Show these words to the room. The same `key` within a minute is the same caption, unless it was taken back.
 
-    Refusals: not_your_room, not_on_air, empty, too_long, unknown_kind, out_of_range, too_often, too_many_captions.
+    Refusals: not_your_room, not_on_air, empty, too_long, unknown_kind, out_of_range, too_often, too_many_captions,
+    caption_withdrawn.
     """
     found = on_air_to_run(tx, actor, room_id)
     caption_id = (id_for_key(key, f"{actor.id} {room_id} caption", tx.now_ms) if key else None) or tx.new_id()
-    if (earlier := tx.one(_ONE, one=caption_id)) is not None:
-        return earlier
+    if tx.one(_ONE, one=caption_id) is not None:
+        return _still_shown(tx, caption_id)
     text = _checked(draft)
     _require_measure(tx, found.show.id)
     at_ms = max(found.started_at_ms, tx.now_ms - draft.ago_ms)
@@ -119,6 +121,13 @@ def captions_file(tx: ReadTx, actor: Actor, show_id: str, *, lang: str) -> str:
 def captions_off_air(tx: ReadTx) -> list[str]:
     """Captions of a moment at which their show was not on air: none, if all is well."""
     return tx.all(_OFF_AIR)
+
+
+def _still_shown(tx: ReadTx, caption_id: str) -> Caption:
+    shown = tx.one(_SHOWN_ONE, one=caption_id)
+    if shown is None:
+        raise Conflict("caption_withdrawn")
+    return shown
 
 
 def _checked(draft: CaptionDraft) -> str:

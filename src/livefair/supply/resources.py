@@ -95,7 +95,7 @@ _RESOURCE = query(
 _OFFERED = query(
     Resource,
     select(*(_resource[field] for field in Resource._fields))
-    .where(_resource.withdrawn_at_ms.is_(None))
+    .where(_resource.withdrawn_at_ms.is_(None), _resource.id < bindparam("before"))
     .order_by(_resource.id.desc())
     .limit(rules.RESOURCES_MAX),
 )
@@ -177,12 +177,13 @@ def withdraw_resource(tx: WriteTx, actor: Actor, resource_id: str) -> None:
 
 
 def book(tx: WriteTx, actor: Actor, resource_id: str, time: Time, *, key: str, host_id: str | None = None) -> str:
-    """A host books for themselves, or an agency for a host of its roster. The same `key` twice is the same booking.
+    """A host books for themselves, or an agency for a host of its roster. The same `key` twice is the same booking,
+    if it is for the same time of the same thing: who goes back to a page and chooses another time books that.
 
     Conflict: time_taken, fee_not_covered, resource_withdrawn.
     """
     payer, host = _parties(tx, actor, host_id)
-    key = clean_line(key, limit=80, field="key")
+    key = f"{clean_line(key, limit=80, field='key')} {resource_id} {host} {time.from_ms} {time.slots}"
     if (earlier := tx.one(_BY_KEY, who=actor.id, k=key)) is not None:
         return earlier
     resource = resource_for(tx, actor, resource_id)
@@ -262,9 +263,9 @@ def resource_for(tx: ReadTx, actor: Actor, resource_id: str) -> Resource:
     return tx.one(_RESOURCE, one=resource_id) or not_found("resource")
 
 
-def resources_on_offer(tx: ReadTx) -> list[Resource]:
-    """Newest first."""
-    return tx.all(_OFFERED)
+def resources_on_offer(tx: ReadTx, *, before: str = "~") -> list[Resource]:
+    """Newest first. Page on with the last one's id."""
+    return tx.all(_OFFERED, before=before)
 
 
 def bookings_between(tx: ReadTx, resource_id: str, from_ms: int, to_ms: int) -> list[Booking]:

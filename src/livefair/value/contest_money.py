@@ -7,8 +7,8 @@ line is released all of it waits in escrow anyway; what is set apart then, is so
 from sqlalchemy import bindparam, update
 
 from livefair import ledger
-from livefair.kernel import Conflict, WriteTx, change
-from livefair.value.contest_book import Contest
+from livefair.kernel import Conflict, ReadTx, WriteTx, change
+from livefair.value.contest_book import Contest, contests_of_line
 from livefair.value.models import CONTEST
 from livefair.value.rules import contests as rules
 from livefair.value.shares import require_line, shares_of, why_line
@@ -19,22 +19,25 @@ _LET_GO = change(
     .where(CONTEST.c.id == bindparam("one"), CONTEST.c.let_go_at_ms.is_(None))
     .values(let_go_at_ms=bindparam("now"))
 )
+_DUE = change(update(CONTEST).where(CONTEST.c.id == bindparam("one")).values(due_at_ms=bindparam("due")))
 
 
-def hold_for(tx: WriteTx, found: Contest) -> None:
-    """Nothing of a line that is not released yet, nothing of the house's, and once only."""
+def hold_for(tx: WriteTx, found: Contest) -> bool:
+    """Nothing of a line that is not released yet, nothing of the house's, and once only. Whether something was."""
     line = require_line(tx, found.line_id)
     if line.released_at_ms is None or found.counterpart is None or found.let_go_at_ms is not None:
-        return
+        return False
     if ledger.find(tx, _key("held", found)) is not None:
-        return
+        return False
     payable = f"payable:{found.counterpart}"
-    share_minor = sum(s.outstanding_minor for s in shares_of(tx, line.line_id) if s.party == found.counterpart)
+    share_minor = _left_of_share(tx, found, taken_by=("held", "paid"))
     free_minor = ledger.seize(tx, payable, found.currency)
     minor = rules.to_hold(asked_minor=found.asked_minor, share_minor=share_minor, free_minor=free_minor)
     if minor:
         legs = [ledger.Leg(payable, -minor), ledger.Leg(f"reserve:{found.counterpart}", minor)]
         _post(tx, "held", found, legs)
+        tx.change(_DUE, one=found.id, due=tx.now_ms + rules.HELD_MS)
+    return minor > 0
 
 
 def let_go(tx: WriteTx, found: Contest) -> None:
@@ -44,28 +47,49 @@ def let_go(tx: WriteTx, found: Contest) -> None:
     held = ledger.find(tx, _key("held", found))
     if held is None or found.counterpart is None:
         return
-    was = sum(leg.minor for leg in ledger.legs_of(tx, held.id) if leg.minor > 0)
-    minor = min(was, ledger.seize(tx, f"reserve:{found.counterpart}", found.currency))
+    minor = min(moved_minor(tx, "held", found.id), ledger.seize(tx, f"reserve:{found.counterpart}", found.currency))
     if minor:
         legs = [ledger.Leg(f"reserve:{found.counterpart}", -minor), ledger.Leg(f"payable:{found.counterpart}", minor)]
         _post(tx, "let_go", found, legs)
 
 
 def settle(tx: WriteTx, found: Contest, *, may_lack: bool = False) -> None:
-    """What was granted goes over, once. Conflict contest_not_covered where less stands ready, unless it may lack."""
+    """What was granted goes over, once, out of what the other side still has of this line.
+
+    Conflict contest_not_covered where less of it is left or stands ready, unless it may lack.
+    """
     if ledger.find(tx, _key("paid", found)) is not None:
         return
-    minor, giver = found.granted_minor, HOUSE
+    ready, giver = _left_of_share(tx, found, taken_by=("paid",)), HOUSE
     if found.counterpart is not None:
         giver = f"payable:{found.counterpart}"
-        ready = ledger.seize(tx, giver, found.currency)
-        if ready < minor and not may_lack:
-            raise Conflict("contest_not_covered", minor=ready)
-        minor = min(minor, ready)
+        ready = min(ready, ledger.seize(tx, giver, found.currency))
+    if ready < found.granted_minor and not may_lack:
+        raise Conflict("contest_not_covered", minor=ready)
+    minor = min(found.granted_minor, ready)
     if minor:
         supply = ledger.Supply(minor, f"receivable:{found.party}", f"payable:{found.party}", {})
         legs = [ledger.Leg(giver, -minor), *ledger.fill_legs(tx, [supply], currency=found.currency)]
         _post(tx, "paid", found, legs)
+
+
+def moved_minor(tx: ReadTx, what: str, contest_id: str) -> int:
+    """What was held, let go or paid for an objection."""
+    transfer = ledger.find(tx, f"contest_{what}:{contest_id}")
+    return 0 if transfer is None else sum(leg.minor for leg in ledger.legs_of(tx, transfer.id) if leg.minor > 0)
+
+
+def _left_of_share(tx: ReadTx, found: Contest, *, taken_by: tuple[str, ...]) -> int:
+    """Of the other side's share, which several parties of the line may have asked for."""
+    outstanding = sum(s.outstanding_minor for s in shares_of(tx, found.line_id) if s.party == found.counterpart)
+    others = [each for each in contests_of_line(tx, found.line_id) if each.id != found.id]
+    taken = sum(
+        moved_minor(tx, what, each.id)
+        for each in others
+        for what in taken_by
+        if each.counterpart == found.counterpart and (what == "paid" or each.let_go_at_ms is None)
+    )
+    return max(0, outstanding - taken)
 
 
 def _key(what: str, found: Contest) -> str:

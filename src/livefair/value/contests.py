@@ -32,6 +32,7 @@ from livefair.value.contest_money import hold_for, let_go, settle
 from livefair.value.contest_notes import tell_of_answer, tell_of_contest, tell_of_reply
 from livefair.value.events import ContestAnswered, ContestReplied, LineContested
 from livefair.value.models import CONTEST, SHARED_LINE
+from livefair.value.payouts.payees import require_payee
 from livefair.value.rules import contests as rules
 from livefair.value.shares import require_line
 
@@ -88,8 +89,7 @@ def contest(tx: WriteTx, actor: Actor, objection: Objection) -> Contest:
     if tx.value(_OPEN_OF, whose=subject.party) >= rules.OPEN_MAX:
         raise TooMany("too_many_contests", limit=rules.OPEN_MAX)
     found = _opened(tx, actor, subject, objection.asked_minor, words)
-    hold_for(tx, found)
-    tx.later(let_go_overdue, after_ms=rules.HELD_MS, key=f"contest:{found.id}", contest_id=found.id)
+    _hold(tx, found)
     tx.announce(
         LineContested(
             contest_id=found.id,
@@ -106,9 +106,14 @@ def contest(tx: WriteTx, actor: Actor, objection: Objection) -> Contest:
 
 
 def reply(tx: WriteTx, actor: Actor, contest_id: str, *, words: str, agrees: bool = False) -> None:
-    """The other side's word, once; who agrees gives all that was asked for. Conflict: replied_already, contest_over."""
+    """The other side's word, once; who agrees gives all that was asked for, for an organisation only its owner.
+
+    Conflict: replied_already, contest_over, contest_not_covered.
+    """
     found = contest_for(tx, actor, contest_id)
     require(found.counterpart is not None and found.counterpart in parties_of(actor), "not_the_other_side")
+    if agrees:
+        require_payee(tx, actor, found.counterpart or "")
     said = _words(words)
     if not tx.change(_REPLY, one=contest_id, said=said, who=actor.id, now=tx.now_ms):
         raise Conflict("contest_over" if found.ended_at_ms is not None else "replied_already")
@@ -150,11 +155,19 @@ def let_go_overdue(tx: WriteTx, actor: Actor, *, contest_id: str) -> None:
 
 def contest_line_released(tx: WriteTx, line_id: str) -> None:
     """The shares of a line were handed over: what was granted moves now, what is open is set apart."""
-    for found in contests_of_line(tx, line_id):
+    contests = contests_of_line(tx, line_id)
+    for found in contests:
         if found.outcome == "mended":
             settle(tx, found, may_lack=True)
-        elif found.ended_at_ms is None:
-            hold_for(tx, found)
+    for found in contests:
+        if found.ended_at_ms is None:
+            _hold(tx, found)
+
+
+def _hold(tx: WriteTx, found: Contest) -> None:
+    """Set apart from now on, and not for longer than it may be."""
+    if hold_for(tx, found):
+        tx.later(let_go_overdue, after_ms=rules.HELD_MS, key=f"contest:{found.id}", contest_id=found.id)
 
 
 def _opened(tx: WriteTx, actor: Actor, subject: Subject, asked_minor: int, words: str) -> Contest:

@@ -14,6 +14,7 @@ from livefair.value.contest_book import (
     parties_of,
     subject_for,
 )
+from livefair.value.contest_money import moved_minor
 from livefair.value.shares import require_line
 from livefair.web.payout_views import title_of
 
@@ -89,13 +90,16 @@ def _views(tx: ReadTx, actor: Actor, found: list[Contest], locale: str) -> list[
 
 def _view(tx: ReadTx, each: Contest, names: dict[str, str], mine: set[str], locale: str) -> ContestView:
     line, is_open = require_line(tx, each.line_id), each.ended_at_ms is None
+    # Of a line that went back wholly before its release nothing is released any more.
+    is_void = not is_open and line.refunded_minor >= line.amount_minor
+    has_moved = each.outcome == "mended" and (line.released_at_ms is not None or is_void)
     return ContestView(
         id=each.id,
         title=title_of({f"{line.kind}_id": each.order_id}, locale),
         party=names.get(each.party, each.party[-8:]),
         other=names.get(each.counterpart or "", ""),
         asked=Money(each.asked_minor, each.currency),
-        granted=Money(each.granted_minor, each.currency),
+        granted=Money(moved_minor(tx, "paid", each.id) if has_moved else each.granted_minor, each.currency),
         words=each.words,
         reply=each.reply or "",
         answer=each.answer or "",
@@ -105,7 +109,7 @@ def _view(tx: ReadTx, each: Contest, names: dict[str, str], mine: set[str], loca
         is_mine=each.party in mine,
         may_reply=is_open and each.reply is None and each.counterpart in mine,
         is_overdue=is_open and tx.now_ms >= each.due_at_ms,
-        waits_for_release=line.released_at_ms is None,
+        waits_for_release=line.released_at_ms is None and not is_void,
     )
 
 

@@ -1,6 +1,7 @@
 """The pool over its pages: offered, booked, refused, cancelled."""
 
 from livefair.kernel import DAY_MS, Database
+from livefair.people import person_cards
 from livefair.supply.resources import my_bookings
 from livefair.web.i18n import iso
 from tests.web.conftest import Browse, enter
@@ -34,8 +35,18 @@ async def test_a_brand_lends_a_host_books_another_finds_it_taken(db: Database, b
 
 async def test_what_is_wrong_with_an_offer_is_said_beside_its_field(db: Database, browse: Browse) -> None:
     brand = enter(db, browse(), built(db).people["brand"])
-    for field, given in (("name", ""), ("slot", "much"), ("slot", "900000")):
+    for field, given in (("name", ""), ("slot", "much"), ("slot", "900000"), ("kind", "castle")):
         form = {"kind": "studio", "name": "Studio", "note": "", "slot": "", field: given}
         refused = await brand.post_form("/resources", form)
         assert refused.status_code == 422, (field, given)
         assert f'id="e-{field}"' in refused.text
+
+
+async def test_others_see_when_a_thing_is_taken_and_not_for_whom(db: Database, browse: Browse) -> None:
+    town = built(db)
+    name = db.read_now(person_cards, [town.people["host"].id])[town.people["host"].id].name
+    taken = f'{town.resource_id}">'
+    for who, sees in (("brand", True), ("host", True), ("mcn", False)):
+        text = (await enter(db, browse(), town.people[who]).get(f"/resources/{town.resource_id}")).text
+        assert taken in text
+        assert (f" · {name}" in text) is sees, who

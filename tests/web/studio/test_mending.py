@@ -3,6 +3,7 @@
 import re
 
 from livefair.live.captions import CaptionDraft, caption, captions_of
+from livefair.web.studio.mending import IN_THE_ROOM, PER_PAGE
 from tests.live.conftest import put_on_air
 from tests.web.conftest import bearer, enter
 
@@ -27,6 +28,25 @@ async def test_a_line_is_corrected_and_taken_back_from_its_page_and_by_programs(
     assert answer.status_code == 204
     assert (await programs.delete(f"/api/captions/{lines[0]}", headers=tokened)).status_code == 204
     assert [each.text for each in db.read_now(captions_of, stage.show_id)] == ["叁"]
+
+
+async def test_who_mends_a_line_of_an_earlier_page_goes_on_there(db, browse, join, clock):
+    stage = put_on_air(db, join)
+    host = enter(db, browse(accept_language="en"), stage.host)
+    lines = []
+    for number in range(PER_PAGE + 1):
+        clock.advance(2_000)
+        lines.append(db.write_now(caption, stage.host, stage.room_id, CaptionDraft(f"第{number}句")).id)
+    at = f"/studio/rooms/{stage.room_id}/moderate/captions"
+    query = f"?show={stage.show_id}&page=2"
+    assert f'action="{at}/{lines[0]}/correct{query.replace("&", "&amp;")}"' in (await host.get(at + query)).text
+    mended = await host.post_form(f"{at}/{lines[0]}/correct{query}", {"text": "零"}, headers={"hx-request": "true"})
+    assert ('value="零"' in mended.text, "第1句" in mended.text) == (True, False)
+    plain = await host.post_form(f"{at}/{lines[0]}/withdraw{query}", {})
+    assert plain.headers["location"].startswith(at + query)
+    short = (await host.get(at, headers={"hx-request": "true"})).text
+    assert short.count("/withdraw") == 2 * IN_THE_ROOM
+    assert "show=" not in short
 
 
 async def test_who_does_not_keep_order_there_mends_nothing(db, browse, join, signed_in):

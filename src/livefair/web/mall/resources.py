@@ -4,6 +4,7 @@ from typing import Annotated, NamedTuple
 
 import msgspec
 from litestar import Router, get, post
+from litestar.params import QueryParameter
 
 from livefair.kernel import DAY_MS, Actor, Money, ReadTx, Refusal, secret_token
 from livefair.people import organisation_names, person_cards
@@ -22,22 +23,23 @@ from livefair.supply.resources import (
     resources_on_offer,
     withdraw_resource,
 )
-from livefair.supply.rules.resources import KINDS, NAME_CHARS_MAX, NOTE_CHARS_MAX, SLOTS_MAX
+from livefair.supply.rules.resources import KINDS, NAME_CHARS_MAX, NOTE_CHARS_MAX, RESOURCES_MAX, SLOTS_MAX, Kind
 from livefair.web.access import needs
-from livefair.web.forms import Form, Key, Line, OptionalId, Paragraphs, Word, chosen_id, minor_of
+from livefair.web.forms import Form, Key, Line, OptionalId, Paragraphs, chosen_id, minor_of
 from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
 from livefair.web.studio.shows import LocalTime, Minutes, moment_of
 
 HERE = "/resources"
 SHOWN_MS = 14 * DAY_MS
+Before = Annotated[str, QueryParameter(max_length=40, description="Go on after this one")]
 Amount = Annotated[str, msgspec.Meta(max_length=20, pattern=r"^[^\x00]*$")]
 
 
 class Offering(Form, frozen=True, kw_only=True):
     """`slot`: yuan for half an hour; empty: for nothing."""
 
-    kind: Word
+    kind: Kind
     name: Line
     note: Paragraphs = ""
     slot: Amount = ""
@@ -65,7 +67,7 @@ class ResourceView(NamedTuple):
 
 
 class BookingView(NamedTuple):
-    """`may_cancel`: by whoever looks at it."""
+    """As whoever looks at it may see it: for whom and for how much is between those whose booking it is."""
 
     id: str
     resource_id: str
@@ -103,10 +105,10 @@ def booking_views(tx: ReadTx, actor: Actor, bookings: list[Booking]) -> list[Boo
             id=one.id,
             resource_id=one.resource_id,
             resource=resources[one.resource_id].name,
-            host=hosts[one.host_id].name,
+            host=hosts[one.host_id].name if _is_party(actor, one, resources[one.resource_id]) else "",
             from_ms=one.from_ms,
             until_ms=one.until_ms,
-            fee=one.fee,
+            fee=one.fee if _is_party(actor, one, resources[one.resource_id]) else Money(0, one.currency),
             state=one.state,
             may_cancel=_may_cancel(tx, actor, one, resources[one.resource_id]),
         )
@@ -115,13 +117,19 @@ def booking_views(tx: ReadTx, actor: Actor, bookings: list[Booking]) -> list[Boo
 
 
 def _may_cancel(tx: ReadTx, actor: Actor, one: Booking, resource: Resource) -> bool:
-    is_party = actor.id in (one.host_id, one.booked_by) or actor.organisation_id == resource.owner_id
-    return is_party and one.state == "booked" and tx.now_ms < one.from_ms
+    by_them = actor.id in (one.host_id, one.booked_by) or actor.organisation_id == resource.owner_id
+    return by_them and one.state == "booked" and tx.now_ms < one.from_ms
 
 
-def pool(tx: ReadTx, actor: Actor) -> dict[str, object]:
+def _is_party(actor: Actor, one: Booking, resource: Resource) -> bool:
+    return actor.id in (one.host_id, one.booked_by) or actor.organisation_id in (resource.owner_id, one.payer)
+
+
+def pool(tx: ReadTx, actor: Actor, before: str) -> dict[str, object]:
+    found = resources_on_offer(tx, before=before)
     return {
-        "resources": resource_views(tx, actor, resources_on_offer(tx)),
+        "resources": resource_views(tx, actor, found),
+        "next_url": f"{HERE}?before={found[-1].id}" if len(found) == RESOURCES_MAX else None,
         "bookings": booking_views(tx, actor, my_bookings(tx, actor)),
         "kinds": KINDS,
         "name_chars": NAME_CHARS_MAX,
@@ -146,13 +154,14 @@ def hosts_for(tx: ReadTx, actor: Actor) -> list[tuple[str, str]]:
         return [(actor.id, person_cards(tx, [actor.id])[actor.id].name)]
     if "mcn" not in actor.roles or actor.organisation_id is None:
         return []
-    ids = [one.host_id for one in roster_of(tx, actor.organisation_id) if one.accepted_at_ms is not None]
+    roster = roster_of(tx, actor.organisation_id)
+    ids = [one.host_id for one in roster if one.accepted_at_ms is not None and one.ends_at_ms > tx.now_ms]
     return [(card.id, card.name) for card in person_cards(tx, sorted(set(ids))).values()]
 
 
 @get(HERE)
-async def show_pool(request: AppRequest) -> Answer:
-    return await _pool(request)
+async def show_pool(request: AppRequest, before: Before = "") -> Answer:
+    return await _pool(request, before=chosen_id(before) or "~")
 
 
 @post(HERE)
@@ -160,8 +169,7 @@ async def offer(request: AppRequest) -> Answer:
     try:
         form = await request.form_as(Offering)
         slot = Money(minor_of(form.slot, "slot") if form.slot.strip() else 0)
-        kind = next((kind for kind in KINDS if kind == form.kind), KINDS[0])
-        await request.write(offer_resource, ResourceDraft(kind, form.name, form.note, slot))
+        await request.write(offer_resource, ResourceDraft(form.kind, form.name, form.note, slot))
     except Refusal as refusal:
         return await _pool(request, refusal)
     return request.go(HERE, toast="saved")
@@ -197,10 +205,10 @@ async def cancel(request: AppRequest, booking_id: Id) -> Answer:
     return request.back(otherwise=HERE, toast="saved")
 
 
-async def _pool(request: AppRequest, refusal: Refusal | None = None) -> Answer:
+async def _pool(request: AppRequest, refusal: Refusal | None = None, before: str = "~") -> Answer:
     typed = await request.typed() if refusal else None
     values = {name: typed.first(name)[:1_000] if typed else "" for name in ("kind", "name", "note", "slot")}
-    context = {**await request.read(pool, request.actor), "values": values}
+    context = {**await request.read(pool, request.actor, before), "values": values}
     if refusal is not None:
         return await request.again("mall/resources.html", refusal, context)
     return await request.page("mall/resources.html", context)

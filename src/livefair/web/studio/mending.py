@@ -38,10 +38,13 @@ class CaptionView(NamedTuple):
 
 
 class CaptionsPage(NamedTuple):
+    """`query` leads back to this very page; "" is the short list of the latest in a room."""
+
     room_id: str
     show_id: str
     captions: list[CaptionView]
     next_url: str | None
+    query: str
 
 
 class Wanted(NamedTuple):
@@ -55,7 +58,7 @@ def captions_page(tx: ReadTx, actor: Actor, wanted: Wanted) -> CaptionsPage:
     room_to_moderate(tx, actor, wanted.room_id)
     show_id = wanted.show_id or latest_begun(tx, wanted.room_id)
     if show_id is None:
-        return CaptionsPage(wanted.room_id, "", [], None)
+        return CaptionsPage(wanted.room_id, "", [], None, "")
     if show_for(tx, actor, show_id)[0].room_id != wanted.room_id:
         not_found("show")
     rows = captions_to_mend(tx, actor, show_id, page=wanted.page, most=wanted.most)
@@ -65,6 +68,7 @@ def captions_page(tx: ReadTx, actor: Actor, wanted: Wanted) -> CaptionsPage:
         room_id=wanted.room_id,
         show_id=show_id,
         captions=[_view(row, people) for row in rows],
+        query="" if wanted.most == IN_THE_ROOM else f"?show={show_id}&page={wanted.page}",
         next_url=at if len(rows) == wanted.most and wanted.page < PAGES_MAX else None,
     )
 
@@ -87,26 +91,27 @@ async def show_captions(request: AppRequest, room_id: Id, show: ShowId = "", pag
 
 
 @post("/rooms/{room_id:str}/moderate/captions/{caption_id:str}/correct")
-async def correct(request: AppRequest, room_id: Id, caption_id: Id) -> Answer:
+async def correct(request: AppRequest, room_id: Id, caption_id: Id, show: ShowId = "", page: Page = 1) -> Answer:
     await request.write(correct_caption, caption_id, text=(await request.form_as(Mending)).text)
-    return await _done(request, room_id)
+    return await _done(request, Wanted(room_id, chosen_id(show), page, PER_PAGE))
 
 
 @post("/rooms/{room_id:str}/moderate/captions/{caption_id:str}/withdraw")
-async def withdraw(request: AppRequest, room_id: Id, caption_id: Id) -> Answer:
+async def withdraw(request: AppRequest, room_id: Id, caption_id: Id, show: ShowId = "", page: Page = 1) -> Answer:
     await request.write(withdraw_caption, caption_id)
-    return await _done(request, room_id)
+    return await _done(request, Wanted(room_id, chosen_id(show), page, PER_PAGE))
 
 
-async def _done(request: AppRequest, room_id: str) -> Answer:
+async def _done(request: AppRequest, wanted: Wanted) -> Answer:
     if not request.is_fragment:
-        return request.go(f"/studio/rooms/{room_id}/moderate/captions", toast="saved")
-    return await _captions(request, Wanted(room_id, None, 1, IN_THE_ROOM))
+        query = f"?show={wanted.show_id}&page={wanted.page}" if wanted.show_id else ""
+        return request.go(f"/studio/rooms/{wanted.room_id}/moderate/captions{query}", toast="saved")
+    return await _captions(request, wanted)
 
 
 async def _captions(request: AppRequest, wanted: Wanted) -> Answer:
-    if request.is_fragment:
-        wanted = wanted._replace(most=IN_THE_ROOM)
+    if request.is_fragment and wanted.show_id is None:
+        wanted = wanted._replace(page=1, most=IN_THE_ROOM)
     found = await request.read(captions_page, request.actor, wanted)
     template = "studio/_caption_list.html" if request.is_fragment else "studio/captions.html"
     return await request.page(template, found._asdict())
