@@ -241,12 +241,12 @@ ALL_REFUSALS: Final[Mapping[str, str]] = {
     **REFUSALS_OF_PAYING,
     **REFUSALS,
 }
-_ALL: Final[Mapping[str, str]] = {**ALL_REFUSALS, **TOASTS}
+ALL_WORDS: Final[Mapping[str, str]] = {**ALL_REFUSALS, **TOASTS}
 
 
 def sentence(code: str, params: Params, locale: str, *, status: int = 409) -> str:
     """The words for `code`; a code without words gets its status's general sentence."""
-    words = _ALL.get(code) or GENERAL.get(status) or GENERAL[400]
+    words = ALL_WORDS.get(code) or GENERAL.get(status) or GENERAL[400]
     try:
         return gettext(words, locale) % params
     except KeyError:
