@@ -5,7 +5,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from livefair.kernel import SYSTEM, Conflict, NotAllowed, NotFound
+from livefair.catalog import withdraw_product
+from livefair.catalog.removals import shown_product
+from livefair.governance import appeal, decide, decide_appeal, publish_shipped_rules, report
+from livefair.kernel import DAY_MS, SYSTEM, Conflict, NotAllowed, NotFound
 from livefair.kernel.runner import run_due_now
 from livefair.ledger import balance
 from livefair.people.notes import my_notes
@@ -112,7 +115,7 @@ def test_below_the_reserve_nobody_wins_and_above_it_nobody_pays_less(db, bidder,
     assert won(db, unsold) == {}
     assert db.read_now(auction_called, unsold).is_met == 0
     assert db.read_now(level, sell.stall.sku_id).sellable == 4
-    assert won(db, sell([(ana, 7_000), (bo, 2_000)], reserve_minor=5_000)) == {ana.id: (5_000, "due")}
+    assert won(db, sell([(bo, 2_000), (ana, 7_000)], reserve_minor=5_000)) == {ana.id: (5_000, "due")}
 
 
 def test_equal_pieces_have_one_price_for_all_who_win_one(db, bidder, sell):
@@ -131,6 +134,51 @@ def test_a_winner_who_cancels_before_it_is_sent_has_the_money_back_and_no_piece(
     run_due_now(db)
     assert db.read_now(level, sell.stall.sku_id).sellable == 4
     assert db.read_now(win_of, auction_id, ana.id).state == "paid"
+
+
+def test_a_brand_that_sells_the_goods_no_more_still_sells_what_it_put_up(db, bidder, sell):
+    ana, bo = bidder("ana"), bidder("bo")
+    draft = Draft(1_000, 100, lasts_ms=10 * MINUTE_MS)
+    auction_id = db.write_now(put_up, sell.stall.brand, sell.stall.sku_id, draft)
+    run_due_now(db)
+    bid(db, bo, auction_id, 5_000)
+    db.write_now(withdraw_product, sell.stall.brand, sell.stall.product_id)
+    bid(db, ana, auction_id, 9_000)
+    db.clock.advance(10 * MINUTE_MS)
+    run_due_now(db)
+    assert won(db, auction_id) == {ana.id: (5_100, "due")}
+    notify(db, pay(db, ana, auction_id, 5_100))
+    assert won(db, auction_id) == {ana.id: (5_100, "paid")}
+
+
+def test_nobody_is_held_to_pay_for_goods_that_moderators_have_removed(db, join, bidder, sell):
+    db.write_now(publish_shipped_rules, SYSTEM)
+    ana, bo = bidder("ana"), bidder("bo")
+    draft = Draft(1_000, 100, lasts_ms=10 * MINUTE_MS, pay_ms=2 * HOUR_MS)
+    auction_id = db.write_now(put_up, sell.stall.brand, sell.stall.sku_id, draft)
+    run_due_now(db)
+    bid(db, ana, auction_id, 9_000)
+    shown = db.read_now(shown_product, bo, sell.stall.product_id)
+    case_id = db.write_now(report, bo, shown, reason="danger", note="", key="k").case_id
+    db.write_now(decide, join("mo", "moderator"), case_id, outcome="remove", rule_code="spam", reason="It burns.")
+    run_due_now(db)
+    with pytest.raises(NotFound):
+        bid(db, bo, auction_id, 9_500)
+    db.clock.advance(10 * MINUTE_MS)
+    run_due_now(db)
+    with pytest.raises(NotFound):
+        pay(db, ana, auction_id, 1_000)
+    db.clock.advance(2 * HOUR_MS)
+    run_due_now(db)
+    assert won(db, auction_id) == {ana.id: (1_000, "due")}, "not in time, which is not the winner's fault"
+    asked = db.write_now(appeal, sell.stall.brand, case_id, text="It does not.")
+    db.write_now(decide_appeal, join("mei", "moderator"), asked.id, outcome="overturned", reason="No.")
+    run_due_now(db)
+    other = db.write_now(put_up, sell.stall.brand, sell.stall.sku_id, Draft(100, 10))
+    bid(db, ana, other, 500)
+    db.clock.advance(DAY_MS)
+    run_due_now(db)
+    assert won(db, auction_id) == {ana.id: (1_000, "lapsed")}
 
 
 @pytest.fixture(scope="module")
@@ -154,6 +202,20 @@ def test_the_journal_names_nobody_and_shows_no_amount_before_the_end(db, bidder,
     assert ana.id not in text
     assert shown(db, auction_id)["reserve_minor"] is None
     assert verifier.check(shown(db, auction_id)).endswith("not over yet")
+
+
+def test_a_journal_is_right_although_the_clock_was_set_back_while_it_was_written(db, bidder, sell, verifier):
+    ana, bo = bidder("ana"), bidder("bo")
+    draft = Draft(1_000, 100, lasts_ms=10 * MINUTE_MS)
+    auction_id = db.write_now(put_up, sell.stall.brand, sell.stall.sku_id, draft)
+    run_due_now(db)
+    db.clock.advance(MINUTE_MS)
+    bid(db, ana, auction_id, 9_000)
+    db.clock._now_ms -= 5_000
+    bid(db, bo, auction_id, 5_000)
+    db.clock.advance(11 * MINUTE_MS)
+    run_due_now(db)
+    assert verifier.check(shown(db, auction_id)).endswith("1 sold")
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from livefair.kernel import GUEST, HOUR_MS, Conflict, NotAllowed, NotFound
+from livefair.kernel import GUEST, HOUR_MS, Conflict, NotAllowed, NotFound, TooMany
 from livefair.kernel.runner import run_due_now
 from livefair.people.ages import confirm_age
 from livefair.people.notes import my_notes
@@ -11,7 +11,7 @@ from livefair.shop.auction_rows import auction_called, standing_of
 from livefair.shop.auctions import open_auction, put_up, withdraw_auction
 from livefair.shop.bidding import place_bid, retract_bid
 from livefair.shop.own_limits import set_own_limit
-from livefair.shop.rules.auctions import Draft
+from livefair.shop.rules.auctions import BIDS_OF_ONE_MAX, OPENS_AFTER_MS_MAX, Draft
 from livefair.supply import level
 from tests.stall import PLACE, set_up
 
@@ -71,6 +71,35 @@ def test_the_same_key_twice_is_one_bid(db, bidder, lot):
     ana = bidder("ana")
     assert bid(db, ana, lot[2], 2_000, "k") == bid(db, ana, lot[2], 2_000, "k") == 1
     assert db.read_now(auction_called, lot[2]).bids == 1
+
+
+def test_a_key_is_of_one_auction_and_of_one_deed(db, bidder, lot):
+    stall, _, auction_id = lot
+    ana, other = bidder("ana"), db.write_now(put_up, stall.brand, stall.sku_id, Draft(500, 10))
+    assert [bid(db, ana, each, 2_000, "k") for each in (auction_id, other)] == [1, 1]
+    assert db.read_now(auction_called, other).bids == 1
+    assert db.write_now(retract_bid, ana, other, key="k") == 2
+
+
+def test_nobody_fills_the_journal_alone_so_that_others_can_bid_no_more(db, bidder, lot):
+    ana, bo = bidder("ana"), bidder("bo")
+    for number in range(BIDS_OF_ONE_MAX):
+        bid(db, ana, lot[2], 1_000 + 100 * number)
+    with pytest.raises(TooMany, match="too_many_bids"):
+        bid(db, ana, lot[2], 900_000)
+    bid(db, bo, lot[2], 900_000)
+    db.write_now(retract_bid, ana, lot[2], key="a slip is taken back all the same")
+
+
+def test_what_a_host_never_opens_is_free_again_or_opens_for_those_who_have_bid(db, bidder, lot):
+    stall, host, wanted = lot
+    unwanted = db.write_now(put_up, stall.brand, stall.sku_id, Draft(500, 10, pieces=2, host_id=host.id))
+    bid(db, bidder("ana"), wanted, 1_000)
+    db.clock.advance(OPENS_AFTER_MS_MAX)
+    run_due_now(db)
+    states = [db.read_now(auction_called, each).state(db.clock()) for each in (wanted, unwanted)]
+    assert states == ["open", "withdrawn"]
+    assert db.read_now(level, stall.sku_id).sellable == 2
 
 
 def test_a_bid_in_the_last_moments_moves_the_end_and_never_beyond_its_bound(db, clock, bidder, lot):

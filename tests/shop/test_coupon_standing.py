@@ -1,9 +1,11 @@
 import pytest
 
 from livefair.kernel import Conflict, Invalid
-from livefair.shop import ready_cart
+from livefair.kernel.runner import run_due_now
+from livefair.shop import Claim, ask_refund, ready_cart
 from livefair.shop.coupon_standing import Standing, has_bought
 from livefair.shop.coupons import claim_by_code, claim_coupon, coupon_called, make_coupon
+from livefair.shop.queries import orders_of_buyer
 from livefair.shop.rules.coupons import Draft
 from tests.stall import buy, check_out_cart, notify, put_in_cart, set_up
 
@@ -41,6 +43,18 @@ def test_what_was_claimed_for_a_first_order_is_of_no_use_after_another(db, join,
     assert [line.amount_minor for line in db.read_now(ready_cart, ana)] == [8_900], (
         "it came to nothing: still the first"
     )
+
+
+def test_a_first_order_that_is_called_off_before_it_is_sent_was_none(db, join, issue):
+    stall, ana = set_up(db, join), join("ana")
+    db.write_now(claim_coupon, ana, issue(stall.brand, is_for_first_order=True))
+    order_id = buy(stall, ana)
+    run_due_now(db)
+    [card] = db.read_now(orders_of_buyer, ana.id)
+    db.write_now(ask_refund, ana, order_id, Claim([card.lines[0].id], "changed_mind"), key="r")
+    run_due_now(db)
+    put_in_cart(stall, ana)
+    assert [line.amount_minor for line in db.read_now(ready_cart, ana)] == [8_900], "given back, and good again"
 
 
 def test_a_first_order_with_a_host_is_one_through_that_host(db, join, issue):

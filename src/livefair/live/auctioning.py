@@ -4,7 +4,7 @@ from livefair.kernel import Actor, WriteTx, require_valid
 from livefair.live.assortments import assortment_of
 from livefair.live.knowledge import require_knowledge
 from livefair.live.on_air import on_air_to_run
-from livefair.shop.auction_rows import Auction, auction_called
+from livefair.shop.auction_rows import Auction, auction_called, goods_of
 from livefair.shop.auctions import open_auction
 
 
@@ -12,6 +12,7 @@ def open_in_room(tx: WriteTx, actor: Actor, room_id: str, auction_id: str) -> Au
     """Refusals: not_on_air, not_your_room, quiz_first, not_in_assortment, and those of shop.auctions."""
     found = on_air_to_run(tx, actor, room_id)
     auction = auction_called(tx, auction_id)
+    goods_of(tx, auction)
     require_knowledge(tx, found.room.host_id, auction.product_id)
     shown = {each.product_id for each in assortment_of(tx, found.show.id)}
     require_valid(auction.product_id in shown, "not_in_assortment", field="auction_id")

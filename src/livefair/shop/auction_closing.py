@@ -2,12 +2,12 @@
 
 from sqlalchemy import bindparam, select, update
 
-from livefair.catalog import offered
-from livefair.kernel import SYSTEM, Actor, Conflict, WriteTx, change, job, not_found, query
+from livefair.catalog.products import goods_called
+from livefair.kernel import DAY_MS, SYSTEM, Actor, Conflict, WriteTx, change, job, not_found, query
 from livefair.people import actor_of
 from livefair.shop.addresses import address_for
 from livefair.shop.auction_notes import tell_won
-from livefair.shop.auction_rows import Auction, auction_called, hold_of, standing_of, top_bids
+from livefair.shop.auction_rows import Auction, auction_called, goods_of, hold_of, standing_of, top_bids
 from livefair.shop.auction_wins import Win, win_of, wins_of
 from livefair.shop.checkout import Placing, payment_by_key, place
 from livefair.shop.direct import Paying, check_key, ready_line
@@ -36,6 +36,11 @@ _LAPSE = change(
     update(AUCTION_WIN)
     .where(*_this, _w.order_id.is_(None), _w.lapsed_at_ms.is_(None), _w.pay_by_ms <= bindparam("now"))
     .values(lapsed_at_ms=bindparam("now"))
+)
+_WAIT = change(
+    update(AUCTION_WIN)
+    .where(*_this, _w.order_id.is_(None), _w.lapsed_at_ms.is_(None), _w.pay_by_ms <= bindparam("now"))
+    .values(pay_by_ms=bindparam("until"))
 )
 _PAYMENT = query(str, select(ORDER.c.payment_id).where(ORDER.c.id == bindparam("order")))
 
@@ -75,10 +80,14 @@ def lapse_win(tx: WriteTx, actor: Actor, *, auction_id: str, bidder_id: str) -> 
     win = win_of(tx, auction_id, bidder_id)
     if win is not None and win.state == "paying":
         end_unpaid(tx, actor_of(tx, bidder_id), tx.value(_PAYMENT, order=win.order_id))
+    auction = auction_called(tx, auction_id)
+    if goods_called(tx, auction.sku_id)[1].hidden_case_id is not None:
+        _wait(tx, auction, bidder_id)
+        return
     if not tx.change(_LAPSE, auction=auction_id, who=bidder_id, now=tx.now_ms):
         return
     win = win_of(tx, auction_id, bidder_id) or not_found("auction")
-    auction, had = auction_called(tx, auction_id), {each.bidder_id for each in wins_of(tx, auction_id)}
+    had = {each.bidder_id for each in wins_of(tx, auction_id)}
     others = [bid for bid in top_bids(tx, auction_id, len(had) + 2) if bid.bidder not in had]
     coming = rules.price_of_next(others, auction.knobs)
     if coming is None:
@@ -95,7 +104,7 @@ def pay_for_win(tx: WriteTx, actor: Actor, auction_id: str, paying: Paying) -> s
     Refusals: sign_in_first, not_found, win_over, price_changed, over_own_limit.
     """
     check_key(actor, paying.key)
-    key = f"auction:{paying.key}"
+    key = f"auction:{auction_id}:{paying.key}"
     if (earlier := payment_by_key(tx, actor.id, key)) is not None:
         return earlier
     auction, win = auction_called(tx, auction_id), win_of(tx, auction_id, actor.id) or not_found("auction")
@@ -105,8 +114,7 @@ def pay_for_win(tx: WriteTx, actor: Actor, auction_id: str, paying: Paying) -> s
         raise Conflict("price_changed", total_minor=win.price_minor, currency=auction.currency)
     require_within_own_limit(tx, actor, win.price_minor, auction.currency)
     source = Source(auction.room_id, None, None, auction.host_id, None).credited_to(actor.id)
-    goods = offered(tx, [auction.sku_id])[auction.sku_id]
-    line = ready_line(tx, goods, pieces=1, unit_minor=win.price_minor, source=source)
+    line = ready_line(tx, goods_of(tx, auction), pieces=1, unit_minor=win.price_minor, source=source)
     release(tx, actor, win.hold)  # in the same transaction the order takes it
     within_ms = min(PAY_WITHIN_MS, win.pay_by_ms - tx.now_ms)
     address = address_for(tx, actor, paying.address_id)
@@ -123,7 +131,18 @@ def _win(tx: WriteTx, auction: Auction, bidder_id: str, piece: int, kept: tuple[
         auction.id, bidder_id, piece, price_minor, tx.now_ms, tx.now_ms + auction.pay_ms, 0, hold, None, None, None
     )
     tx.insert(AUCTION_WIN, **win._asdict())
-    key = f"auction_lapse:{auction.id}:{bidder_id}"
-    tx.later(lapse_win, after_ms=auction.pay_ms, key=key, auction_id=auction.id, bidder_id=bidder_id)
+    _lapse_later(tx, auction, bidder_id, auction.pay_ms)
     tell_won(tx, auction, bidder_id)
     return win
+
+
+def _wait(tx: WriteTx, auction: Auction, bidder_id: str) -> None:
+    """Moderators have removed the goods: nobody can pay, and nobody is held to it until they are back."""
+    for_ms = max(auction.pay_ms, DAY_MS)
+    if tx.change(_WAIT, auction=auction.id, who=bidder_id, now=tx.now_ms, until=tx.now_ms + for_ms):
+        _lapse_later(tx, auction, bidder_id, for_ms)
+
+
+def _lapse_later(tx: WriteTx, auction: Auction, bidder_id: str, after_ms: int) -> None:
+    key = f"auction_lapse:{auction.id}:{bidder_id}"
+    tx.later(lapse_win, after_ms=after_ms, key=key, auction_id=auction.id, bidder_id=bidder_id)

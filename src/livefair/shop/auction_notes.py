@@ -1,6 +1,6 @@
 """What bidders are told while they are elsewhere: that somebody offered more, and that a piece is theirs."""
 
-from livefair.catalog import offered
+from livefair.catalog.products import goods_called
 from livefair.kernel import HOUR_MS, SYSTEM, ReadTx, WriteTx
 from livefair.people.devices import DeviceNote
 from livefair.people.notes import leave_note
@@ -24,5 +24,5 @@ def _tell(tx: WriteTx, auction: Auction, code: str, bidder_id: str, *, about: st
 
 
 def _words(tx: ReadTx, auction: Auction) -> dict[str, str]:
-    sku, product = offered(tx, [auction.sku_id])[auction.sku_id]
+    sku, product = goods_called(tx, auction.sku_id)
     return {"title_zh": f"{product.title_zh} · {sku.name_zh}", "title_en": f"{product.title_en} · {sku.name_en}"}

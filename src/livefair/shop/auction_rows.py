@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, or_, select
 
+from livefair.catalog import Product, Sku
+from livefair.catalog.products import goods_called
 from livefair.kernel import Money, ReadTx, not_found, query
 from livefair.shop.models.auctions import AUCTION, AUCTION_BIDDER
 from livefair.shop.rules import auctions as rules
@@ -121,6 +123,14 @@ _MARKS = query(
 
 def auction_called(tx: ReadTx, auction_id: str) -> Auction:
     return tx.one(_ONE, auction=auction_id) or not_found("auction")
+
+
+def goods_of(tx: ReadTx, auction: Auction) -> tuple[Sku, Product]:
+    """What was put up stays for sale by it, whether its brand still sells it or not. NotFound for what was removed."""
+    sku, product = goods_called(tx, auction.sku_id)
+    if product.hidden_case_id is not None:
+        not_found("product")
+    return sku, product
 
 
 def auctions_of_brand(tx: ReadTx, brand_id: str) -> list[Auction]:

@@ -83,8 +83,9 @@ def put_up(tx: WriteTx, actor: Actor, sku_id: str, draft: rules.Draft) -> str:
     )
     for piece in range(draft.pieces):
         reserve(tx, actor, sku_id, quantity=1, reference=hold_of(auction_id, piece))
-    if draft.host_id is None:
-        tx.later(open_by_clock, after_ms=draft.opens_after_ms, key=f"auction_open:{auction_id}", auction_id=auction_id)
+    # A host who never opens it does not keep pieces and bidders for ever.
+    opens_after_ms = draft.opens_after_ms if draft.host_id is None else rules.OPENS_AFTER_MS_MAX
+    tx.later(open_by_clock, after_ms=opens_after_ms, key=f"auction_open:{auction_id}", auction_id=auction_id)
     tx.announce(
         AuctionPutUp(
             auction_id=auction_id,
@@ -105,9 +106,7 @@ def withdraw_auction(tx: WriteTx, actor: Actor, auction_id: str) -> None:
         return
     if not tx.change(_WITHDRAW, auction=auction_id, now=tx.now_ms):
         raise Conflict("auction_has_bids")
-    for piece in range(auction.pieces):
-        release(tx, actor, hold_of(auction_id, piece))
-    tx.announce(AuctionWithdrawn(auction_id=auction_id, brand_id=auction.brand_id))
+    _free(tx, actor, auction)
 
 
 def open_auction(tx: WriteTx, actor: Actor, auction_id: str, *, room_id: str, host_id: str) -> Auction:
@@ -121,10 +120,23 @@ def open_auction(tx: WriteTx, actor: Actor, auction_id: str, *, room_id: str, ho
 
 @job
 def open_by_clock(tx: WriteTx, actor: Actor, *, auction_id: str) -> None:
-    """Outside a room it opens at its time, unless it was taken back."""
+    """Outside a room it opens at its time, unless it was taken back.
+
+    What its host has left unopened so long opens for those who have bid, or is taken back where nobody has.
+    """
     auction = auction_called(tx, auction_id)
-    if auction.state(tx.now_ms) == "announced":
+    if auction.state(tx.now_ms) != "announced":
+        return
+    if auction.host_id is None or not tx.change(_WITHDRAW, auction=auction_id, now=tx.now_ms):
         _open(tx, auction, None)
+    else:
+        _free(tx, actor, auction)
+
+
+def _free(tx: WriteTx, actor: Actor, auction: Auction) -> None:
+    for piece in range(auction.pieces):
+        release(tx, actor, hold_of(auction.id, piece))
+    tx.announce(AuctionWithdrawn(auction_id=auction.id, brand_id=auction.brand_id))
 
 
 def _open(tx: WriteTx, auction: Auction, room_id: str | None) -> Auction:

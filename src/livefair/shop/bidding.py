@@ -8,6 +8,7 @@ from livefair.kernel import (
     Actor,
     Conflict,
     ReadTx,
+    TooMany,
     WriteTx,
     change,
     query,
@@ -18,7 +19,7 @@ from livefair.people import contract_in_force
 from livefair.people.ages import require_adult
 from livefair.people.organisations import members_of
 from livefair.shop.auction_notes import tell_outbid
-from livefair.shop.auction_rows import Auction, auction_called, bidder_of, standing_of
+from livefair.shop.auction_rows import Auction, auction_called, bidder_of, goods_of, standing_of
 from livefair.shop.direct import check_key
 from livefair.shop.events_of_auctions import BidPlaced, BidRetracted
 from livefair.shop.models import ADDRESS, PAYMENT
@@ -70,6 +71,18 @@ _BY_KEY = query(
         AUCTION_BID.c.bidder_id == bindparam("who"), AUCTION_BID.c.key == bindparam("k")
     ),
 )
+_TIMES = query(
+    int,
+    select(func.count())
+    .select_from(AUCTION_BID)
+    .where(AUCTION_BID.c.bidder_id == bindparam("who"), AUCTION_BID.c.auction_id == bindparam("auction")),
+)
+_LAST_AT = query(
+    int,
+    select(func.coalesce(func.max(AUCTION_BID.c.at_ms), 0)).where(
+        AUCTION_BID.c.auction_id == bindparam("auction"), AUCTION_BID.c.position == bindparam("before")
+    ),
+)
 _HAS_PAID = query(
     int,
     select(func.count()).select_from(PAYMENT).where(PAYMENT.c.buyer_id == bindparam("who"), PAYMENT.c.state == "paid"),
@@ -101,16 +114,20 @@ def place_bid(tx: WriteTx, actor: Actor, auction_id: str, *, max_minor: int, key
 
     Refusals: sign_in_first, bad_key, not_your_own_auction, auction_same_payer, age_first, adults_only,
     pay_once_first, left_unpaid, bid_taken_back, auction_over, bid_too_low (with the least), bid_too_high,
-    over_own_limit.
+    over_own_limit, too_many_bids.
     """
     check_key(actor, key)
+    key = f"bid:{auction_id}:{key}"
     if (earlier := tx.one(_BY_KEY, who=actor.id, k=key)) is not None:
         return earlier
     auction = auction_called(tx, auction_id)
+    goods_of(tx, auction)
     require_may_bid(tx, actor, auction)
     if not 0 < max_minor <= rules.PRICE_MINOR_MAX:
         raise Conflict("bid_too_high")
     require_within_own_limit(tx, actor, max_minor, auction.currency)
+    if tx.value(_TIMES, who=actor.id, auction=auction_id) >= rules.BIDS_OF_ONE_MAX:
+        raise TooMany("too_many_bids", limit=rules.BIDS_OF_ONE_MAX)
     tx.insert_new(
         AUCTION_BIDDER,
         auction_id=auction_id,
@@ -138,6 +155,7 @@ def retract_bid(tx: WriteTx, actor: Actor, auction_id: str, *, key: str) -> int:
     Returns its place in the journal. Refusals: not_found, retract_too_late, auction_over.
     """
     check_key(actor, key)
+    key = f"retract:{auction_id}:{key}"
     if (earlier := tx.one(_BY_KEY, who=actor.id, k=key)) is not None:
         return earlier
     position = tx.one(_TAKE, auction=auction_id, now=tx.now_ms)
@@ -199,8 +217,10 @@ def _write(tx: WriteTx, actor: Actor, auction: Auction, entry: _Entry) -> rules.
     mine = bidder_of(tx, auction.id, actor.id)
     assert mine is not None
     nonce, digest_of = secret_token(), rules.SCHEME.digest
+    # Clocks are set back, and of two machines one goes behind: the journal's time never runs backwards.
+    at_ms = max(tx.now_ms, tx.value(_LAST_AT, auction=auction.id, before=entry.position - 1))
     digest = digest_of("max", nonce, auction.id, mine.mark, str(entry.max_minor))
-    parts = (auction.root, str(entry.position), entry.kind, mine.mark, digest, str(tx.now_ms))
+    parts = (auction.root, str(entry.position), entry.kind, mine.mark, digest, str(at_ms))
     running_hash = digest_of("bid", *parts)
     tx.insert(
         AUCTION_BID,
@@ -209,7 +229,7 @@ def _write(tx: WriteTx, actor: Actor, auction: Auction, entry: _Entry) -> rules.
         nonce=nonce,
         digest=digest,
         running_hash=running_hash,
-        at_ms=tx.now_ms,
+        at_ms=at_ms,
         **entry._asdict(),
     )
     now = standing_of(tx, auction)
@@ -219,13 +239,13 @@ def _write(tx: WriteTx, actor: Actor, auction: Auction, entry: _Entry) -> rules.
         hash=running_hash,
         price=now.price_minor,
         met=int(bool(now.winners)),
-        closes=_closes(tx, auction),
+        closes=_closes(auction, at_ms),
     )
     return now
 
 
-def _closes(tx: ReadTx, auction: Auction) -> int | None:
+def _closes(auction: Auction, at_ms: int) -> int | None:
     if auction.closes_at_ms is None or auction.first_closes_at_ms is None:
         return None
     first = auction.first_closes_at_ms
-    return rules.closes_after(tx.now_ms, auction.closes_at_ms, soft_ms=auction.soft_ms, first_closes_at_ms=first)
+    return rules.closes_after(at_ms, auction.closes_at_ms, soft_ms=auction.soft_ms, first_closes_at_ms=first)

@@ -32,7 +32,8 @@ class _Coupon(Protocol):
     def club_level(self) -> int: ...
 
 
-# Whatever was ordered counts, unless it was never paid. An empty brand or host is every one.
+# Whatever was ordered counts, unless it was never paid, or called off before it was sent.
+# An empty brand or host is every one.
 _BOUGHT = query(
     int,
     select(func.count())
@@ -40,6 +41,7 @@ _BOUGHT = query(
     .where(
         ORDER.c.buyer_id == bindparam("who"),
         ORDER.c.state != "cancelled",
+        or_(ORDER.c.state != "refunded", ORDER.c.shipped_at_ms.is_not(None)),
         or_(bindparam("brand") == "", ORDER.c.brand_id == bindparam("brand")),
         or_(
             bindparam("host") == "",

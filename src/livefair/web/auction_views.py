@@ -2,13 +2,14 @@
 
 from typing import NamedTuple
 
-from livefair.catalog import offered, product_cards
-from livefair.kernel import Actor, Money, ReadTx, Refusal
+from livefair.catalog import Product, Sku, product_cards
+from livefair.catalog.products import goods_called
+from livefair.kernel import Actor, Money, ReadTx
 from livefair.live import show_on_air
 from livefair.live.room_events_of_auctions import Auctioning, latest_auctioning
 from livefair.live.rooms import room_called
 from livefair.shop.auction_proof import BidShown, latest_bids
-from livefair.shop.auction_rows import Auction, auction_called, auctions_for_host, bidder_of, standing_of
+from livefair.shop.auction_rows import Auction, auction_called, auctions_for_host, bidder_of, goods_of, standing_of
 from livefair.shop.auction_wins import win_of
 from livefair.shop.rules.auctions import least_bid, may_retract
 from livefair.web.urls import file_url
@@ -76,24 +77,19 @@ def auctions_now(tx: ReadTx, actor: Actor, room_id: str, locale: str) -> Auction
 
 
 def views_of(tx: ReadTx, actor: Actor, auctions: list[Auction], locale: str) -> list[AuctionView]:
-    """Those of goods that are still sold."""
-    found = []
-    for auction in auctions:
-        try:
-            found.append(_view(tx, actor, auction, locale))
-        except Refusal:  # not sold any more
-            continue
-    return found
+    """For those whose they are: of goods that are still sold or not."""
+    return [_view(tx, actor, auction, goods_called(tx, auction.sku_id), locale) for auction in auctions]
 
 
 def auction_view(tx: ReadTx, actor: Actor, auction_id: str, locale: str) -> AuctionView:
-    """NotFound for goods that nobody may see any more."""
-    view = _view(tx, actor, auction_called(tx, auction_id), locale)
+    """NotFound for goods that moderators have removed."""
+    auction = auction_called(tx, auction_id)
+    view = _view(tx, actor, auction, goods_of(tx, auction), locale)
     return view._replace(lines=latest_bids(tx, auction_id, most=LINES_SHOWN))
 
 
-def _view(tx: ReadTx, actor: Actor, auction: Auction, locale: str) -> AuctionView:
-    sku, product = offered(tx, [auction.sku_id])[auction.sku_id]
+def _view(tx: ReadTx, actor: Actor, auction: Auction, goods: tuple[Sku, Product], locale: str) -> AuctionView:
+    sku, product = goods
     now, state = standing_of(tx, auction), auction.state(tx.now_ms)
     return AuctionView(
         id=auction.id,

@@ -51,6 +51,7 @@ REFUSALS_OF_GOODS: Final = {
     "pay_once_first": N_("Who bids has paid here once: an order, or money into the wallet."),
     "reserve_below_start": N_("The hidden price cannot be below the first."),
     "retract_too_late": N_("A bid can be taken back within a minute, and not in the last moments."),
+    "too_many_bids": N_("At most %(limit)s bids of one person at an auction."),
     "too_many_auctions": N_("At most %(limit)s auctions can wait."),
     "win_over": N_("This cannot be paid now: it is being paid already, or the time for it is over."),
     "club_needs_host": N_("What is for a club is claimed in its host's room: choose a host, and no code."),

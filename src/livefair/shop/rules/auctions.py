@@ -12,6 +12,8 @@ SCHEME = Scheme(FORMAT)
 PRICE_MINOR_MAX = 10**9
 PIECES_MAX = 50
 BIDS_MAX = 20_000
+BIDS_OF_ONE_MAX = 200
+"""Nobody fills a journal alone: then others could bid no more."""
 WAITING_MAX = 50
 LASTS_MS = (30 * SECOND_MS, 7 * DAY_MS)
 SOFT_MS_MAX = 5 * MINUTE_MS

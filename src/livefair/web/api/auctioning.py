@@ -111,7 +111,7 @@ def auction_state(tx: ReadTx, actor: Actor, auction_id: str) -> AuctionState:
         is_met=bool(auction.is_met),
         closes_at_ms=auction.closes_at_ms,
         leads=now.leads(actor.id),
-        my_max_minor=mine.max_minor if mine else None,
+        my_max_minor=mine.max_minor if mine and mine.retracted_at_ms is None else None,
         won=won,
     )
 
