@@ -11,9 +11,16 @@ from tests.world.worlds import ENDS_AT_MS, plan_at
 
 
 @pytest.fixture(scope="session")
-def world_file(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
-    """The database of a world of these terms. Making one takes long: those of plain terms are made once."""
+def world_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("worlds")
+    (folder / "artwork").mkdir()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def world_file(world_folder: Path) -> Callable[..., Path]:
+    """The database of a world of these terms. Making one takes long: those of plain terms are made once."""
+    folder = world_folder
     known: dict[tuple, Path] = {}
 
     def make(**terms) -> Path:
@@ -32,9 +39,10 @@ def world_file(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def made(world_file: Callable[..., Path], tmp_path: Path):
+def made(world_file: Callable[..., Path], world_folder: Path, tmp_path: Path):
     """A world of one's own, opened at its end: made("one", seed=3)."""
     opened: list[Database] = []
+    (tmp_path / "artwork").symlink_to(world_folder / "artwork")
 
     def make(name: str, *, ends_at_ms: int = ENDS_AT_MS, **terms) -> Database:
         path = tmp_path / f"{name}.db"
