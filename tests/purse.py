@@ -1,5 +1,6 @@
-"""People of age with money in their wallets, by the way that everybody goes."""
+"""People of age with money in their wallets, by the way that everybody goes; and what the house gives somebody."""
 
+from livefair import ledger
 from livefair.kernel import SYSTEM, Actor, Database
 from livefair.kernel.runner import run_due_now
 from livefair.people.ages import confirm_age
@@ -22,3 +23,9 @@ def tell(db: Database, payment_id: str, minor: int, outcome: str = "succeeded") 
     state = db.write_now(settle_notification, SYSTEM, Notification(payment_id, outcome, minor, "CNY"))
     run_due_now(db)
     return state
+
+
+def ready(db: Database, party: str | None, minor: int, *, key: str = "gift") -> None:
+    """Let so much stand ready for a person or an organisation, once for each key."""
+    legs = [ledger.Leg("goodwill", -minor), ledger.Leg(f"payable:{party}", minor)]
+    db.write_now(lambda tx: ledger.post(tx, key=f"{key}:{party}", reason="gift", legs=legs))

@@ -28,6 +28,7 @@ from livefair.people.organisations import add_member
 from livefair.people.removals import hide_or_restore as remove_or_return
 from tests.announced import Announced
 from tests.community.corner import reviewed
+from tests.purse import ready
 from tests.stall import set_up
 
 FEE = 9_999
@@ -37,8 +38,7 @@ WISH = Wish(Money(FEE), days=30, note="On the product's page and on posters.")
 def funded(db, join, minor=20_000, *, name="brand"):
     """A stall whose brand has so much to spend."""
     stall = set_up(db, join, name=name)
-    legs = [ledger.Leg("goodwill", -minor), ledger.Leg(f"payable:{stall.brand.organisation_id}", minor)]
-    db.write_now(lambda tx: ledger.post(tx, key=f"fund:{name}", reason="gift", legs=legs))
+    ready(db, stall.brand.organisation_id, minor)
     return stall
 
 

@@ -6,7 +6,8 @@ from livefair import ledger
 from livefair.kernel import GUEST, Conflict, Invalid, Money, NotAllowed, NotFound
 from livefair.people.notes import my_notes
 from livefair.supply.funds import Grant, account_of, close_fund, fund_for, grant, grants_of, open_fund
-from tests.supply.test_resources import funded, has, organisation
+from tests.purse import ready
+from tests.supply.partners import has, organisation
 
 GIVEN = Money(50_000)
 
@@ -15,7 +16,7 @@ GIVEN = Money(50_000)
 def fund(db, join):
     """A brand that has set apart half of what it has."""
     brand = organisation(db, join, "brand", "brand")
-    funded(db, brand.organisation_id)
+    ready(db, brand.organisation_id, 100_000)
     return brand, db.write_now(open_fund, brand, "First shows of new hosts", GIVEN, key="fund")
 
 

@@ -2,10 +2,8 @@ import asyncio
 
 import pytest
 
-from livefair import ledger
 from livefair.kernel import DAY_MS, GUEST, HOUR_MS, Conflict, Invalid, Money, NotAllowed, NotFound
 from livefair.kernel.runner import run_due_now
-from livefair.people import actor_of, found_organisation
 from livefair.people.organisations import accept_contract, invite_host
 from livefair.supply.resources import (
     ResourceDraft,
@@ -19,30 +17,17 @@ from livefair.supply.resources import (
     withdraw_resource,
 )
 from livefair.supply.rules.resources import AHEAD_MS, RESOURCES_MAX, SLOT_MS, SLOTS_MAX
+from tests.purse import ready
+from tests.supply.partners import has, organisation
 
 DRAFT = ResourceDraft("studio", "Studio with a kitchen", "Two cameras, light, sound.", Money(5_000))
-
-
-def organisation(db, join, kind, name):
-    founder = join(name)
-    db.write_now(found_organisation, founder, kind=kind, name=f"House of {name}")
-    return db.read_now(actor_of, founder.id)
-
-
-def funded(db, party, minor=100_000):
-    legs = [ledger.Leg("goodwill", -minor), ledger.Leg(f"payable:{party}", minor)]
-    db.write_now(lambda tx: ledger.post(tx, key=f"fund:{party}", reason="gift", legs=legs))
-
-
-def has(db, party):
-    return db.read_now(ledger.balance, f"payable:{party}", "CNY")
 
 
 @pytest.fixture
 def pool(db, join):
     """A brand's studio, and a host who can pay for it."""
     brand, host = organisation(db, join, "brand", "brand"), join("hua", "host")
-    funded(db, host.id)
+    ready(db, host.id, 100_000)
     return brand, host, db.write_now(offer_resource, brand, DRAFT)
 
 
@@ -76,7 +61,7 @@ async def test_of_many_who_want_the_same_hour_one_gets_it(db, join, pool):
     _, _, studio = pool
     hosts = [join(f"host{n}", "host") for n in range(24)]
     for host in hosts:
-        funded(db, host.id)
+        ready(db, host.id, 100_000)
     at = start(db)
     tries = [db.write(book, host, studio, Time(at + n % 3 * SLOT_MS, 4), key="rush") for n, host in enumerate(hosts)]
     ended = await asyncio.gather(*tries, return_exceptions=True)
@@ -114,7 +99,7 @@ def test_cancelling_costs_nothing_in_time_or_when_the_owner_does_it(db, clock, p
 def test_an_agency_books_and_pays_for_hosts_of_its_roster_only(db, clock, join, pool):
     _, host, studio = pool
     mcn = organisation(db, join, "mcn", "agency")
-    funded(db, mcn.organisation_id)
+    ready(db, mcn.organisation_id, 100_000)
     at = start(db)
     with pytest.raises(NotAllowed, match="not_yours"):
         booked(db, mcn, studio, at, host_id=host.id)

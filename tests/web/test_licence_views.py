@@ -1,19 +1,14 @@
 """Licences of reviews over pages and programs: asked, agreed, advertised, answered, paid."""
 
-from livefair import ledger
 from livefair.community.licences import licences_of_author
 from livefair.kernel import DAY_MS, Database
 from livefair.kernel.clock import SetClock
 from livefair.kernel.runner import run_due_now
+from tests.purse import ready
 from tests.web.conftest import Browse, bearer, enter
-from tests.web.town import Town, built
+from tests.web.town import built
 
 ASKED = {"fee": "12.50", "days": "10", "note": "On posters in our shops.", "key": "page-key-01"}
-
-
-def funded(db: Database, town: Town, minor: int) -> None:
-    legs = [ledger.Leg("goodwill", -minor), ledger.Leg(f"payable:{town.people['brand'].organisation_id}", minor)]
-    db.write_now(lambda tx: ledger.post(tx, key="more", reason="gift", legs=legs))
 
 
 async def test_a_brand_asks_the_author_agrees_and_buyers_see_that_it_is_advertising(
@@ -23,7 +18,7 @@ async def test_a_brand_asks_the_author_agrees_and_buyers_see_that_it_is_advertis
     author, brand = enter(db, browse(), town.people["customer"]), enter(db, browse(), town.people["brand"])
     english = {"accept-language": "en"}
     assert (await author.post_form(f"/me/licences/{town.licence_id}/decline")).is_redirect
-    funded(db, town, 5_000)
+    ready(db, town.people["brand"].organisation_id, 5_000, key="more")
     here = f"/desk/reviews/{town.review_id}"
     assert here in (await brand.get("/desk/reviews")).text
     assert (await brand.post_form(f"{here}/licence", ASKED)).is_redirect

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from livefair import catalog, content, ledger, live, shop, supply
+from livefair import catalog, content, live, shop, supply
 from livefair.community import IdeaDraft, ReviewDraft, keep_photo, publish_idea, publish_review
 from livefair.content import Description, Processed, finish_upload, open_upload
 from livefair.content.processing import begin_processing, finish_processing
@@ -38,7 +38,7 @@ from livefair.value.payouts import Ask, request_payout, set_account
 from livefair.web.sealing import Seal
 from livefair.webhooks import Called, add_webhook, rules
 from livefair.webhooks.messages import messages_of
-from tests.purse import fill
+from tests.purse import fill, ready
 from tests.web.town_fans import gathered
 from tests.web.town_formats import boxed, put_up_for_auction
 from tests.web.town_trade import lent, licensed, traded
@@ -252,8 +252,7 @@ def _review(db: Database, buyer: Actor, product_id: str, line_id: str) -> str:
 
 def _paid_out(db: Database, host: Actor) -> str:
     """The host was given something by the house, and has asked for it."""
-    legs = [ledger.Leg("goodwill", -5_000), ledger.Leg(f"payable:{host.id}", 5_000)]
-    db.write_now(lambda tx: ledger.post(tx, key="gift", reason="gift", legs=legs))
+    ready(db, host.id, 5_000)
     db.write_now(set_account, host, host.id, holder="Ho St", number="DE89370400440532013000")
     return db.write_now(request_payout, host, Ask(host.id, "CNY", "town-payout", 0)).id
 

@@ -1,6 +1,5 @@
 """What a town's operator has compared, and what its brand has brought in from a table and asked of a reviewer."""
 
-from livefair import ledger
 from livefair.community.licences import Wish, ask_for_licence
 from livefair.kernel import DAY_MS, SYSTEM, Actor, Database, Money
 from livefair.shop.reconciliation import reconcile_file
@@ -9,6 +8,7 @@ from livefair.supply.funds import open_fund
 from livefair.supply.importing import NewImport, begin_import, end_import, start_import
 from livefair.supply.resources import ResourceDraft, Time, book, offer_resource
 from livefair.supply.rules.resources import SLOT_MS
+from tests.purse import ready
 
 
 def traded(db: Database, people: dict[str, Actor], file_key: str) -> tuple[str, str]:
@@ -25,8 +25,7 @@ def traded(db: Database, people: dict[str, Actor], file_key: str) -> tuple[str, 
 
 def licensed(db: Database, brand: Actor, review_id: str) -> str:
     """The brand, which has just enough for it, asks whether it may advertise with a review."""
-    legs = [ledger.Leg("goodwill", -5_000), ledger.Leg(f"payable:{brand.organisation_id}", 5_000)]
-    db.write_now(lambda tx: ledger.post(tx, key="budget", reason="gift", legs=legs))
+    ready(db, brand.organisation_id, 5_000, key="budget")
     return db.write_now(ask_for_licence, brand, review_id, Wish(Money(5_000), 30, "On posters."), key="licence-0001")
 
 
@@ -35,7 +34,6 @@ def lent(db: Database, brand: Actor, host: Actor) -> tuple[str, str, str]:
     draft = ResourceDraft("studio", "Studio with a kitchen", "Two cameras.", Money(0))
     resource_id = db.write_now(offer_resource, brand, draft)
     at = (db.clock() + 2 * DAY_MS) // SLOT_MS * SLOT_MS
-    legs = [ledger.Leg("goodwill", -1_000), ledger.Leg(f"payable:{brand.organisation_id}", 1_000)]
-    db.write_now(lambda tx: ledger.post(tx, key="support", reason="gift", legs=legs))
+    ready(db, brand.organisation_id, 1_000, key="support")
     fund_id = db.write_now(open_fund, brand, "First shows of new hosts", Money(1_000), key="fund-0001")
     return resource_id, fund_id, db.write_now(book, host, resource_id, Time(at, 4), key="booking-0001")

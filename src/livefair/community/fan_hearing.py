@@ -4,7 +4,7 @@ back. Badges of the whole fair follow what somebody has done everywhere.
 
 from typing import NamedTuple
 
-from livefair.community import fan_badges
+from livefair.community import earned_badges
 from livefair.community.events import IdeaAnswered, ReviewHidden, ReviewPublished, ReviewRemoved, ReviewRestored
 from livefair.community.fan_clubs import club_of_host, leave_club
 from livefair.community.fan_deeds import Deed, count_deed, redo_deed, undo_deed, wear_anew
@@ -95,7 +95,7 @@ def count_help(tx: WriteTx, fact: HelpAccepted) -> None:
     if thanked is not None and thanked.still:
         deed = Deed(fact.author_id, "help", thanked.about, thanked.at_ms)
         count_deed(tx, SYSTEM, room_called(tx, fact.room_id).host_id, deed)
-    fan_badges.follow_help(tx, SYSTEM, fact.author_id)
+    earned_badges.follow_help(tx, SYSTEM, fact.author_id)
 
 
 @listens_to(HelpHidden)
@@ -104,7 +104,7 @@ def uncount_help(tx: WriteTx, fact: HelpHidden) -> None:
     thanked = _thanks_in(tx, fact.help_id)
     if thanked is not None and not thanked.still:
         undo_deed(tx, SYSTEM, "help", thanked.about, by=fact.author_id)
-    fan_badges.follow_help(tx, SYSTEM, fact.author_id)
+    earned_badges.follow_help(tx, SYSTEM, fact.author_id)
 
 
 @listens_to(HelpRestored)
@@ -112,7 +112,7 @@ def count_help_again(tx: WriteTx, fact: HelpRestored) -> None:
     thanked = _thanks_in(tx, fact.help_id)
     if thanked is not None and thanked.still:
         redo_deed(tx, SYSTEM, "help", thanked.about, by=fact.author_id)
-    fan_badges.follow_help(tx, SYSTEM, fact.author_id)
+    earned_badges.follow_help(tx, SYSTEM, fact.author_id)
 
 
 def _thanks_in(tx: ReadTx, help_id: str) -> _Thanked | None:
@@ -144,15 +144,15 @@ def uncount_refunds(tx: WriteTx, fact: OrderRefunded) -> None:
     """Of an order nothing is left to count as soon as a part of it went back; neither is a review of that part."""
     undo_deed(tx, SYSTEM, "purchase", fact.order_id)
     for line in fact.lines:
-        if (review_id := fan_badges.review_of_line(tx, line.line_id)) is not None:
+        if (review_id := earned_badges.review_of_line(tx, line.line_id)) is not None:
             undo_deed(tx, SYSTEM, "review", review_id)
 
 
 @listens_to(ReviewPublished)
 def count_reviews(tx: WriteTx, fact: ReviewPublished) -> None:
     """Of what was bought with a host and kept, unless it is gone already."""
-    fan_badges.follow_reviews(tx, SYSTEM, fact.author_id)
-    if fact.line_id is None or not fan_badges.is_kept_review(tx, fact.review_id):
+    earned_badges.follow_reviews(tx, SYSTEM, fact.author_id)
+    if fact.line_id is None or not earned_badges.is_kept_review(tx, fact.review_id):
         return
     origin, line = origins_of(tx, [fact.line_id])[fact.line_id], bought_line(tx, fact.line_id)
     if origin.host_id is not None and line is not None and not line.refunded_minor:
@@ -163,19 +163,19 @@ def count_reviews(tx: WriteTx, fact: ReviewPublished) -> None:
 @listens_to(ReviewRemoved)
 def uncount_review(tx: WriteTx, fact: ReviewRemoved) -> None:
     undo_deed(tx, SYSTEM, "review", fact.review_id)
-    fan_badges.follow_reviews(tx, SYSTEM, fact.author_id)
+    earned_badges.follow_reviews(tx, SYSTEM, fact.author_id)
 
 
 @listens_to(ReviewHidden)
 def uncount_hidden_review(tx: WriteTx, fact: ReviewHidden) -> None:
     undo_deed(tx, SYSTEM, "review", fact.review_id)
-    fan_badges.follow_reviews(tx, SYSTEM, fact.author_id)
+    earned_badges.follow_reviews(tx, SYSTEM, fact.author_id)
 
 
 @listens_to(ReviewRestored)
 def count_review_again(tx: WriteTx, fact: ReviewRestored) -> None:
-    fan_badges.follow_reviews(tx, SYSTEM, fact.author_id)
-    if fan_badges.is_kept_review(tx, fact.review_id):
+    earned_badges.follow_reviews(tx, SYSTEM, fact.author_id)
+    if earned_badges.is_kept_review(tx, fact.review_id):
         redo_deed(tx, SYSTEM, "review", fact.review_id)
 
 
@@ -199,7 +199,7 @@ def part_who_blocked_each_other(tx: WriteTx, fact: PersonBlocked) -> None:
 
 @listens_to(IdeaAnswered)
 def give_the_authors_badge(tx: WriteTx, fact: IdeaAnswered) -> None:
-    fan_badges.follow_ideas(tx, SYSTEM, fact.author_id)
+    earned_badges.follow_ideas(tx, SYSTEM, fact.author_id)
 
 
 @listens_to(FanPolicySet)

@@ -9,6 +9,7 @@ from livefair.community.events import IdeaAnswered, IdeaLaunched, IdeaPrototyped
 from livefair.community.ideas import CARD, Idea, idea_for
 from livefair.community.models import IDEA, IDEA_CREDIT, IDEA_STEP
 from livefair.community.rules import ideas as idea_rules
+from livefair.community.rules import may_speak_for
 from livefair.content import withdraw_card
 from livefair.governance.idea_policy import idea_policy
 from livefair.kernel import SYSTEM, Actor, Conflict, ReadTx, WriteTx, change, query, require, require_valid, word_in
@@ -117,7 +118,7 @@ def steps_of(tx: ReadTx, idea_id: str) -> list[Step]:
 
 def idea_of_brand(tx: ReadTx, actor: Actor, idea_id: str) -> Idea:
     idea = idea_for(tx, actor, idea_id)
-    require(idea_rules.may_speak_for(actor.organisation_id, idea.brand_id, actor.roles), "brands_only")
+    require(may_speak_for(actor.organisation_id, idea.brand_id, actor.roles), "brands_only")
     return idea
 
 

@@ -8,6 +8,7 @@ from livefair.community.idea_support import ask_brand_if_needed, recount
 from livefair.community.ideas import CARD, IDEA_COLUMNS, Idea, idea_for
 from livefair.community.models import IDEA, IDEA_CREDIT, IDEA_SUPPORT
 from livefair.community.rules import ideas as idea_rules
+from livefair.community.rules import may_speak_for
 from livefair.content import withdraw_card
 from livefair.kernel import Actor, Conflict, ReadTx, WriteTx, change, query, require, require_valid, word_in
 
@@ -50,7 +51,7 @@ def merge_ideas(tx: WriteTx, actor: Actor, idea_id: str, *, into_id: str) -> Non
     Conflict: idea_closed unless both still gather support; too_many_merged.
     """
     idea, kept = idea_for(tx, actor, idea_id), idea_for(tx, actor, into_id)
-    is_brand = idea_rules.may_speak_for(actor.organisation_id, kept.brand_id, actor.roles)
+    is_brand = may_speak_for(actor.organisation_id, kept.brand_id, actor.roles)
     require(is_brand or actor.has("moderator"), "brands_only")
     require_valid(idea.brand_id == kept.brand_id and idea.id != kept.id, "other_idea", field="into")
     # Whoever said it first keeps it: a brand cannot move an idea's credit to one that it likes better.

@@ -13,8 +13,8 @@ from livefair.catalog import product_cards
 from livefair.community.events import LicenceAnswered, LicenceAsked, LicenceEnded
 from livefair.community.models import REVIEW_LICENCE
 from livefair.community.reviews import Review, review_for
-from livefair.community.rules import ideas as idea_rules
 from livefair.community.rules import licences as rules
+from livefair.community.rules import may_speak_for
 from livefair.kernel import (
     DAY_MS,
     SYSTEM,
@@ -144,7 +144,7 @@ def ask_for_licence(tx: WriteTx, actor: Actor, review_id: str, wish: Wish, *, ke
     """
     review = review_for(tx, actor, review_id)
     brand_id = product_cards(tx, [review.product_id])[review.product_id].brand_id
-    require(idea_rules.may_speak_for(actor.organisation_id, brand_id, actor.roles), "brands_only")
+    require(may_speak_for(actor.organisation_id, brand_id, actor.roles), "brands_only")
     key = clean_line(key, limit=80, field="key")
     if (earlier := tx.one(_BY_KEY, brand=brand_id, k=key)) is not None:
         return earlier
@@ -156,7 +156,14 @@ def ask_for_licence(tx: WriteTx, actor: Actor, review_id: str, wish: Wish, *, ke
     licence = _new(tx, review, brand_id, wish)
     if not tx.insert_new(REVIEW_LICENCE, key=key, **licence._asdict()):
         raise Conflict("licence_open")
-    ledger.set_apart(tx, _fee(licence), brand_id, "licence_held")
+    ledger.set_apart(
+        tx,
+        _purse(licence),
+        (brand_id, licence.fee_minor),
+        reason="licence_held",
+        key=f"licence_held:{licence.id}",
+        or_else=Conflict("fee_not_covered"),
+    )
     tx.later(lapse_licence, after_ms=rules.ANSWER_WITHIN_MS, key=f"licence:{licence.id}", licence_id=licence.id)
     tx.announce(
         LicenceAsked(
@@ -252,7 +259,7 @@ def _end_early(tx: WriteTx, licence: Licence) -> None:
 
 def licence_of_brand(tx: ReadTx, actor: Actor, licence_id: str) -> Licence:
     licence = tx.one(_ONE, licence=licence_id)
-    if licence is None or not idea_rules.may_speak_for(actor.organisation_id, licence.brand_id, actor.roles):
+    if licence is None or not may_speak_for(actor.organisation_id, licence.brand_id, actor.roles):
         not_found("licence")
     return licence
 
@@ -307,7 +314,7 @@ def _for_author(tx: ReadTx, actor: Actor, licence_id: str) -> Licence:
 def _give_up(tx: WriteTx, licence: Licence, verdict: rules.State) -> None:
     if not tx.change(_CLOSE, licence=licence.id, was="asked", verdict=verdict, now=tx.now_ms, paid=0):
         raise Conflict("licence_over")
-    ledger.hand_over(tx, _fee(licence), licence.brand_id, licence.fee_minor, "licence_back")
+    _hand_over(tx, licence, "licence_back", licence.brand_id, licence.fee_minor)
     _announce_answer(tx, licence, verdict)
 
 
@@ -317,8 +324,8 @@ def _end(tx: WriteTx, licence: Licence) -> None:
     )
     if not tx.change(_CLOSE, licence=licence.id, was="granted", verdict="ended", now=tx.now_ms, paid=paid_minor):
         return
-    ledger.hand_over(tx, _fee(licence), licence.author_id, paid_minor, "licence_paid")
-    ledger.hand_over(tx, _fee(licence), licence.brand_id, licence.fee_minor - paid_minor, "licence_back")
+    _hand_over(tx, licence, "licence_paid", licence.author_id, paid_minor)
+    _hand_over(tx, licence, "licence_back", licence.brand_id, licence.fee_minor - paid_minor)
     tx.announce(
         LicenceEnded(
             licence_id=licence.id,
@@ -332,9 +339,13 @@ def _end(tx: WriteTx, licence: Licence) -> None:
     _tell_author(tx, licence, "licence_ended")
 
 
-def _fee(licence: Licence) -> ledger.Fee:
+def _hand_over(tx: WriteTx, licence: Licence, reason: str, party: str, minor: int) -> None:
+    ledger.hand_over(tx, _purse(licence), [(party, minor)], reason=reason, key=f"{reason}:{licence.id}")
+
+
+def _purse(licence: Licence) -> ledger.Purse:
     why = {"licence_id": licence.id, "review_id": licence.review_id}
-    return ledger.Fee(f"licence-{licence.id}", licence.fee, why)
+    return ledger.Purse(escrow_of(licence.id), licence.currency, why)
 
 
 def escrow_of(licence_id: str) -> str:

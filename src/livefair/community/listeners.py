@@ -3,8 +3,8 @@ and a review that is gone is advertised no longer.
 """
 
 from livefair.community.answers import hide_or_restore_answer
+from livefair.community.earned_badges import follow_reviews
 from livefair.community.events import ReviewHidden, ReviewRemoved
-from livefair.community.fan_badges import follow_reviews
 from livefair.community.fan_messages import hide_or_restore_message
 from livefair.community.fan_talk import hide_or_restore_fan_line
 from livefair.community.ideas import hide_or_restore_idea

@@ -8,7 +8,7 @@ correction is another transfer.
 from livefair.ledger.balances import Balance, balance, free, kept_balances
 from livefair.ledger.chart import accounts_of
 from livefair.ledger.digest import digest
-from livefair.ledger.fees import Fee, hand_over, set_apart
+from livefair.ledger.fees import Purse, hand_over, set_apart
 from livefair.ledger.invariants import check
 from livefair.ledger.legs import Leg, Transfer, Why
 from livefair.ledger.pending import Reservation, hold, resolution_of, settle, void
@@ -20,9 +20,9 @@ from livefair.ledger.statements import StatementLine, Total, legs_of, lines, tot
 __all__ = [
     "Balance",
     "Demand",
-    "Fee",
     "Leg",
     "Part",
+    "Purse",
     "Reservation",
     "Span",
     "SpanTotal",

@@ -69,7 +69,7 @@ _OPEN_ONE = query(Task, select(*_COLUMNS).where(_of_show, _open))
 _ALL_OPEN = query(Task, select(*_COLUMNS).where(_open).order_by(TASK.c.id).limit(500))
 _LATEST = query(Task, select(*_COLUMNS).where(_of_show).order_by(TASK.c.opened_at_ms.desc(), TASK.c.id.desc()).limit(1))
 _COUNT = query(int, select(func.count()).select_from(TASK).where(_of_show))
-_HELPS = (
+_helps = (
     select(func.count())
     .select_from(HELP)
     .join(QUESTION, QUESTION.c.id == HELP.c.question_id)
@@ -78,14 +78,14 @@ _HELPS = (
 # Of the answers that were given since: those that somebody hid, or whose question. They count no more.
 _HIDDEN = query(
     int,
-    _HELPS.where(
+    _helps.where(
         HELP.c.id > bindparam("task"), or_(HELP.c.hidden_at_ms.is_not(None), QUESTION.c.hidden_at_ms.is_not(None))
     ),
 )
 _SHOW = SHOW.c.id == bindparam("show")
 _COUNTS = {
     "likes": query(int, select(SHOW.c.likes).where(_SHOW)),
-    "answers": query(int, _HELPS),
+    "answers": query(int, _helps),
     "votes": query(
         lambda voters: int(voters),
         select(func.coalesce(func.sum(POLL.c.voters), 0)).where(POLL.c.show_id == bindparam("show")),

@@ -194,10 +194,11 @@ def _payer_id(actor: Actor, payer: Payer) -> str:
     if payer == "brand":
         require(actor.has("brand") and actor.organisation_id is not None, "brands_only")
         return str(actor.organisation_id)
-    require(
-        actor.has("host" if payer == "host" else "operator"), f"{payer}s_only" if payer == "host" else "operators_only"
-    )
-    return actor.id if payer == "host" else ""
+    if payer == "host":
+        require(actor.has("host"), "hosts_only")
+        return actor.id
+    require(actor.has("operator"), "operators_only")
+    return ""
 
 
 def stop_coupon(tx: WriteTx, actor: Actor, coupon_id: str) -> None:

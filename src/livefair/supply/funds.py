@@ -123,10 +123,14 @@ def open_fund(tx: WriteTx, actor: Actor, purpose: str, given: Money, *, key: str
         raise TooMany("too_many_funds", limit=rules.OPEN_FUNDS_MAX)
     fund = Fund(tx.new_id(), sponsor_id, purpose, given.minor, 0, given.currency, tx.now_ms, None)
     tx.insert(FUND, key=key, **fund._asdict())
-    try:
-        _move(tx, fund, "fund_given", fund.id, ledger.Leg(f"payable:{sponsor_id}", -given.minor))
-    except Conflict as poor:
-        raise Conflict("fund_not_covered") from poor
+    ledger.set_apart(
+        tx,
+        _purse(fund),
+        (sponsor_id, given.minor),
+        reason="fund_given",
+        key=f"fund_given:{fund.id}",
+        or_else=Conflict("fund_not_covered"),
+    )
     tx.announce(FundOpened(fund_id=fund.id, sponsor_id=sponsor_id, given_minor=given.minor, currency=given.currency))
     return fund.id
 
@@ -160,8 +164,7 @@ def grant(tx: WriteTx, actor: Actor, fund_id: str, to: Grant, *, key: str) -> st
         granted_by=actor.id,
         granted_at_ms=tx.now_ms,
     )
-    for leg in _credits(tx, person.id, to.minor, fund.currency):
-        _move(tx, fund, "fund_granted", f"{grant_id}:{leg.account}", leg)
+    _hand_over(tx, fund, "fund_granted", (person.id, to.minor), grant_id)
     tx.announce(
         FundGranted(
             fund_id=fund.id,
@@ -183,8 +186,7 @@ def close_fund(tx: WriteTx, actor: Actor, fund_id: str) -> None:
     left_minor = tx.one(_CLOSE, fund=fund.id, now=tx.now_ms)
     if left_minor is None:
         return
-    for leg in _credits(tx, fund.sponsor_id, left_minor, fund.currency):
-        _move(tx, fund, "fund_back", f"{fund.id}:{leg.account}", leg)
+    _hand_over(tx, fund, "fund_back", (fund.sponsor_id, left_minor), fund.id)
     tx.announce(
         FundClosed(fund_id=fund.id, sponsor_id=fund.sponsor_id, returned_minor=left_minor, currency=fund.currency)
     )
@@ -217,17 +219,9 @@ def _sponsor(actor: Actor) -> str:
     return actor.organisation_id or ""
 
 
-def _credits(tx: ReadTx, party: str, minor: int, currency: str) -> list[ledger.Leg]:
-    supply = ledger.Supply(minor, f"receivable:{party}", f"payable:{party}")
-    return ledger.fill_legs(tx, [supply], currency=currency) if minor else []
+def _hand_over(tx: WriteTx, fund: Fund, reason: str, part: tuple[str, int], name: str) -> None:
+    ledger.hand_over(tx, _purse(fund), [part], reason=reason, key=f"{reason}:{name}")
 
 
-def _move(tx: WriteTx, fund: Fund, reason: str, name: str, leg: ledger.Leg) -> None:
-    ledger.post(
-        tx,
-        key=f"{reason}:{name}",
-        reason=reason,
-        currency=fund.currency,
-        legs=[ledger.Leg(account_of(fund.id), -leg.minor), leg],
-        why={"fund_id": fund.id},
-    )
+def _purse(fund: Fund) -> ledger.Purse:
+    return ledger.Purse(account_of(fund.id), fund.currency, {"fund_id": fund.id})

@@ -7,11 +7,12 @@ from sqlalchemy import Integer, and_, cast, func, or_, select
 from livefair import ledger
 from livefair.catalog.bundles import parts_of
 from livefair.kernel import ReadTx, query, word_in
-from livefair.supply.funds import Fund
+from livefair.supply.funds import Fund, account_of
 from livefair.supply.models import RESERVATION, STOCK, STOCK_MOVEMENT
 from livefair.supply.models.deals import DEAL, DEAL_LINE, DEAL_MILESTONE, DEAL_USE, DEAL_VERSION
 from livefair.supply.models.funds import FUND, FUND_GRANT
 from livefair.supply.models.resources import BOOKED_SLOT, BOOKING
+from livefair.supply.resources import escrow_of
 from livefair.supply.rules.resources import SLOT_MS
 
 
@@ -182,7 +183,7 @@ def _of_bookings(tx: ReadTx) -> list[str]:
         *(
             f"booking {booking_id} has not its fee of {minor} in escrow"
             for booking_id, currency, minor in tx.all(_BOOKING_FEES)
-            if ledger.balance(tx, f"escrow:booking-{booking_id}", currency) != minor
+            if ledger.balance(tx, escrow_of(booking_id), currency) != minor
         ),
     ]
 
@@ -193,7 +194,7 @@ def _of_funds(tx: ReadTx) -> list[str]:
         *(
             f"fund {fund.id} has not {fund.left.minor} in the ledger"
             for fund in tx.all(_FUNDS)
-            if ledger.balance(tx, f"pool:fund-{fund.id}", fund.currency) != fund.left.minor
+            if ledger.balance(tx, account_of(fund.id), fund.currency) != fund.left.minor
         ),
     ]
 

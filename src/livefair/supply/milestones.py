@@ -97,21 +97,14 @@ def hold_fee(tx: WriteTx, actor: Actor, fee: Fee, terms: Terms) -> None:
     """Take the whole fee out of what stands ready for the brand. Conflict fee_not_covered."""
     if not terms.fee_minor:
         return
-    legs = [
-        ledger.Leg(f"payable:{fee.brand_id}", -terms.fee_minor),
-        ledger.Leg(_escrow(fee.deal_id), terms.fee_minor),
-    ]
-    try:
-        ledger.post(
-            tx,
-            key=f"deal_fee:{fee.deal_id}:{fee.version}",
-            reason="deal_fee_held",
-            currency=terms.currency,
-            legs=legs,
-            why={"deal_id": fee.deal_id, "version": fee.version},
-        )
-    except Conflict as poor:
-        raise Conflict("fee_not_covered") from poor
+    ledger.set_apart(
+        tx,
+        _purse(fee, terms.currency),
+        (fee.brand_id, terms.fee_minor),
+        reason="deal_fee_held",
+        key=f"deal_fee:{fee.deal_id}:{fee.version}",
+        or_else=Conflict("fee_not_covered"),
+    )
     for position, one in enumerate(terms.milestones, start=1):
         tx.insert(
             DEAL_MILESTONE,
@@ -218,30 +211,28 @@ def _pay(tx: WriteTx, fee: Fee, found: Milestone) -> None:
     contract = contract_in_force(tx, fee.host_id)
     share_bp = contract.share_bp if contract else 0
     to_mcn, to_host = split_minor(found.amount_minor, [share_bp, 10_000 - share_bp])
-    parties = [(fee.host_id, to_host), *([(contract.mcn_id, to_mcn)] if contract else [])]
-    supplies = [ledger.Supply(minor, f"receivable:{party}", f"payable:{party}") for party, minor in parties if minor]
-    _post(tx, fee, found, "deal_fee_paid", ledger.fill_legs(tx, supplies, currency=found.currency))
+    parts = [(fee.host_id, to_host), *([(contract.mcn_id, to_mcn)] if contract else [])]
+    _hand_over(tx, fee, found, "deal_fee_paid", parts)
     _settled(tx, fee, found, "paid")
 
 
 def _give_back(tx: WriteTx, fee: Fee, found: Milestone) -> bool:
     if not tx.change(_RETURN, deal=fee.deal_id, v=found.version, place=found.position, now=tx.now_ms):
         return False
-    supply = ledger.Supply(found.amount_minor, f"receivable:{fee.brand_id}", f"payable:{fee.brand_id}")
-    _post(tx, fee, found, "deal_fee_back", ledger.fill_legs(tx, [supply], currency=found.currency))
+    _hand_over(tx, fee, found, "deal_fee_back", [(fee.brand_id, found.amount_minor)])
     _settled(tx, fee, found, "returned")
     return True
 
 
-def _post(tx: WriteTx, fee: Fee, found: Milestone, reason: str, legs: list[ledger.Leg]) -> None:
-    ledger.post(
-        tx,
-        key=f"{reason}:{fee.deal_id}:{found.version}:{found.position}",
-        reason=reason,
-        currency=found.currency,
-        legs=[ledger.Leg(_escrow(fee.deal_id), -found.amount_minor), *legs],
-        why={"deal_id": fee.deal_id, "version": found.version, "position": found.position},
-    )
+def _hand_over(tx: WriteTx, fee: Fee, found: Milestone, reason: str, parts: list[tuple[str, int]]) -> None:
+    purse = _purse(fee, found.currency, {"position": found.position})
+    key = f"{reason}:{fee.deal_id}:{found.version}:{found.position}"
+    ledger.hand_over(tx, purse, parts, reason=reason, key=key)
+
+
+def _purse(fee: Fee, currency: str, more: ledger.Why | None = None) -> ledger.Purse:
+    why = {"deal_id": fee.deal_id, "version": fee.version, **(more or {})}
+    return ledger.Purse(_escrow(fee.deal_id), currency, why)
 
 
 def _settled(tx: WriteTx, fee: Fee, found: Milestone, outcome: str) -> None:

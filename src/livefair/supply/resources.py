@@ -211,7 +211,7 @@ def book(tx: WriteTx, actor: Actor, resource_id: str, time: Time, *, key: str, h
         if not tx.insert_new(BOOKED_SLOT, resource_id=resource.id, slot=slot, booking_id=booking.id):
             raise Conflict("time_taken")
     if booking.fee_minor:
-        ledger.set_apart(tx, fee_of(booking), payer, "booking_held")
+        _take_fee(tx, booking)
     tx.later(end_booking, after_ms=booking.until_ms - tx.now_ms, key=f"booking:{booking.id}", booking_id=booking.id)
     tx.announce(
         ResourceBooked(
@@ -239,8 +239,8 @@ def cancel_booking(tx: WriteTx, actor: Actor, booking_id: str) -> None:
         raise Conflict("booking_over")
     tx.change(_FREE, one=booking.id)
     back_minor = rules.returned_minor(booking.fee_minor, from_ms=booking.from_ms, now_ms=tx.now_ms, by_owner=by_owner)
-    ledger.hand_over(tx, fee_of(booking), booking.payer, back_minor, "booking_back")
-    ledger.hand_over(tx, fee_of(booking), resource.owner_id, booking.fee_minor - back_minor, "booking_paid")
+    _hand_over(tx, booking, "booking_back", booking.payer, back_minor)
+    _hand_over(tx, booking, "booking_paid", resource.owner_id, booking.fee_minor - back_minor)
     tx.announce(
         BookingCancelled(
             booking_id=booking.id, resource_id=resource.id, cancelled_by=actor.id, returned_minor=back_minor
@@ -255,7 +255,7 @@ def end_booking(tx: WriteTx, actor: Actor, *, booking_id: str) -> None:
     if booking is None or not tx.change(_END, one=booking_id, becomes="ended", now=tx.now_ms):
         return
     owner_id = resource_for(tx, actor, booking.resource_id).owner_id
-    ledger.hand_over(tx, fee_of(booking), owner_id, booking.fee_minor, "booking_paid")
+    _hand_over(tx, booking, "booking_paid", owner_id, booking.fee_minor)
     tx.announce(BookingEnded(booking_id=booking.id, resource_id=booking.resource_id, fee_minor=booking.fee_minor))
 
 
@@ -278,9 +278,29 @@ def my_bookings(tx: ReadTx, actor: Actor) -> list[Booking]:
     return tx.all(_MINE, who=actor.id)
 
 
-def fee_of(booking: Booking) -> ledger.Fee:
+def escrow_of(booking_id: str) -> str:
+    """The account in which a booking's fee waits."""
+    return f"escrow:booking-{booking_id}"
+
+
+def _take_fee(tx: WriteTx, booking: Booking) -> None:
+    ledger.set_apart(
+        tx,
+        _purse(booking),
+        (booking.payer, booking.fee_minor),
+        reason="booking_held",
+        key=f"booking_held:{booking.id}",
+        or_else=Conflict("fee_not_covered"),
+    )
+
+
+def _hand_over(tx: WriteTx, booking: Booking, reason: str, party: str, minor: int) -> None:
+    ledger.hand_over(tx, _purse(booking), [(party, minor)], reason=reason, key=f"{reason}:{booking.id}")
+
+
+def _purse(booking: Booking) -> ledger.Purse:
     why = {"booking_id": booking.id, "resource_id": booking.resource_id}
-    return ledger.Fee(f"booking-{booking.id}", booking.fee, why)
+    return ledger.Purse(escrow_of(booking.id), booking.currency, why)
 
 
 def _owner(actor: Actor) -> str:

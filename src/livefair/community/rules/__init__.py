@@ -44,6 +44,10 @@ def may_answer(*, organisation_id: str | None, brand_id: str) -> bool:
     return organisation_id == brand_id
 
 
+def may_speak_for(organisation_id: str | None, brand_id: str, roles: frozenset[str]) -> bool:
+    return "brand" in roles and organisation_id == brand_id
+
+
 def may_moderate(roles: frozenset[str]) -> bool:
     return bool(roles & {"moderator", "operator"})
 

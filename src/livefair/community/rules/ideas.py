@@ -39,7 +39,3 @@ def credit_of(author_id: str, merged_authors: Sequence[str]) -> list[Part]:
 def is_needed(supporters: int, needed: int) -> bool:
     """Whether so many supporters oblige the brand to answer."""
     return supporters >= needed
-
-
-def may_speak_for(organisation_id: str | None, brand_id: str, roles: frozenset[str]) -> bool:
-    return "brand" in roles and organisation_id == brand_id

@@ -19,7 +19,7 @@ from livefair.shop.price_proof import price_proof
 from livefair.web.csrf import GUEST_COOKIE
 from livefair.web.goods import ProductView, product_view
 from livefair.web.idea_views import IdeaView, idea_views
-from livefair.web.licence_views import ad_of
+from livefair.web.licence_views import AdView, ad_of
 from livefair.web.mall.clips import ExplanationView, explanation_views
 from livefair.web.mall.marking_up import product_json
 from livefair.web.mall.reviews import Rating, ReviewView, rating_of, review_view
@@ -64,6 +64,8 @@ class ProductPage(NamedTuple):
     questions: list[AskedView]
     rooms: list[RoomLink]
     explanations: list[ExplanationView]
+    from_ideas: list[IdeaView]
+    ad: AdView | None
 
 
 def product_page(tx: ReadTx, actor: Actor, product_id: str, met: Met, locale: str) -> ProductPage:
@@ -83,6 +85,8 @@ def product_page(tx: ReadTx, actor: Actor, product_id: str, met: Met, locale: st
             if (pin := current_pin(tx, room.show_id)) is not None and pin.product_id == product_id
         ],
         explanations=explanation_views(tx, product_id),
+        from_ideas=ideas_of(tx, actor, product_id, locale),
+        ad=ad_of(tx, actor, product_id),
     )
 
 
@@ -125,13 +129,7 @@ async def show_product(request: AppRequest, product_id: Id) -> Answer:
         return await request.page("mall/_product.html", context)
     page = await request.read(product_page, request.actor, product_id, met, request.locale)
     marked_up = product_json(page.product, page.rating, request.services.settings.address)
-    from_ideas = await request.read(ideas_of, request.actor, product_id, request.locale)
-    more = {
-        "marked_up": marked_up,
-        "from_ideas": from_ideas,
-        "ad": await request.read(ad_of, request.actor, product_id),
-    }
-    context = {**page._asdict(), **sheet_context(page.product, met), **more}
+    context = {**page._asdict(), **sheet_context(page.product, met), "marked_up": marked_up}
     return await request.page("mall/product.html", context)
 
 
