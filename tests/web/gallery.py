@@ -166,7 +166,7 @@ def shopping() -> Shown:
         **gallery_sales.mall(),
         **gallery_ideas.mall(),
         **gallery_licences.mall(),
-        **gallery_resources.mall(),
+        **gallery_resources.partners(),
         **gallery_fans.mall(),
         **gallery_formats.mall(),
         **gallery_auctions.pages(),

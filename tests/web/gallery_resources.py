@@ -5,8 +5,8 @@ from __future__ import annotations
 from livefair.kernel import HOUR_MS, Money
 from livefair.supply.funds import Fund
 from livefair.supply.rules.resources import KINDS
-from livefair.web.mall.funds import GrantView
-from livefair.web.mall.resources import BookingView, ResourceView
+from livefair.web.partners.funds import GrantView
+from livefair.web.partners.resources import BookingView, ResourceView
 from tests.web.samples import DAY_MS, NOW_MS, Shown
 
 STUDIO = ResourceView(
@@ -23,7 +23,7 @@ GRANTED = GrantView("h-1", "阿橙", "头十场直播。", Money(35_000), NOW_MS
 HOSTS = [("h-1", "阿橙"), ("h-2", "May")]
 
 
-def mall() -> Shown:
+def partners() -> Shown:
     values = {"kind": "", "name": "", "note": "", "slot": ""}
     chars = {"kinds": KINDS, "name_chars": 60, "note_chars": 500}
     booking = {"starts_at": "", "slots": "", "host_id": "", "key": "k" * 12}
@@ -31,13 +31,13 @@ def mall() -> Shown:
     grant = {"person_id": "", "minor": "", "why": "", "key": "k" * 12}
     one = {"resource": STUDIO, "taken": [TAKEN], "hosts": HOSTS, "values": booking, "slots_max": 24}
     return {
-        "mall/resources.html": (
+        "partners/resources.html": (
             "/resources",
             {"resources": [STUDIO, LAMP], "bookings": [TAKEN, OVER], "values": values, "next_url": None, **chars},
         ),
-        "mall/resource.html": ("/resources/s-1", one),
-        "mall/funds.html": ("/funds", {"funds": [FUND, CLOSED], "values": funds, "purpose_chars": 120}),
-        "mall/fund.html": (
+        "partners/resource.html": ("/resources/s-1", one),
+        "partners/funds.html": ("/funds", {"funds": [FUND, CLOSED], "values": funds, "purpose_chars": 120}),
+        "partners/fund.html": (
             "/funds/f-1",
             {"fund": FUND, "grants": [GRANTED], "hosts": HOSTS, "values": grant, "why_chars": 200},
         ),

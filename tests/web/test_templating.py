@@ -13,7 +13,7 @@ from livefair.web.templating import CSRF_FIELD, TEMPLATES, Assets, Pages
 from tests.web import gallery, samples
 
 PARTIAL = {"shared/base.html", "shared/page.html", "shared/parts.html", "shared/workspace.html"}
-LAYOUTS = {f"{place}/layout.html" for place in ("studio", "desk", "console", "lab")}
+LAYOUTS = {f"{place}/layout.html" for place in ("studio", "desk", "console", "lab", "partners")}
 INCLUDED = {
     "shared/topnav.html",
     "shared/tabbar.html",
@@ -35,7 +35,7 @@ INCLUDED = {
     "shared/_coupon_desk.html",
     "shared/ideas.html",
     "shared/licences.html",
-    "shared/bookings.html",
+    "partners/_bookings.html",
     "studio/_studio.html",
     "studio/_captions.html",
     "shared/_contest.html",

@@ -14,6 +14,7 @@ from livefair.web.lab import lab_router
 from livefair.web.limits import Gate, allowance_for
 from livefair.web.mall import mall_router
 from livefair.web.metrics import Counter, Metrics
+from livefair.web.partners import partners_router
 from livefair.web.requests import AppRequest
 from livefair.web.room_desk import RoomDesk
 from livefair.web.room_tally import RoomTally
@@ -59,6 +60,7 @@ def build_app() -> Litestar:
             lab_router,
             studio_router,
             desk_router,
+            partners_router,
             api_router,
         ],
         request_class=AppRequest,

@@ -106,16 +106,16 @@ async def _funds(request: AppRequest, refusal: Refusal | None = None) -> Answer:
         "purpose_chars": PURPOSE_CHARS_MAX,
     }
     if refusal is not None:
-        return await request.again("mall/funds.html", refusal, context)
-    return await request.page("mall/funds.html", context)
+        return await request.again("partners/funds.html", refusal, context)
+    return await request.page("partners/funds.html", context)
 
 
 async def _fund(request: AppRequest, fund_id: str, refusal: Refusal | None = None) -> Answer:
     context = await request.read(fund_page, request.actor, fund_id)
     context["values"] = await _typed(request, refusal, ("person_id", "minor", "why", "key"))
     if refusal is not None:
-        return await request.again("mall/fund.html", refusal, context)
-    return await request.page("mall/fund.html", context)
+        return await request.again("partners/fund.html", refusal, context)
+    return await request.page("partners/fund.html", context)
 
 
 async def _typed(request: AppRequest, refusal: Refusal | None, names: tuple[str, ...]) -> dict[str, str]:

@@ -210,8 +210,8 @@ async def _pool(request: AppRequest, refusal: Refusal | None = None, before: str
     values = {name: typed.first(name)[:1_000] if typed else "" for name in ("kind", "name", "note", "slot")}
     context = {**await request.read(pool, request.actor, before), "values": values}
     if refusal is not None:
-        return await request.again("mall/resources.html", refusal, context)
-    return await request.page("mall/resources.html", context)
+        return await request.again("partners/resources.html", refusal, context)
+    return await request.page("partners/resources.html", context)
 
 
 async def _page(request: AppRequest, resource_id: str, refusal: Refusal | None = None) -> Answer:
@@ -220,8 +220,8 @@ async def _page(request: AppRequest, resource_id: str, refusal: Refusal | None =
     given = {name: typed.first(name)[:80] if typed else "" for name in ("starts_at", "slots", "host_id", "key")}
     context["values"] = {**given, "key": given["key"] or secret_token()}
     if refusal is not None:
-        return await request.again("mall/resource.html", refusal, context)
-    return await request.page("mall/resource.html", context)
+        return await request.again("partners/resource.html", refusal, context)
+    return await request.page("partners/resource.html", context)
 
 
 router = Router(
