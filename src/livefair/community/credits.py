@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 from livefair.community import rules
 from livefair.community.models import REVIEW, REVIEW_OPENING
 from livefair.community.reviews import review_for
-from livefair.kernel import Actor, ReadTx, WriteTx, query, text_in
+from livefair.kernel import Actor, ReadTx, WriteTx, day_of, query, text_in
 
 
 class Credit(NamedTuple):
@@ -83,7 +83,7 @@ def _journal(tx: WriteTx, line: OpeningLine) -> bool:
     at_ms = min(line.at_ms, tx.now_ms)
     return tx.insert_new(
         REVIEW_OPENING,
-        day=rules.day_of(at_ms),
+        day=day_of(at_ms),
         review_id=line.review_id,
         viewer=line.person_id or f"guest:{line.guest[:64]}",
         person_id=line.person_id,

@@ -12,8 +12,7 @@ from livefair.community.fan_clubs import FAN_COLUMNS, Fan, club_to_run, fan_call
 from livefair.community.fan_members import Member, members_among, members_from
 from livefair.community.models.fan_words import FAN_THANKS
 from livefair.community.models.fans import FAN
-from livefair.community.rules.fan_clubs import day_of
-from livefair.kernel import DAY_MS, SYSTEM, Actor, Conflict, ReadTx, WriteTx, not_found, query
+from livefair.kernel import DAY_MS, SYSTEM, Actor, Conflict, ReadTx, WriteTx, day_of, not_found, query
 from livefair.live.attendance import Waiting, questions_waiting
 from livefair.people import is_blocked, person_card
 from livefair.people.devices import DeviceNote

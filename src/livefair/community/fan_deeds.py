@@ -13,7 +13,7 @@ from livefair.community.fan_clubs import OF_PAIR, FanClub, club_of_host, fan_cal
 from livefair.community.models.fans import FAN, FAN_CLUB, FAN_DEED
 from livefair.community.rules import fan_clubs as rules
 from livefair.governance.fan_policy import fan_policy
-from livefair.kernel import SYSTEM, Actor, ReadTx, WriteTx, change, job, query
+from livefair.kernel import SYSTEM, Actor, ReadTx, WriteTx, change, day_of, job, query
 from livefair.people import is_removed
 from livefair.people.devices import DeviceNote
 from livefair.people.notes import leave_note
@@ -133,7 +133,7 @@ def count_deed(tx: WriteTx, actor: Actor, host_id: str, deed: Deed) -> int:
     if since is None or deed.at_ms < since or is_removed(tx, deed.person_id):
         return 0
     tx.change(_HOLD, club=club.id, person=deed.person_id)
-    policy, day = fan_policy(tx), rules.day_of(deed.at_ms)
+    policy, day = fan_policy(tx), day_of(deed.at_ms)
     rule = next(each for each in rules.rules_of(policy.knobs) if each.deed == deed.kind)
     already = tx.value(_OF_DAY, club=club.id, person=deed.person_id, on_day=day, kind=deed.kind)
     points = rules.points_for(rule, units=deed.units, already=int(already))

@@ -13,7 +13,7 @@ from livefair.community.rules import fan_clubs as rules
 from livefair.content.events import VideoShared
 from livefair.governance.events import FanPolicySet
 from livefair.governance.fan_policy import fan_policy
-from livefair.kernel import DAY_MS, MINUTE_MS, SYSTEM, Actor, ReadTx, WriteTx, job, listens_to
+from livefair.kernel import DAY_MS, MINUTE_MS, SYSTEM, Actor, ReadTx, WriteTx, day_of, job, listens_to
 from livefair.live.attendance import Attended, spoke_in, stays_in, who_came
 from livefair.live.events import QuestionAnswered, QuestionHidden, QuestionRestored, ShowEnded
 from livefair.live.events_of_talk import HelpAccepted, HelpHidden, HelpRestored
@@ -59,7 +59,7 @@ def count_attendance(tx: WriteTx, actor: Actor, *, show_id: str, after: str = ""
         units = rules.watch_units(_watched_ms(stays, began, ended), minutes=minutes)
         count_deed(tx, SYSTEM, room.host_id, Deed(person_id, "watch", show_id, ended, units))
     for person_id, at_ms in spoke_in(tx, show_id, fans).items():
-        count_deed(tx, SYSTEM, room.host_id, Deed(person_id, "chat", f"day:{rules.day_of(at_ms)}", ended))
+        count_deed(tx, SYSTEM, room.host_id, Deed(person_id, "chat", f"day:{day_of(at_ms)}", ended))
     if len(people) == PEOPLE_PER_RUN:
         tx.later(count_attendance, key=f"fans:{show_id}:{people[-1]}", show_id=show_id, after=people[-1])
 
@@ -120,7 +120,7 @@ def _thanks_in(tx: ReadTx, help_id: str) -> _Thanked | None:
     found = help_called(tx, help_id)
     if found.accepted_at_ms is None:
         return None
-    asker_id, day = question_called(tx, found.question_id).asker_id, rules.day_of(found.accepted_at_ms)
+    asker_id, day = question_called(tx, found.question_id).asker_id, day_of(found.accepted_at_ms)
     still = thanked_between(tx, found.author_id, asker_id, from_ms=day * DAY_MS, until_ms=(day + 1) * DAY_MS)
     return _Thanked(f"{asker_id}:{day}", found.accepted_at_ms, still)
 

@@ -5,7 +5,6 @@ from typing import NamedTuple
 from sqlalchemy import BigInteger, bindparam, cast, func, select
 
 from livefair.catalog import ProductCard, product_cards
-from livefair.content import rules
 from livefair.content.models import (
     COMMENT,
     SHARE,
@@ -17,7 +16,7 @@ from livefair.content.models import (
     VIDEO_VIEW,
 )
 from livefair.content.videos import is_shown, video_for
-from livefair.kernel import Actor, ReadTx, not_found, query, text_in
+from livefair.kernel import Actor, ReadTx, day_of, not_found, query, text_in
 from livefair.live.queries import rooms_on_air
 from livefair.people import PersonCard, hidden_from, person_cards
 
@@ -285,7 +284,7 @@ def own_videos(tx: ReadTx, actor: Actor, *, before: str = LAST, most: int = 24) 
 
 def views_between(tx: ReadTx, from_ms: int, to_ms: int) -> list[VideoViews]:
     """Views of whole days (UTC) from the day of `from_ms` to the day of `to_ms`."""
-    return tx.all(_VIEWS, first_day=rules.day_of(from_ms), last_day=rules.day_of(to_ms))
+    return tx.all(_VIEWS, first_day=day_of(from_ms), last_day=day_of(to_ms))
 
 
 def touches_of(tx: ReadTx, person_id: str, since_ms: int) -> list[Touch]:

@@ -53,10 +53,6 @@ def is_declared(product_count: int, advertising: str) -> bool:
     return product_count == 0 or advertising != "none"
 
 
-def day_of(at_ms: int) -> int:
-    return at_ms // DAY_MS
-
-
 # ── the feed
 
 FEED_KINDS = ("video", "room", "review", "idea")

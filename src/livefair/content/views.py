@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select, update
 
 from livefair.content import rules
 from livefair.content.models import VIDEO, VIDEO_TALLY, VIDEO_VIEW
-from livefair.kernel import Actor, WriteTx, change, query, text_in
+from livefair.kernel import Actor, WriteTx, change, day_of, query, text_in
 
 
 class ViewLine(NamedTuple):
@@ -99,7 +99,7 @@ def _journal(tx: WriteTx, line: ViewLine) -> _Sums:
     completed = 1 if line.completed else 0
     is_new = tx.insert_new(
         VIDEO_VIEW,
-        day=rules.day_of(at_ms),
+        day=day_of(at_ms),
         video_id=line.video_id,
         viewer=viewer,
         person_id=line.person_id,
@@ -113,7 +113,7 @@ def _journal(tx: WriteTx, line: ViewLine) -> _Sums:
         return _Sums(1, completed, watch_ms)
     tx.change(
         _AGAIN,
-        the_day=rules.day_of(at_ms),
+        the_day=day_of(at_ms),
         video=line.video_id,
         who=viewer,
         completed=completed,

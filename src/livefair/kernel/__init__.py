@@ -1,7 +1,7 @@
 """The ground floor: transactions, facts, jobs, money, clock, ids, files, settings. No domain word enters."""
 
 from livefair.kernel.actors import GUEST, SYSTEM, Actor
-from livefair.kernel.clock import DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS
+from livefair.kernel.clock import DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, day_of
 from livefair.kernel.database import Database
 from livefair.kernel.errors import (
     Conflict,
@@ -52,6 +52,7 @@ __all__ = [
     "at_column",
     "change",
     "cron",
+    "day_of",
     "id_column",
     "job",
     "joined",

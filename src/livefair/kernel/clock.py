@@ -35,5 +35,10 @@ class SetClock:
         self._now_ms = now_ms
 
 
+def day_of(at_ms: int) -> int:
+    """The number of the day since 1970, in UTC."""
+    return at_ms // DAY_MS
+
+
 def as_datetime(at_ms: int) -> datetime:
     return datetime.fromtimestamp(at_ms / 1000, UTC)

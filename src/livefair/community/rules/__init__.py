@@ -61,7 +61,3 @@ def snippet(text: str) -> str:
     """The beginning of a text as one line for a card."""
     line = " ".join(text.split())
     return line if len(line) <= CARD_CHARS_MAX else line[: CARD_CHARS_MAX - 1].rstrip() + "…"
-
-
-def day_of(at_ms: int) -> int:
-    return at_ms // DAY_MS

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from livefair.kernel.actors import Actor
-from livefair.kernel.clock import DAY_MS, MINUTE_MS
+from livefair.kernel.clock import MINUTE_MS
+from livefair.shop.rules.coupons import CLUB_LEVEL_MAX
 
 NAME_CHARS_MAX = 20
 PROMISE_CHARS_MAX = 500
 MESSAGE_CHARS_MAX = 500
 LINE_CHARS_MAX = 200
-LEVEL_MAX = 10
+LEVEL_MAX = CLUB_LEVEL_MAX
 CLUBS_JOINED_MAX = 200
 DEEDS = ("watch", "chat", "question", "help", "purchase", "review", "share")
 # So many deeds make the badge of the whole fair, and its second and third level.
@@ -79,10 +80,6 @@ def watched_ms(stays: Iterable[tuple[int, int]], *, from_ms: int, until_ms: int)
 
 def watch_units(lasted_ms: int, *, minutes: int) -> int:
     return lasted_ms // (minutes * MINUTE_MS)
-
-
-def day_of(at_ms: int) -> int:
-    return at_ms // DAY_MS
 
 
 def badge_level(deeds: int) -> int:

@@ -1,4 +1,4 @@
-"""Coupons: what a brand may issue and who may still claim one. Pure."""
+"""Coupons: what may be issued and who may still claim one. Pure."""
 
 import re
 import unicodedata
@@ -17,7 +17,8 @@ AMOUNT_MINOR_MAX = 10**9
 LASTS_MS_MAX = 366 * DAY_MS
 IN_FORCE_MAX = 100
 HELD_MAX = 200
-CLUB_LEVEL_MAX = 20
+CLUB_LEVEL_MAX = 10
+"""The highest level of a fan club."""
 
 
 class Draft(NamedTuple):

@@ -8,7 +8,7 @@ from litestar.params import JSONBody
 
 from livefair.kernel import Actor, ReadTx
 from livefair.shop.coupons import Coupon, claim_by_code, claim_coupon, coupons_held, make_coupon, stop_coupon
-from livefair.shop.rules.coupons import Draft
+from livefair.shop.rules.coupons import CLUB_LEVEL_MAX, Draft
 from livefair.shop.rules.quote import Payer
 from livefair.web.access import SIGNED_IN, needs
 from livefair.web.api.shapes import Body, Currency, Id, Line, Made, Minor
@@ -36,7 +36,7 @@ class NewCoupon(Body, kw_only=True):
     host_id: Id | None = None
     payer: Payer = "brand"
     is_for_first_order: bool = False
-    club_level: Annotated[int, msgspec.Meta(ge=0, le=20)] = 0
+    club_level: Annotated[int, msgspec.Meta(ge=0, le=CLUB_LEVEL_MAX)] = 0
 
 
 class Code(Body, kw_only=True):
