@@ -48,6 +48,11 @@ def room(phone: Page, base: str) -> Socket:
     return socket
 
 
+def test_where_one_is_in_a_workspace_stands_in_sight(phone: Page, base: str) -> None:
+    phone.goto(f"{base}/?t=desk/reviews.html&l=zh")
+    expect(phone.locator(".rail [aria-current]")).to_be_in_viewport(ratio=1)
+
+
 def test_a_line_is_shown_as_text_and_never_as_markup(phone: Page, room: Socket) -> None:
     room.send(18, {"t": "chat", "id": "x", "name": "Kiki", "text": "<b>hi</b>"})
     expect(phone.locator("[data-id=x]")).to_have_text("Kiki<b>hi</b>")

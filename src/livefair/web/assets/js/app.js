@@ -10,6 +10,7 @@ import './lf-copy.js'
 import './lf-when.js'
 import './lf-left.js'
 import './lf-pick.js'
+import './rail.js'
 
 const parts = {
   'lf-feed': () => import('./lf-feed.js'),
