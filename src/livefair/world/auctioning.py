@@ -26,7 +26,8 @@ def hold_auctions(fair: Fair) -> None:
 def _run_by_the_clock(fair: Fair, goods: Goods) -> None:
     """Customers who are grown up and have bought here bid against each other."""
     price_minor, rng = _price_of(fair, goods), fair.rng("auction")
-    draft = Draft(price_minor // 2, _step(price_minor), price_minor * 7 // 10, lasts_ms=2 * DAY_MS, soft_ms=MINUTE_MS)
+    start, reserve = _part(price_minor, 50), _part(price_minor, 70)
+    draft = Draft(start, _part(price_minor, 2), reserve, lasts_ms=2 * DAY_MS, soft_ms=MINUTE_MS)
     auction_id = fair.db.write_now(put_up, goods.brand, goods.sku_ids[0], draft)
     fair.work()
     placed = 0
@@ -36,14 +37,14 @@ def _run_by_the_clock(fair: Fair, goods: Goods) -> None:
         with contextlib.suppress(Refusal):  # said already
             fair.db.write_now(confirm_age, customer.actor, GROWN_UP)
         with contextlib.suppress(Refusal):  # who has never paid here, or is too late with too little
-            most = price_minor * rng.randint(52, 94) // 100
+            most = _part(price_minor, rng.randint(52, 94))
             fair.db.write_now(place_bid, customer.actor, auction_id, max_minor=most, key=f"auction:{placed}")
             placed += 1
 
 
 def _wait_for_host(fair: Fair, goods: Goods) -> None:
     price_minor = _price_of(fair, goods)
-    draft = Draft(price_minor // 3, _step(price_minor), lasts_ms=5 * MINUTE_MS, host_id=fair.hosts[0].actor.id)
+    draft = Draft(_part(price_minor, 33), _part(price_minor, 2), lasts_ms=5 * MINUTE_MS, host_id=fair.hosts[0].actor.id)
     fair.db.write_now(put_up, goods.brand, goods.sku_ids[0], draft)
 
 
@@ -51,6 +52,6 @@ def _price_of(fair: Fair, goods: Goods) -> int:
     return fair.db.read_now(skus_of, goods.product_id)[0].price_minor
 
 
-def _step(price_minor: int) -> int:
-    """About a fiftieth, in whole yuan."""
-    return max(100, price_minor // 5_000 * 100)
+def _part(price_minor: int, percent: int) -> int:
+    """In whole yuan, one at least."""
+    return max(1, price_minor * percent // 10_000) * 100
