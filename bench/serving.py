@@ -19,6 +19,7 @@ from litestar.params import JSONBody
 import livefair.world.tables  # noqa: F401 (every package's tables and listeners)
 from livefair.kernel import Database
 from livefair.kernel.files import Files
+from livefair.kernel.heap import settle_heap
 from livefair.kernel.runner import JobContext
 from livefair.kernel.settings import Settings
 from livefair.realtime import Hub
@@ -54,6 +55,11 @@ def token_for(session: str) -> str:
     return csrf.token_for(SECRET, session)
 
 
+def ready() -> None:
+    settle_heap()
+    print("ready", flush=True)
+
+
 async def serve(url: str, port: int) -> None:
     db = Database(url)
     async with contextlib.aclosing(HttpMessenger()) as http:
@@ -73,7 +79,7 @@ async def serve(url: str, port: int) -> None:
         app.register(nothing)
         config.app = app
         async with services.hub.running(), working(JobContext(db, {LocalProvider: local})):
-            await serve_until_cancelled(Server(config, lambda: print("ready", flush=True)))
+            await serve_until_cancelled(Server(config, ready))
 
 
 class Child:

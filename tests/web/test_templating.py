@@ -7,9 +7,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from jinja2 import meta
 
 from livefair.web.i18n import gettext
-from livefair.web.templating import CSRF_FIELD, TEMPLATES, Assets, Pages
+from livefair.web.templating import CSRF_FIELD, TEMPLATES, Assets, Pages, environment
 from tests.web import gallery, samples
 
 PARTIAL = {"shared/base.html", "shared/page.html", "shared/parts.html", "shared/workspace.html"}
@@ -113,6 +114,16 @@ def test_a_template_renders_clean_html(renderer: Pages, template: str, locale: s
         assert document.open == []
         assert all(document.forms), "a form without a CSRF field"
         assert len(document.ids) == len(set(document.ids)), "an id twice"
+
+
+def test_files_of_macros_know_the_shell_alone() -> None:
+    """They are made once for a page, so that they could not see what is different in each place."""
+    env = environment("en", Assets({}))
+    sources = {path.relative_to(TEMPLATES).as_posix(): path.read_text("utf-8") for path in TEMPLATES.rglob("*.html")}
+    imported = {name for source in sources.values() for name in re.findall(r'{% (?:import|from) "([^"]+)"', source)}
+    assert "shared/parts.html" in imported
+    for name in imported:
+        assert meta.find_undeclared_variables(env.parse(sources[name])) <= {"shell"}, name
 
 
 @pytest.mark.parametrize("template", sorted(PAGES))

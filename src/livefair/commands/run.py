@@ -33,6 +33,7 @@ from livefair.commands.shared import (
 )
 from livefair.commands.worlds import DEFAULT_SEED, EMPTY, WORLDS, has_people, make_world
 from livefair.kernel import Actor, Unavailable
+from livefair.kernel.heap import settle_heap
 from livefair.kernel.settings import Settings
 from livefair.web.program import running_program
 from livefair.web.serve import serve
@@ -104,6 +105,7 @@ async def serve_until_stopped(settings: Settings, seed: int, began: float) -> No
     crowd: list[asyncio.Task[None]] = []
 
     def ready(services: Services) -> None:
+        settle_heap()
         greet(settings, time.monotonic() - began)
         if services.settings.is_demo and settings.crowd and not settings.media_url:
             crowd.append(asyncio.create_task(live_on(ground_of(settings, services, seed)), name="crowd"))
