@@ -149,6 +149,22 @@ def test_a_refund_meanwhile_takes_its_part_and_everything_still_adds_up(db, side
     assert set(owned(db, sides.host.id, sides.brand.organisation_id).values()) == {0}
 
 
+def test_a_refund_after_an_objection_was_right_gives_back_what_it_moved_in_the_same_measure(db, sides):
+    bought = sold(sides)
+    host_id, brand_id = sides.host.id, sides.brand.organisation_id
+    order_id = buy_and_keep(db, bought, brand_id=brand_id)
+    before = owned(db, host_id, brand_id)
+    found = db.write_now(contest, sides.host, said(bought.line_id))
+    db.write_now(answer, sides.operator, found.id, Answer("mended", "是 18%", 299))
+    assert owned(db, host_id, brand_id) == {host_id: before[host_id] + 299, brand_id: before[brand_id] - 299}
+    refund(db, order_id, {bought.line_id: 5_000}, "half")
+    half = owned(db, host_id, brand_id)
+    assert half[host_id] - 149 == (before[host_id] + 1) // 2
+    refund(db, order_id, {bought.line_id: 5_000}, "rest")
+    assert set(owned(db, host_id, brand_id).values()) == {0}
+    assert db.read_now(contest_called, found.id).taken_back_minor == 299
+
+
 def test_each_line_is_contested_once_by_those_who_have_a_share_of_it(db, sides, join):
     line_id = kept(db, sides)
     with pytest.raises(NotFound):

@@ -13,7 +13,9 @@ SHOWN_MAX = 100
 
 
 class Contest(NamedTuple):
-    """`counterpart` None is the house. `granted_minor` moves when the line is released, or at once if it was."""
+    """`counterpart` None is the house. `granted_minor` moves when the line is released, or at once if it was; refunds
+    have taken back `taken_back_minor` of it.
+    """
 
     id: str
     line_id: str
@@ -31,6 +33,7 @@ class Contest(NamedTuple):
     replied_at_ms: int | None
     outcome: str | None
     granted_minor: int
+    taken_back_minor: int
     answer: str | None
     answered_by: str | None
     ended_at_ms: int | None

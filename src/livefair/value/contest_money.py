@@ -4,6 +4,8 @@ Set apart means from `payable:` to `reserve:` of the other side, as entries that
 line is released all of it waits in escrow anyway; what is set apart then, is so in the moment of its release.
 """
 
+from collections.abc import Mapping
+
 from sqlalchemy import bindparam, update
 
 from livefair import ledger
@@ -18,6 +20,11 @@ _LET_GO = change(
     update(CONTEST)
     .where(CONTEST.c.id == bindparam("one"), CONTEST.c.let_go_at_ms.is_(None))
     .values(let_go_at_ms=bindparam("now"))
+)
+_TAKE_BACK = change(
+    update(CONTEST)
+    .where(CONTEST.c.id == bindparam("one"))
+    .values(taken_back_minor=CONTEST.c.taken_back_minor + bindparam("minor"))
 )
 _DUE = change(update(CONTEST).where(CONTEST.c.id == bindparam("one")).values(due_at_ms=bindparam("due")))
 
@@ -73,6 +80,25 @@ def settle(tx: WriteTx, found: Contest, *, may_lack: bool = False) -> None:
         _post(tx, "paid", found, legs)
 
 
+def take_back(tx: WriteTx, line_id: str, *, refund_id: str, borne: Mapping[str, tuple[int, int]]) -> None:
+    """A refund was taken from the parties of a line by their shares: who has granted a part of theirs gets it back in
+    the same measure. `borne`: party → (what it had of the line, what it gave back of that). Once for each refund.
+    """
+    for found in contests_of_line(tx, line_id):
+        share_minor, refunded_minor = borne.get(found.counterpart or HOUSE, (0, 0))
+        left_minor = moved_minor(tx, "paid", found.id) - found.taken_back_minor
+        if not refunded_minor or not left_minor:
+            continue
+        minor = rules.to_take_back(left_minor=left_minor, share_minor=share_minor, refunded_minor=refunded_minor)
+        supply = ledger.Supply(minor, f"receivable:{found.counterpart}", f"payable:{found.counterpart}", {})
+        legs = [
+            *ledger.draw_legs(tx, [ledger.Demand(minor, ledger.accounts_of(found.party), {})], currency=found.currency),
+            *ledger.fill_legs(tx, [supply], currency=found.currency),
+        ]
+        _post(tx, "back", found, legs, of=f":{refund_id}")
+        tx.change(_TAKE_BACK, one=found.id, minor=minor)
+
+
 def moved_minor(tx: ReadTx, what: str, contest_id: str) -> int:
     """What was held, let go or paid for an objection."""
     transfer = ledger.find(tx, f"contest_{what}:{contest_id}")
@@ -84,7 +110,7 @@ def _left_of_share(tx: ReadTx, found: Contest, *, taken_by: tuple[str, ...]) -> 
     outstanding = sum(s.outstanding_minor for s in shares_of(tx, found.line_id) if s.party == found.counterpart)
     others = [each for each in contests_of_line(tx, found.line_id) if each.id != found.id]
     taken = sum(
-        moved_minor(tx, what, each.id)
+        moved_minor(tx, what, each.id) - (each.taken_back_minor if what == "paid" else 0)
         for each in others
         for what in taken_by
         if each.counterpart == found.counterpart and (what == "paid" or each.let_go_at_ms is None)
@@ -96,6 +122,6 @@ def _key(what: str, found: Contest) -> str:
     return f"contest_{what}:{found.id}"
 
 
-def _post(tx: WriteTx, what: str, found: Contest, legs: list[ledger.Leg]) -> None:
+def _post(tx: WriteTx, what: str, found: Contest, legs: list[ledger.Leg], *, of: str = "") -> None:
     why: ledger.Why = {**why_line(require_line(tx, found.line_id)), "contest_id": found.id}
-    ledger.post(tx, key=_key(what, found), reason=f"contest_{what}", currency=found.currency, why=why, legs=legs)
+    ledger.post(tx, key=_key(what, found) + of, reason=f"contest_{what}", currency=found.currency, why=why, legs=legs)

@@ -186,6 +186,7 @@ def _opened(tx: WriteTx, actor: Actor, subject: Subject, asked_minor: int, words
         opened_at_ms=tx.now_ms,
         due_at_ms=tx.now_ms + rules.HELD_MS,
         granted_minor=0,
+        taken_back_minor=0,
     )
     if not is_new:
         raise Conflict("contested_already")

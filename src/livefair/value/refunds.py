@@ -5,6 +5,7 @@ from sqlalchemy import bindparam, update
 from livefair import ledger
 from livefair.kernel import Actor, WriteTx, change
 from livefair.shop.payments import PROMOTIONS
+from livefair.value.contest_money import take_back
 from livefair.value.events import PartyShare, SharesRefunded
 from livefair.value.models import OPEN_CLAIM, SHARE, SHARED_LINE
 from livefair.value.shares import Share, SharedLine, ask_again, require_line, shares_of, why_line, why_of
@@ -72,6 +73,7 @@ def refund_line(tx: WriteTx, actor: Actor, line_id: str, *, refund_id: str, amou
     tx.change(_COUNT, line=line_id, minor=all_minor, house=house_minor)
     for share, minor in borne:
         tx.change(_GIVE_BACK, line=line_id, at=share.position, minor=minor)
+    take_back(tx, line_id, refund_id=refund_id, borne=_by_party(list(shares.values()), borne))
     tx.announce(
         SharesRefunded(
             line_id=line_id,
@@ -83,6 +85,18 @@ def refund_line(tx: WriteTx, actor: Actor, line_id: str, *, refund_id: str, amou
             shares=[PartyShare(role=share.role, party=share.party, minor=minor) for share, minor in borne],
         )
     )
+
+
+def _by_party(shares: list[Share], borne: list[tuple[Share, int]]) -> dict[str, tuple[int, int]]:
+    """Party → (what it had of the line, what it gives back of that)."""
+    return {
+        party: (
+            sum(share.outstanding_minor for share in shares if share.party == party),
+            sum(minor for share, minor in borne if share.party == party),
+        )
+        for party in {share.party for share, _ in borne}
+        if party
+    }
 
 
 def house_part(back_minor: int, line: SharedLine) -> int:

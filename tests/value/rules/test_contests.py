@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from livefair.kernel import DAY_MS
-from livefair.value.rules.contests import counterpart_of, may_answer, may_contest, to_hold
+from livefair.value.rules.contests import counterpart_of, may_answer, may_contest, to_hold, to_take_back
 
 ORDER = [("psp", None), ("platform", None), ("host", "h"), ("mcn", "m"), ("brand", "b")]
 minor = st.integers(0, 10**9)
@@ -29,6 +29,17 @@ def test_never_more_is_set_apart_than_asked_for_had_of_the_line_and_ready(asked,
     held = to_hold(asked_minor=asked, share_minor=share, free_minor=free)
     assert 0 <= held <= min(asked, share, free)
     assert held in {asked, share, free}
+
+
+@given(granted=minor, parts=st.lists(st.integers(1, 10**6), min_size=1, max_size=6))
+def test_refunds_take_back_all_of_a_grant_with_the_last_part_of_the_share_and_never_more(granted, parts):
+    left, share = granted, sum(parts)
+    for part in parts:
+        back = to_take_back(left_minor=left, share_minor=share, refunded_minor=part)
+        assert 0 <= back <= left
+        left, share = left - back, share - part
+        assert left * sum(parts) <= granted * share
+    assert left == 0
 
 
 def test_an_operator_on_a_side_does_not_answer_and_after_half_a_year_nothing_is_contested():

@@ -31,6 +31,11 @@ def may_answer(*, is_operator: bool, person_id: str, organisation_id: str | None
     return is_operator and not {person_id, organisation_id} & {side for side in sides if side}
 
 
+def to_take_back(*, left_minor: int, share_minor: int, refunded_minor: int) -> int:
+    """Of a grant out of a share: in the measure in which the share goes back, with the last of it all."""
+    return left_minor - left_minor * (share_minor - refunded_minor) // share_minor if share_minor else left_minor
+
+
 def to_hold(*, asked_minor: int, share_minor: int, free_minor: int) -> int:
     """Never more than was asked for, than the other's share of this line, or than stands ready: no debt comes of it."""
     return max(0, min(asked_minor, share_minor, free_minor))
