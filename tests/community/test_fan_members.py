@@ -59,6 +59,9 @@ def test_the_file_holds_who_agreed_to_it_and_nobody_else(db, join, fandom):
     assert rows(db, fandom) == []
     with pytest.raises(NotAllowed, match="not_your_club"):
         db.read_now(members_file, zoe, fandom.club_id)
+    db.write_now(hide_or_restore, SYSTEM, fandom.host.id, "case-1")
+    with pytest.raises(NotAllowed, match="account_removed"):
+        rows(db, fandom)
 
 
 def test_a_closed_account_and_a_removed_person_are_on_no_list(db, join, fandom):

@@ -220,7 +220,7 @@ def pages() -> Shown:
     paid = {"payout": payouts()[2], "lines": lines, "total": yuan(1204.55), "is_cut": False}
     subject = SubjectView("line-1", "订单 …0b77aa", Money(8_200), Money(70_000), "云感运动")
     return {
-        "mall/contests.html": ("/me/contests", {"contests": contests()}),
+        "mall/contests.html": ("/me/contests", {"contests": contests(), "said": {}}),
         "mall/contest_new.html": ("/me/contests/new", {"subject": subject, "asked": "", "words": ""}),
         "console/contests.html": ("/console/contests", {"contests": contests()}),
         "mall/payouts.html": ("/me/payouts", {"till": owed, "key": "k" * 16, "holder": "小鹿", "has_other": True}),

@@ -13,7 +13,7 @@ from livefair.governance.fan_policy import fan_policy
 from livefair.kernel import Actor, ReadTx, query, text_in
 from livefair.people import PersonCard, in_sight, person_cards
 from livefair.people.queries import addresses_of
-from livefair.people.removals import is_here
+from livefair.people.removals import is_here, require_standing
 
 PAGE = 50
 MINE_MAX = 200
@@ -94,7 +94,11 @@ def reached_by_messages(tx: ReadTx, club_id: str) -> int:
 
 
 def members_file(tx: ReadTx, actor: Actor, club_id: str) -> str:
-    """CSV of those who said that the host may take their name and address along, and of nobody else."""
+    """CSV of those who said that the host may take their name and address along, and of nobody else.
+
+    NotAllowed: not_your_club, account_removed.
+    """
+    require_standing(tx, actor)
     club = club_to_run(tx, actor, club_id)
     fans = tx.all(_TAKEN_AWAY, club=club.id)
     addresses, step = addresses_of(tx, [fan.person_id for fan in fans]), fan_policy(tx).knobs.level_step

@@ -23,6 +23,7 @@ from livefair.web import csrf
 from livefair.web.callers import NOBODY, SESSION_COOKIE, Caller
 from livefair.web.forms import S, read_form
 from livefair.web.i18n import choose_locale
+from livefair.web.marks import mark_of
 from livefair.web.services import Services
 from livefair.web.templating import Shell, Toast, Viewer
 from livefair.web.typed import FORM_BYTES_MAX, Typed, parse_multipart, parse_urlencoded
@@ -198,6 +199,12 @@ class AppRequest(Request[Caller, None, State]):
         if self.cookies.get(TOAST_COOKIE) and not self.is_fragment:
             answer.set_cookie(self.cookie(TOAST_COOKIE, "", max_age_s=0))
         return answer
+
+    async def piece(self, template: str, context: Mapping[str, object], *, shows: object) -> Answer:
+        """A piece of a page that asks for itself; nothing (204) if `shows` is what it says that it shows already."""
+        if self.query_params.get("seen") == mark_of(shows):
+            return Response(None, status_code=204)
+        return await self.page(template, context)
 
     async def again(self, template: str, refusal: Refusal, context: Mapping[str, object]) -> Answer:
         """The same form once more, with what was typed and the reasons beside the fields."""

@@ -20,6 +20,7 @@ from markupsafe import Markup, escape
 
 from livefair.web import charts, i18n
 from livefair.web.labels import label
+from livefair.web.marks import mark_of
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 DIST: Final = Path(__file__).parent / "dist"
@@ -178,7 +179,9 @@ def environment(locale: str, assets: Assets) -> Environment:
     )
     for name in ("money", "money_parts", "signed_money", "compact", "number", "percent", "when", "day", "file_size"):
         env.filters[name] = partial(getattr(i18n, name), locale=locale)
-    env.filters.update(ago=partial(i18n.ago, locale=locale), iso=i18n.iso, duration=i18n.duration, major=i18n.major)
+    env.filters.update(
+        mark=mark_of, ago=partial(i18n.ago, locale=locale), iso=i18n.iso, duration=i18n.duration, major=i18n.major
+    )
     return env
 
 

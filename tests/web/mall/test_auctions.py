@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from livefair.kernel.runner import run_due_now
@@ -49,7 +51,10 @@ async def test_a_piece_is_put_up_opened_on_air_bid_for_won_and_ordered(db, clock
     assert "这个出价已经不够了" in low.text
     leading = await buyer.post_form(f"{at}/bids", {"most": "80", "key": "k-00000002"}, headers=FRAGMENT)
     assert "目前领先" in leading.text
-    assert "已达保留价" in (await buyer.get(f"{at}/now")).text
+    shown = (await buyer.get(f"{at}/now")).text
+    assert "已达保留价" in shown
+    again = str(re.search(r'hx-get="([^"]+)"', shown)[1])
+    assert (await buyer.get(again)).status_code == 204, "nothing has changed: nobody hears it twice"
     clock.advance(10 * 60_000)
     run_due_now(db)
     assert db.read_now(auction_called, auction.id).closed_at_ms is not None

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from livefair.community.fan_clubs import fan_of
@@ -85,8 +87,21 @@ async def test_members_talk_and_what_is_refused_is_said_beside_the_field(db, joi
     assert (await fan.post_form(talk, {"text": "孔雀蓝怎么样？", "key": "k" * 12})).status_code == 303
     assert "孔雀蓝怎么样？" in (await fan.get(talk, headers=FRAGMENT)).text
     assert (await fan.post_form(talk, {"text": "", "key": "m" * 12})).status_code == 422
+    too_long = await fan.post_form(talk, {"text": "长" * 201, "key": "n" * 12})
+    assert too_long.status_code == 422
+    assert "长" * 200 in too_long.text, "what was typed is still there"
     assert (await stranger.get(talk, headers=FRAGMENT)).status_code == 403
     assert "孔雀蓝怎么样？" not in (await stranger.get(f"/clubs/{fandom.club_id}")).text
+
+
+async def test_talk_that_has_not_changed_is_not_sent_again(db, join, browse, fandom):
+    fan, talk = enter(db, browse(), fandom.host), f"/clubs/{fandom.club_id}/talk"
+    await fan.post_form(talk, {"text": "早上好", "key": "k" * 12})
+    shown = (await fan.get(talk, headers=FRAGMENT)).text
+    again = str(re.search(r'hx-get="([^"]+)"', shown)[1])
+    assert (await fan.get(again, headers=FRAGMENT)).status_code == 204
+    await fan.post_form(talk, {"text": "晚上好", "key": "m" * 12})
+    assert "晚上好" in (await fan.get(again, headers=FRAGMENT)).text
 
 
 async def test_a_host_writes_thanks_and_takes_the_list_along(db, join, browse, fandom):

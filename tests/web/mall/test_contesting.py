@@ -25,6 +25,8 @@ async def test_a_line_is_contested_from_the_statement_and_answered_by_brand_and_
     assert "少了" in (await brand.get("/me/contests")).text
     assert found.order_id[-8:] in (await brand.get("/me/notifications")).text
     at = f"/me/contests/{found.id}"
+    too_long = await brand.post_form(f"{at}/reply", {"words": "按" * 501})
+    assert (too_long.status_code, "按" * 500 in too_long.text) == (422, True), "what was typed is still there"
     assert (await brand.post_form(f"{at}/reply", {"words": "按合同算的"})).status_code == 303
     assert "answered this already" in (await brand.post_form(f"{at}/reply", {"words": "还有"})).text
     assert (await host.post_form(f"/console/contests/{found.id}/answer", {"outcome": "stands"})).status_code == 403

@@ -65,7 +65,7 @@ async def show_auction(request: AppRequest, auction_id: PathId) -> Answer:
 async def show_now(request: AppRequest, auction_id: PathId) -> Answer:
     """How it stands, for a page that is open."""
     auction = await request.read(auction_view, request.actor, auction_id, request.locale)
-    return await request.page("mall/_auction_now.html", {"auction": auction})
+    return await request.piece("mall/_auction_now.html", {"auction": auction}, shows=auction)
 
 
 @get("/auctions/{auction_id:str}/proof.json")

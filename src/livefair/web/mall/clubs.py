@@ -127,7 +127,7 @@ async def show_talk(request: AppRequest, club_id: Id) -> Answer:
     talk = await request.read(talk_of, request.actor, club_id)
     if talk is None:
         raise NotAllowed("members_only")
-    return await request.page("mall/_club_talk.html", {"talk": talk})
+    return await request.piece("mall/_club_talk.html", {"talk": talk}, shows=talk.lines)
 
 
 @post("/clubs/{club_id:str}/talk", opt=needs(*SIGNED_IN))
@@ -136,11 +136,12 @@ async def say(request: AppRequest, club_id: Id) -> Answer:
         form = await request.form_as(Saying)
         await request.write(say_to_club, club_id, text=form.text, key=form.key)
     except Refusal as refusal:
-        if "field" not in refusal.params and refusal.status != 429:
-            raise
         refusal.params["field"] = "text"
         page = await request.read(club_page, request.actor, club_id)
-        return await request.again("mall/club.html", refusal, page._asdict())
+        if page.talk is None:
+            raise
+        said = (await request.typed()).first("text")[:200]
+        return await request.again("mall/club.html", refusal, {**page._asdict(), "said": said})
     return request.go(f"/clubs/{club_id}#talk")
 
 

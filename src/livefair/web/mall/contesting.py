@@ -1,5 +1,7 @@
 """Lines of my statement that I contest, and lines that others contest with me."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated, Literal
 
 import msgspec
@@ -65,7 +67,7 @@ async def say(request: AppRequest, contest_id: Id) -> Answer:
     except Refusal as refusal:
         if refusal.status in {403, 404}:
             raise
-        return await _contests(request, refusal)
+        return await _contests(request, refusal, said={contest_id: (await request.typed()).first("words")[:WORDS_MAX]})
     return request.go(HERE, toast="saved")
 
 
@@ -75,8 +77,11 @@ async def take_back(request: AppRequest, contest_id: Id) -> Answer:
     return request.go(HERE, toast="saved")
 
 
-async def _contests(request: AppRequest, refusal: Refusal | None = None) -> Answer:
-    context = {"contests": await request.read(contest_views, request.actor, request.locale)}
+async def _contests(
+    request: AppRequest, refusal: Refusal | None = None, said: Mapping[str, str] = MappingProxyType({})
+) -> Answer:
+    """`said`: what was typed as an answer to an objection, by its id."""
+    context = {"contests": await request.read(contest_views, request.actor, request.locale), "said": said}
     if refusal is not None:
         return await request.again("mall/contests.html", refusal, context)
     return await request.page("mall/contests.html", context)
