@@ -6,7 +6,7 @@ from livefair.shop import Source, confirm_receipt, ship_order
 from livefair.shop.fulfilment import order_for
 from livefair.shop.queries import line_for_review, order_card, orders_of_brand, sold_by_day
 from livefair.shop.rules import ARRIVES_WITHIN_MS, RETURNABLE_MS
-from livefair.supply import level, shipment_of
+from livefair.supply import level, shipments_of
 from tests.stall import buy, check_out_cart, put_in_cart, set_up
 
 BY = {"carrier": "local", "tracking": "LF1"}
@@ -17,7 +17,7 @@ def test_a_shipped_order_takes_its_pieces_out_of_stock(db, join):
     order = buy(stall, ana)
     db.write_now(ship_order, stall.brand, order, **BY)
     assert db.read_now(level, stall.sku_id) == (stall.sku_id, 2, 0)
-    assert db.read_now(shipment_of, order).tracking == "LF1"
+    assert [parcel.tracking for parcel in db.read_now(shipments_of, order)] == ["LF1"]
     with pytest.raises(Conflict, match="not_to_be_shipped"):
         db.write_now(ship_order, stall.brand, order, **BY)
 

@@ -4,15 +4,13 @@ from hypothesis import strategies as st
 
 from livefair.kernel import SYSTEM, Conflict, Invalid, NotAllowed, NotFound
 from livefair.kernel.runner import due_talking_jobs
+from livefair.kernel.signing import SIGNATURE_HEADER, TOLERANCE_MS, sign
 from livefair.shop.local_provider import (
-    SIGNATURE_HEADER,
-    TOLERANCE_MS,
     LocalProvider,
     charge,
     charge_of,
     notification_of,
     return_money,
-    sign,
 )
 from livefair.shop.payments import Notification
 from tests.stall import check_out_cart, put_in_cart, set_up

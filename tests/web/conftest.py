@@ -22,6 +22,7 @@ from livefair.people.tokens import make_token
 from livefair.realtime import Hub
 from livefair.shop.local_provider import LocalProvider
 from livefair.shop.providers import Providers
+from livefair.supply.carriers import Carriers, LocalCarrier
 from livefair.value.payouts.local_provider import LocalPayouts
 from livefair.value.payouts.providers import Payouts
 from livefair.web.app import attach, build_app
@@ -65,7 +66,13 @@ def bank(db: Database, provider: LocalProvider) -> LocalPayouts:
 
 
 @pytest.fixture
-def services(db: Database, provider: LocalProvider, bank: LocalPayouts) -> Services:
+def carrier(db: Database, provider: LocalProvider) -> LocalCarrier:
+    """The local carrier, over the same line."""
+    return LocalCarrier(db, provider.http, f"{BASE}/webhooks/carriers/local", b"a carrier's key for tests")
+
+
+@pytest.fixture
+def services(db: Database, provider: LocalProvider, bank: LocalPayouts, carrier: LocalCarrier) -> Services:
     settings = WebSettings(secret="a secret for tests", posts_per_s=1e6, posts_burst=1e6)
     return Services(
         db=db,
@@ -75,6 +82,7 @@ def services(db: Database, provider: LocalProvider, bank: LocalPayouts) -> Servi
         files=Files("memory://"),
         providers=Providers({provider.name: provider}),
         payouts=Payouts(bank),
+        carriers=Carriers({carrier.name: carrier}),
     )
 
 
@@ -83,6 +91,8 @@ async def work_off(services: Services, app: Litestar, provider: LocalProvider) -
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app)) as http:
         talking = dataclasses.replace(provider, http=http)
         bank = dataclasses.replace(cast(LocalPayouts, services.payouts.provider), http=http)
+        [known] = services.carriers.by_name.values()
+        carrier = dataclasses.replace(cast(LocalCarrier, known), http=http)
         context = JobContext(
             services.db,
             {
@@ -90,6 +100,8 @@ async def work_off(services: Services, app: Litestar, provider: LocalProvider) -
                 Providers: Providers({talking.name: talking}),
                 LocalPayouts: bank,
                 Payouts: Payouts(bank),
+                LocalCarrier: carrier,
+                Carriers: Carriers({carrier.name: carrier}),
             },
         )
         for _ in range(20):

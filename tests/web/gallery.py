@@ -20,6 +20,7 @@ from tests.web import (
     gallery_licences,
     gallery_money,
     gallery_outside,
+    gallery_parcels,
     gallery_people,
     gallery_play,
     gallery_resources,
@@ -68,6 +69,7 @@ LINE = Ns(
     reasons=gallery_sales.CHEAP.reasons,
     ready_at_ms=None,
     box=None,
+    is_on_its_way=False,
 )
 
 
@@ -89,7 +91,7 @@ def order(state: str = "shipped") -> Ns:
         seller=Ns(id="brand-1", name="橙色衣橱"),
         payment_id=None,
         steps=steps("placed", "paid", "shipped"),
-        tracking=Ns(carrier="顺丰", number="SF 1234 5678 90"),
+        parcels=gallery_parcels.parcels() if state == "shipped" else [],
         lines=[
             LINE,
             Ns(

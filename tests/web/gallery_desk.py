@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace as Ns
 
-from tests.web import gallery_formats, gallery_ideas, gallery_licences, gallery_sales
+from tests.web import gallery_formats, gallery_ideas, gallery_licences, gallery_parcels, gallery_sales
 from tests.web.gallery_money import till
 from tests.web.gallery_outside import return_sample
 from tests.web.samples import DAY_MS, NOW_MS, Shown, balance, goods, postings, product, yuan
@@ -50,7 +50,9 @@ def pages() -> Shown:
         total=yuan(329),
         lines=[line],
         address="上海市 徐汇区 武康路 100 弄",
-        tracking=None,
+        parcels=[],
+        left=gallery_parcels.left(),
+        key="k-1",
         return_asked=None,
     )
     returned = Ns(
@@ -58,7 +60,8 @@ def pages() -> Shown:
             **vars(order),
             "id": "01f0a9c2-0000-7d10-9a52-3c1e8f0b77bb",
             "state": "received",
-            "tracking": Ns(carrier="顺丰", number="SF123"),
+            "parcels": gallery_parcels.parcels(),
+            "left": [],
             "return_asked": return_sample("requested"),
         }
     )
@@ -112,8 +115,12 @@ def pages() -> Shown:
         **gallery_ideas.desk(),
         **gallery_licences.desk(),
         **gallery_formats.desk(),
+        **gallery_parcels.desk(),
         "desk/stock.html": ("/desk/stock", {"rows": stock}),
-        "desk/orders.html": ("/desk/orders", {"orders": [order, returned], "tab": "paid", "next_url": None}),
+        "desk/orders.html": (
+            "/desk/orders",
+            {"orders": [order, returned], "tab": "paid", "next_url": None, **gallery_parcels.counter()},
+        ),
         "desk/statement.html": (
             "/desk/statement",
             {"balance": balance(), "postings": postings(), "next_url": None, "till": till()},

@@ -9,6 +9,7 @@ from livefair.web.desk.webhooks import HookView, MessageView
 from livefair.web.return_views import ReturnView
 from livefair.webhooks import rules
 from livefair.webhooks.messages import Attempt, Counts, Message
+from tests.web.gallery_parcels import counter
 from tests.web.samples import DAY_MS, NOW_MS, Shown, yuan
 
 HOUR_MS = DAY_MS // 24
@@ -95,7 +96,7 @@ def pages() -> Shown:
     }
     return {
         "mall/_returns.html": ("/orders/order-1", {"returns": RETURNS}),
-        "desk/_return.html": ("/desk/orders", {"one": return_sample("requested", wants="exchange")}),
+        "desk/_return.html": ("/desk/orders", {"one": return_sample("requested", wants="exchange"), **counter()}),
         "desk/webhooks.html": (
             "/desk/webhooks",
             {"hooks": hooks, "kinds": rules.KINDS, "url": "", "chosen": list(rules.KINDS)},

@@ -36,6 +36,7 @@ INCLUDED = {
     "shared/_coupon_desk.html",
     "shared/ideas.html",
     "shared/licences.html",
+    "shared/_parcel.html",
     "partners/_bookings.html",
     "studio/_studio.html",
     "studio/_captions.html",

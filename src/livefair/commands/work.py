@@ -20,6 +20,7 @@ from livefair.live.exports import Exporter
 from livefair.people.devices import Pusher
 from livefair.shop.local_provider import LocalProvider
 from livefair.shop.providers import Providers
+from livefair.supply.carriers import Carriers, LocalCarrier
 from livefair.value.payouts.local_provider import LocalPayouts
 from livefair.value.payouts.providers import Payouts
 from livefair.web.messenger import HttpMessenger
@@ -27,7 +28,9 @@ from livefair.web.outside_providers import payouts_of, providers_of
 from livefair.web.processing import FilmMaker, Transcoder
 from livefair.web.program import (
     archive_of,
+    carriers_of,
     courier_of,
+    local_carrier,
     local_payouts,
     local_provider,
     messenger_outside,
@@ -63,6 +66,7 @@ async def _until_stopped(settings: Settings, db: Database) -> None:
         contextlib.aclosing(HttpLine()) as line,
     ):
         local, bank = local_provider(settings, db, http), local_payouts(settings, db, http)
+        carrier = local_carrier(settings, db, http)
         services = {
             Settings: settings,
             Files: files,
@@ -70,6 +74,8 @@ async def _until_stopped(settings: Settings, db: Database) -> None:
             Courier: courier_of(settings, outside),
             Providers: providers_of(settings, db, line, local, is_demo=False),
             LocalPayouts: bank,
+            LocalCarrier: carrier,
+            Carriers: carriers_of(carrier),
             Payouts: payouts_of(settings, line, bank, payout_terms(settings)),
             VideoProcessor: Transcoder(files),
             Exporter: FilmMaker(files, settings.media_home, archive_of(settings)),

@@ -24,7 +24,7 @@ from livefair.shop.events_of_paying import DisputeAnswered
 from livefair.shop.models.paying import DISPUTE
 from livefair.shop.providers import PaymentProvider, Providers
 from livefair.shop.queries import OrderCard, order_card
-from livefair.supply.shipments import shipment_of
+from livefair.supply import shipments_of
 
 SHOWN_MAX = 100
 TEXT_CHARS_MAX = 2_000
@@ -107,7 +107,7 @@ def evidence_of(tx: ReadTx, dispute_id: str) -> Evidence:
     dispute = dispute_called(tx, dispute_id)
     order_ids = sorted({line.order_id for line in disputed_lines(tx, dispute)})
     cards = [card for order_id in order_ids if (card := order_card(tx, order_id)) is not None]
-    parcels = [parcel for order_id in order_ids if (parcel := shipment_of(tx, order_id)) is not None]
+    parcels = [parcel for order_id in order_ids for parcel in shipments_of(tx, order_id)]
     goods = "; ".join(f"{line.quantity} × {line.title('en')}" for card in cards for line in card.lines)
     texts = {
         "product_description": goods,

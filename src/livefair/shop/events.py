@@ -125,7 +125,7 @@ class OrderShipped(Fact, frozen=True, kw_only=True):
 
 
 class OrderDelivered(Fact, frozen=True, kw_only=True):
-    """`by` is buyer (they confirmed) or clock (nobody objected in time)."""
+    """`by` is buyer (they confirmed), carrier (it has brought the last parcel) or clock (nobody objected in time)."""
 
     order_id: str
     buyer_id: str

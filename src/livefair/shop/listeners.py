@@ -1,12 +1,14 @@
 """What the shop does about what happened below it and in itself."""
 
 from livefair.catalog.events import ProductFactStated
-from livefair.kernel import WriteTx, listens_to
+from livefair.kernel import SYSTEM, WriteTx, listens_to
 from livefair.shop.corrections import tell_buyers
 from livefair.shop.events import PaymentCameLate, RefundRequested
+from livefair.shop.fulfilment import note_delivery
 from livefair.shop.refund_sending import send_late_payment_back
 from livefair.shop.refunds import refund_called
 from livefair.shop.returning import watch_the_clock
+from livefair.supply.events import ShipmentDelivered
 
 
 @listens_to(PaymentCameLate)
@@ -28,3 +30,8 @@ def tell_of_correction(tx: WriteTx, fact: ProductFactStated) -> None:
     """Whoever bought it under what was said before hears of it."""
     if fact.corrected_fact_id is not None:
         tx.later(tell_buyers, key=f"corrected:{fact.fact_id}", fact_id=fact.fact_id, after="")
+
+
+@listens_to(ShipmentDelivered)
+def deliver_by_carrier(tx: WriteTx, fact: ShipmentDelivered) -> None:
+    note_delivery(tx, SYSTEM, fact.reference)

@@ -2,8 +2,6 @@
 sometimes twice, sometimes too late, sometimes never. For tests, demo worlds, and shops that collect money by hand.
 """
 
-import hashlib
-import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -29,14 +27,13 @@ from livefair.kernel import (
     query,
     require_valid,
 )
+from livefair.kernel.signing import SIGNATURE_HEADER, is_signed, sign
 from livefair.shop import rules
 from livefair.shop.models import LOCAL_CHARGE, LOCAL_REFUND
 from livefair.shop.payments import LOCAL, Notification, my_payment_for
 from livefair.shop.providers import Messenger
 
 NAME = LOCAL
-SIGNATURE_HEADER = "livefair-signature"
-TOLERANCE_MS = 5 * MINUTE_MS
 SLOW_MS = 5_000
 
 # What a payer may have the provider do: (outcome, after ms, how often it tells us)
@@ -159,20 +156,3 @@ def read_notification(body: bytes) -> Notification:
         raise Invalid("unreadable_notification") from error
     require_valid(notification.outcome in {"succeeded", "declined"}, "unreadable_notification")
     return notification
-
-
-def sign(key: bytes, body: bytes, *, now_ms: int) -> str:
-    return f"t={now_ms},v1={_mac(key, now_ms, body)}"
-
-
-def is_signed(key: bytes, signature: str, body: bytes, *, now_ms: int) -> bool:
-    """Whether `sign` made this signature with our key, not long ago."""
-    parts = dict(part.partition("=")[::2] for part in signature[:200].split(","))
-    stamp = parts.get("t", "")
-    if not (stamp.isascii() and stamp.isdigit()) or abs(now_ms - int(stamp)) > TOLERANCE_MS:
-        return False
-    return hmac.compare_digest(_mac(key, int(stamp), body).encode(), parts.get("v1", "").encode())
-
-
-def _mac(key: bytes, stamp_ms: int, body: bytes) -> str:
-    return hmac.new(key, f"{stamp_ms}.".encode() + body, hashlib.sha256).hexdigest()

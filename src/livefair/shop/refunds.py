@@ -27,12 +27,13 @@ from livefair.shop.disputed import require_undisputed
 from livefair.shop.events import OrderRefunded, RefundDenied, RefundedLine, RefundRequested
 from livefair.shop.evidence import attach_evidence
 from livefair.shop.formats import leaves_its_format
-from livefair.shop.fulfilment import Order, order_for
+from livefair.shop.fulfilment import Order, note_nothing_left, order_for
 from livefair.shop.models import ORDER, ORDER_LINE
 from livefair.shop.models.returns import REFUND, REFUND_LINE
 from livefair.shop.refund_sending import send_refund
 from livefair.shop.rules import returns
-from livefair.supply import release, take_back
+from livefair.supply import pieces_sent, release
+from livefair.supply.returned import NO_PLACE, Shelf, put_back
 
 
 class Refund(NamedTuple):
@@ -175,6 +176,7 @@ def ask_refund(tx: WriteTx, actor: Actor, order_id: str, claim: Claim, *, key: s
         return earlier
     _require_askable(tx, order)
     lines = _chosen(tx, order_id, claim)
+    _require_still_here(tx, order, lines)
     require_may_return(tx, order, claim.reason, [line.line_id for line in lines])
     at_once = rules.is_granted_at_once(state=order.state)
     if at_once:
@@ -225,10 +227,12 @@ def note_claim(tx: WriteTx, actor: Actor, order: Order, claim: Claim, *, key: st
     return refund_id
 
 
-def grant_refund(tx: WriteTx, actor: Actor, refund_id: str, *, answer: str = "", restock: bool = False) -> None:
-    """The brand (or an operator) gives the money back. `restock`: the goods are here again and can be sold."""
+def grant_refund(
+    tx: WriteTx, actor: Actor, refund_id: str, *, answer: str = "", restock: bool = False, shelf: Shelf = NO_PLACE
+) -> None:
+    """The brand (or an operator) gives the money back. `restock`: the goods are here again, and lie on this shelf."""
     refund, order = refund_to_decide(tx, actor, refund_id)
-    grant(tx, actor, order, refund.id, Verdict(actor.id, answer, restock=restock))
+    grant(tx, actor, order, refund.id, Verdict(actor.id, answer, restock, shelf))
 
 
 def deny_refund(tx: WriteTx, actor: Actor, refund_id: str, *, answer: str) -> None:
@@ -256,6 +260,13 @@ def _require_askable(tx: ReadTx, order: Order) -> None:
         raise Conflict("not_refundable_now", state=order.state)
     if has_open_refund(tx, order.id):
         raise Conflict("refund_already_asked")
+
+
+def _require_still_here(tx: ReadTx, order: Order, lines: list[Asked]) -> None:
+    """What has left with a first parcel is no more to be cancelled, and not to be returned before the rest has left."""
+    sent = pieces_sent(tx, order.id) if order.state == "paid" else {}
+    if any(line.line_id in sent for line in lines):
+        raise Conflict("partly_on_its_way", field="lines")
 
 
 def _require_by_policy(tx: ReadTx, order: Order, claim: Claim, lines: list[Asked]) -> None:
@@ -313,11 +324,12 @@ def lines_of_refund(tx: ReadTx, refund_id: str) -> list[Asked]:
 
 
 class Verdict(NamedTuple):
-    """Who has decided, in which words; `restock`: the goods are here again and can be sold."""
+    """Who has decided, in which words; `restock`: the goods are here again, and lie on this shelf."""
 
     by: str
     answer: str = ""
     restock: bool = False
+    shelf: Shelf = NO_PLACE
 
 
 def decide(tx: WriteTx, refund_id: str, state: str, verdict: Verdict) -> None:
@@ -349,8 +361,11 @@ def book_grant(tx: WriteTx, actor: Actor, order: Order, refund_id: str, verdict:
     if gone := [line.line_id for line in asked if left[line.line_id] == 0]:
         leaves_its_format(tx, order.sold_as, order.id, gone)
     if verdict.restock:
-        restock(tx, actor, order.id, refund_id, asked)
-    if not any(left.values()):
+        restock(tx, actor, order.id, refund_id, asked, verdict.shelf)
+    if any(left.values()):
+        if order.state == "paid":
+            note_nothing_left(tx, actor, order.id)
+    else:
         tx.change(_END_ORDER, one=order.id, now=tx.now_ms)
         if rules.is_granted_at_once(state=order.state):  # nothing has left the house: as if it had not been ordered
             give_coupons_back(tx, order.id)
@@ -366,12 +381,15 @@ def book_grant(tx: WriteTx, actor: Actor, order: Order, refund_id: str, verdict:
     )
 
 
-def restock(tx: WriteTx, actor: Actor, order_id: str, refund_id: str, asked: list[Asked]) -> None:
-    """What is here again can be sold again, and what never left."""
+def restock(
+    tx: WriteTx, actor: Actor, order_id: str, refund_id: str, asked: list[Asked], shelf: Shelf = NO_PLACE
+) -> None:
+    """What is here again can be sold again, if it is whole, and what never left."""
     left = {line.id: line for line in lines_left(tx, order_id)}
     for each in asked:
         line = left[each.line_id]
         if not each.quantity and line.left_minor:
             continue  # money alone went, and only a part of it: the goods are still somebody's
         if not release(tx, actor, line.id) and each.quantity:
-            take_back(tx, actor, line.sku_id, quantity=each.quantity, reference=f"{line.id}:{refund_id}")
+            reference = f"{line.id}:{refund_id}"
+            put_back(tx, actor, line.sku_id, pieces=each.quantity, reference=reference, shelf=shelf)

@@ -2,7 +2,7 @@
 
 from livefair.supply.commissions import commission_of, set_commission
 from livefair.supply.in_force import Sale, SaleTerms, agreed_prices, terms_of_sale, use_deal
-from livefair.supply.shipments import Parcel, Shipment, deliver, ship, shipment_of
+from livefair.supply.shipments import Parcel, Shipment, deliver, pieces_sent, ship, shipments_of
 from livefair.supply.stock import Level, correct, level, levels, receive, release, reserve, take_back, take_out
 
 __all__ = [
@@ -17,12 +17,13 @@ __all__ = [
     "deliver",
     "level",
     "levels",
+    "pieces_sent",
     "receive",
     "release",
     "reserve",
     "set_commission",
     "ship",
-    "shipment_of",
+    "shipments_of",
     "take_back",
     "take_out",
     "terms_of_sale",

@@ -26,11 +26,11 @@ def pack(tx: WriteTx, actor: Actor, sealed_sku_id: str, contents: Mapping[str, i
     """Take the pieces of `contents` off the shelves and put `boxes` sealed ones there. Conflict sold_out."""
     for sku_id, pieces in sorted(contents.items()):
         move(tx, actor, sku_id, Movement("boxed", key, on_hand=-pieces))
-        if not add(tx, sku_id, -pieces):
+        if not add(tx, actor, sku_id, -pieces, key=f"boxed:{key}"):
             raise Conflict("sold_out", sku_id=sku_id, left=level(tx, sku_id).sellable)
     tx.insert(STOCK, sku_id=sealed_sku_id, on_hand=0, reserved=0)
     move(tx, actor, sealed_sku_id, Movement("boxed", key, on_hand=boxes))
-    add(tx, sealed_sku_id, boxes)
+    add(tx, actor, sealed_sku_id, boxes, key=key)
 
 
 def unbox(tx: WriteTx, actor: Actor, reference: str, sku_id: str) -> None:
@@ -47,8 +47,8 @@ def unpack(tx: WriteTx, actor: Actor, sealed_sku_id: str, contents: Mapping[str,
     boxes = level(tx, sealed_sku_id).sellable
     if boxes:
         move(tx, actor, sealed_sku_id, Movement("unboxed", key, on_hand=-boxes))
-        add(tx, sealed_sku_id, -boxes)
+        add(tx, actor, sealed_sku_id, -boxes, key=f"unboxed:{key}")
     for sku_id, pieces in sorted(contents.items()):
         if pieces:
             move(tx, actor, sku_id, Movement("unboxed", key, on_hand=pieces))
-            add(tx, sku_id, pieces)
+            add(tx, actor, sku_id, pieces, key=key)

@@ -8,6 +8,7 @@ from livefair import ledger
 from livefair.catalog.bundles import parts_of
 from livefair.kernel import ReadTx, query, word_in
 from livefair.supply.funds import Fund, account_of
+from livefair.supply.location_invariants import location_breaches
 from livefair.supply.models import RESERVATION, STOCK, STOCK_MOVEMENT
 from livefair.supply.models.deals import DEAL, DEAL_LINE, DEAL_MILESTONE, DEAL_USE, DEAL_VERSION
 from livefair.supply.models.funds import FUND, FUND_GRANT
@@ -157,6 +158,7 @@ def breaches(tx: ReadTx) -> list[str]:
         *(f"stock of {b.sku_id} has {b.kept} reserved, orders hold {b.expected}" for b in tx.all(_NOT_HELD)),
         *(f"stock of {b.sku_id} is oversold: {b.kept} on hand, {b.expected} reserved" for b in tx.all(_BELOW_ZERO)),
         *(f"bundle of {one} does not hold what it consists of" for one in _broken_bundles(tx)),
+        *location_breaches(tx),
         *_of_deals(tx),
         *_of_bookings(tx),
         *_of_funds(tx),

@@ -14,6 +14,7 @@ from livefair.supply import promises, rules
 from livefair.supply.events import StockCorrected, StockReceived
 from livefair.supply.in_force import give_back
 from livefair.supply.models import RESERVATION, STOCK, STOCK_MOVEMENT
+from livefair.supply.placing import give_way
 
 
 class Level(NamedTuple):
@@ -46,7 +47,9 @@ _this = STOCK.c.sku_id == bindparam("sku")
 _LEVEL = query(Level, select(STOCK.c.sku_id, STOCK.c.on_hand, STOCK.c.reserved).where(_this))
 _LEVELS = query(Level, select(STOCK.c.sku_id, STOCK.c.on_hand, STOCK.c.reserved).where(text_in(STOCK.c.sku_id, "ids")))
 _ADD = change(
-    update(STOCK).where(_this, STOCK.c.on_hand + _pieces >= STOCK.c.reserved).values(on_hand=STOCK.c.on_hand + _pieces)
+    update(STOCK)
+    .where(_this, STOCK.c.on_hand + _pieces >= STOCK.c.reserved, STOCK.c.on_hand + _pieces >= STOCK.c.placed)
+    .values(on_hand=STOCK.c.on_hand + _pieces)
 )
 _RESERVE = change(
     update(STOCK)
@@ -55,7 +58,9 @@ _RESERVE = change(
 )
 _RELEASE = change(update(STOCK).where(_this).values(reserved=STOCK.c.reserved - _pieces))
 _SHIP = change(
-    update(STOCK).where(_this).values(on_hand=STOCK.c.on_hand - _pieces, reserved=STOCK.c.reserved - _pieces)
+    update(STOCK)
+    .where(_this, STOCK.c.on_hand - _pieces >= STOCK.c.placed)
+    .values(on_hand=STOCK.c.on_hand - _pieces, reserved=STOCK.c.reserved - _pieces)
 )
 _end_held = update(RESERVATION).values(state=bindparam("becomes"), ended_at_ms=bindparam("now"))
 _HELD = query(
@@ -89,7 +94,7 @@ def correct(tx: WriteTx, actor: Actor, sku_id: str, *, by: int, key: str, note: 
     require_valid(by != 0 and abs(by) <= rules.QUANTITY_MAX, "out_of_range", field="quantity")
     if not move(tx, actor, sku_id, Movement("corrected", key, on_hand=by, note=note)):
         return
-    if not tx.change(_ADD, sku=sku_id, pieces=by):
+    if not add(tx, actor, sku_id, by, key=f"corrected:{key}"):
         raise Conflict("below_reserved", sku_id=sku_id)
     tx.announce(StockCorrected(sku_id=sku_id, change=by))
 
@@ -154,7 +159,7 @@ def take_out(tx: WriteTx, actor: Actor, reference: str) -> bool:
     held = tx.one(_HELD, of=reference, becomes="shipped", now=tx.now_ms)
     if held is None:
         return False
-    if tx.change(_SHIP, sku=held.sku_id, pieces=held.quantity):
+    if leave_held(tx, actor, held.sku_id, held.quantity, key=reference):
         move(tx, actor, held.sku_id, Movement("shipped", reference, on_hand=-held.quantity, reserved=-held.quantity))
         return True
     return all([take_out(tx, actor, part) for part in tx.all(_PARTS_HELD, of=reference)])
@@ -179,7 +184,7 @@ def sell_outside(tx: WriteTx, actor: Actor, sku_id: str, *, quantity: int, key: 
 def _take_off(tx: WriteTx, actor: Actor, sku_id: str, movement: Movement) -> None:
     if not move(tx, actor, sku_id, movement):
         return
-    if not tx.change(_ADD, sku=sku_id, pieces=movement.on_hand):
+    if not add(tx, actor, sku_id, movement.on_hand, key=f"{movement.kind}:{movement.key}"):
         raise Conflict("sold_out", sku_id=sku_id, left=level(tx, sku_id).sellable)
 
 
@@ -228,14 +233,25 @@ def move(tx: WriteTx, actor: Actor, sku_id: str, movement: Movement) -> bool:
     return tx.insert_new(STOCK_MOVEMENT, **_row(tx, actor, sku_id, movement))
 
 
-def add(tx: WriteTx, sku_id: str, pieces: int) -> bool:
+def add(tx: WriteTx, actor: Actor, sku_id: str, pieces: int, *, key: str) -> bool:
     """So many more in the house. False: fewer would be there than are promised, and nothing is done."""
-    return tx.change(_ADD, sku=sku_id, pieces=pieces) > 0
+    if tx.change(_ADD, sku=sku_id, pieces=pieces):
+        return True
+    if pieces > 0 or level(tx, sku_id).sellable + pieces < 0:
+        return False
+    return give_way(tx, actor, sku_id, leaving=-pieces, key=key) and tx.change(_ADD, sku=sku_id, pieces=pieces) > 0
+
+
+def leave_held(tx: WriteTx, actor: Actor, sku_id: str, pieces: int, *, key: str) -> bool:
+    """Promised pieces leave the house, with their promise. False: none of this SKU are there, it is a bundle."""
+    if tx.change(_SHIP, sku=sku_id, pieces=pieces):
+        return True
+    return give_way(tx, actor, sku_id, leaving=pieces, key=key) and tx.change(_SHIP, sku=sku_id, pieces=pieces) > 0
 
 
 def move_held(tx: WriteTx, actor: Actor, sku_id: str, movement: Movement) -> None:
     """Pieces that are promised come or go together with their promise."""
-    tx.change(_SHIP, sku=sku_id, pieces=-movement.on_hand)
+    leave_held(tx, actor, sku_id, -movement.on_hand, key=f"{movement.kind}:{movement.key}")
     move(tx, actor, sku_id, movement)
 
 

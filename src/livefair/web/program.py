@@ -19,6 +19,8 @@ from livefair.realtime import Hub, broker_at
 from livefair.shop.local_provider import NAME as LOCAL
 from livefair.shop.local_provider import LocalProvider
 from livefair.shop.providers import Messenger, Providers
+from livefair.supply.carriers import CODE as LOCAL_CARRIER
+from livefair.supply.carriers import Carriers, LocalCarrier
 from livefair.value.payouts import PayoutTerms
 from livefair.value.payouts.local_provider import NAME as LOCAL_BANK
 from livefair.value.payouts.local_provider import LocalPayouts
@@ -58,6 +60,7 @@ async def running_program(settings: Settings, told: FilmsTold = lambda done, of:
         files=Files(settings.files_url),
         providers=providers_of(settings, db, line, local, is_demo=is_demo),
         payouts=payouts_of(settings, line, bank, payout_terms(settings)),
+        carriers=carriers_of(local_carrier(settings, db, payer)),
         media=media,
         archive=archive_of(settings),
         seal=seal_of(settings),
@@ -75,6 +78,7 @@ async def running_program(settings: Settings, told: FilmsTold = lambda done, of:
         jobs = {
             **services_for_jobs(settings, services, local),
             LocalPayouts: bank,
+            LocalCarrier: local_carrier(settings, db, payer),
             Pusher: web_push(settings, outside, db.clock),
             Courier: courier_of(settings, outside),
             Premieres: Premieres(settings.artwork_home, told),
@@ -97,6 +101,7 @@ def services_for_jobs(settings: Settings, services: Services, local: LocalProvid
         Providers: services.providers,
         LocalProvider: local,
         Payouts: services.payouts,
+        Carriers: services.carriers,
         VideoProcessor: Transcoder(services.files),
         Exporter: FilmMaker(services.files, settings.media_home, services.archive),
     }
@@ -111,6 +116,16 @@ def local_provider(settings: Settings, db: Database, http: Messenger) -> LocalPr
 def local_payouts(settings: Settings, db: Database, http: Messenger) -> LocalPayouts:
     url = f"{own_address(settings)}/webhooks/payouts/{LOCAL_BANK}"
     return LocalPayouts(db, http, url, settings.secret_for("local payout provider").encode())
+
+
+def local_carrier(settings: Settings, db: Database, http: Messenger) -> LocalCarrier:
+    url = f"{own_address(settings)}/webhooks/carriers/{LOCAL_CARRIER}"
+    return LocalCarrier(db, http, url, settings.secret_for("local carrier").encode())
+
+
+def carriers_of(local: LocalCarrier) -> Carriers:
+    """Other carriers are added here, each by its adapter."""
+    return Carriers({local.name: local})
 
 
 def messenger_outside(settings: Settings) -> HttpMessenger:

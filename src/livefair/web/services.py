@@ -9,6 +9,7 @@ from livefair.kernel.files import Files
 from livefair.media import Action, Ticket, verify_ticket
 from livefair.realtime import Hub
 from livefair.shop.providers import Providers
+from livefair.supply.carriers import NOBODY_CARRIES, Carriers
 from livefair.value.payouts.providers import Payouts
 from livefair.web.archive import Archive
 from livefair.web.sealing import Seal
@@ -55,6 +56,7 @@ class Services:
     files: Files
     providers: Providers
     payouts: Payouts
+    carriers: Carriers = NOBODY_CARRIES
     media: Media | None = None
     stages: Stages | None = None
     archive: Archive | None = None

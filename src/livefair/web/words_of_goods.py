@@ -5,6 +5,15 @@ from typing import Final
 from livefair.web.i18n import N_
 
 REFUSALS_OF_GOODS: Final = {
+    "location_not_empty": N_("Something still lies there: move it first."),
+    "not_at_location": N_("So many pieces do not lie there; %(left)s do."),
+    "nothing_to_pack": N_("Choose pieces for the parcel, no more of each than are left."),
+    "nothing_without_place": N_("So many pieces are not without a place; %(left)s are."),
+    "parcel_on_its_way": N_("A part of your order is on its way."),
+    "partly_on_its_way": N_("A part of this is on its way: it can be sent back once everything has left."),
+    "same_location": N_("Choose two different places."),
+    "too_many_locations": N_("There can be %(limit)s locations at most."),
+    "too_many_parcels": N_("One order can leave in %(limit)s parcels at most."),
     "bad_message": N_("This message cannot be read."),
     "evidence_needed": N_("Please add a photo that shows it."),
     "instant_account_too_young": N_("the account is younger than 30 days"),

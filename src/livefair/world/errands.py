@@ -12,7 +12,9 @@ from livefair.live.restocks import answer_for_more, restocks_for_brand
 from livefair.people import actor_of, person_for
 from livefair.people.organisations import members_of, organisations
 from livefair.shop import confirm_receipt, ship_order
+from livefair.shop.fulfilment import Packed
 from livefair.shop.queries import OrderCard, orders_of_brand
+from livefair.supply.carriers import NAME as FAIR_EXPRESS
 
 ROUND_S = 20.0
 SHIPPED_AFTER_MS = MINUTE_MS
@@ -32,14 +34,21 @@ def go_round(db: Database, rng: Random) -> None:
         organisation_id = str(brand.organisation_id)
         for card in db.read_now(orders_of_brand, organisation_id, state="paid", most=50):
             if _is_due(db, card, card.order.paid_at_ms, SHIPPED_AFTER_MS):
-                tracking = f"LF{rng.randint(10**9, 10**10 - 1)}"
-                with contextlib.suppress(Refusal):
-                    db.write_now(ship_order, brand, card.order.id, carrier="顺丰 SF", tracking=tracking)
+                send(db, rng, brand, card.order.id)
         for card in db.read_now(orders_of_brand, organisation_id, state="shipped", most=50):
             if _is_due(db, card, card.order.shipped_at_ms, ARRIVES_AFTER_MS):
                 with contextlib.suppress(Refusal):
                     db.write_now(confirm_receipt, Actor(card.order.buyer_id), card.order.id)
         answer_for_more_in_time(db, brand)
+
+
+def send(db: Database, rng: Random, brand: Actor, order_id: str) -> None:
+    """By the carrier of the fair, which tells where the parcel is, or by another."""
+    is_followed, number = rng.random() < 0.5, f"LF{rng.randint(10**9, 10**10 - 1)}"
+    carrier = FAIR_EXPRESS if is_followed else "顺丰 SF"
+    with contextlib.suppress(Refusal):
+        packed = Packed(is_followed=is_followed)
+        db.write_now(ship_order, brand, order_id, carrier=carrier, tracking=number, packed=packed)
 
 
 def answer_for_more_in_time(db: Database, brand: Actor) -> None:

@@ -18,6 +18,9 @@ from livefair.kernel.runner import Runner, plant_crons
 from livefair.shop import settle_notification
 from livefair.shop.local_provider import LocalProvider, verify_notification
 from livefair.shop.providers import Providers
+from livefair.supply.carriers import NAME as LOCAL_CARRIER
+from livefair.supply.carriers import Carriers, LocalCarrier, verify_told
+from livefair.supply.tracking import hear_carrier
 from livefair.value.payouts import settle_payout
 from livefair.value.payouts.local_provider import LocalPayouts, verify_word
 from livefair.value.payouts.providers import Payouts
@@ -138,7 +141,10 @@ class Doorstep(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         body = await request.aread()
         now_ms = self._db.clock()
-        if request.url.path.startswith("/payouts"):
+        if request.url.path.startswith("/carrier"):
+            told = verify_told(self._key, request.headers, body, now_ms=now_ms)
+            await self._db.write(hear_carrier, SYSTEM, LOCAL_CARRIER, told)
+        elif request.url.path.startswith("/payouts"):
             await self._db.write(settle_payout, SYSTEM, verify_word(self._key, request.headers, body, now_ms=now_ms))
         else:
             word = verify_notification(self._key, request.headers, body, now_ms=now_ms)
@@ -157,8 +163,11 @@ async def services_of(plan: Plan, db: Database) -> AsyncIterator[dict[type, Any]
     async with httpx.AsyncClient(transport=Doorstep(db, plan.provider_key)) as http:
         local = LocalProvider(db, http, "http://shop.invalid/", plan.provider_key)
         bank = LocalPayouts(db, http, "http://shop.invalid/payouts", plan.provider_key)
+        carrier = LocalCarrier(db, http, "http://shop.invalid/carrier", plan.provider_key)
         yield {
             Files: plan.files,
+            LocalCarrier: carrier,
+            Carriers: Carriers({carrier.name: carrier}),
             LocalProvider: local,
             Providers: Providers({local.name: local}),
             LocalPayouts: bank,

@@ -6,7 +6,14 @@ from livefair import ledger, live, value
 from livefair.community import invariants as community_invariants
 from livefair.content import invariants as content_invariants
 from livefair.kernel import ReadTx
-from livefair.shop import auction_invariants, box_invariants, group_invariants, paying_invariants, return_invariants
+from livefair.shop import (
+    auction_invariants,
+    box_invariants,
+    group_invariants,
+    parcel_invariants,
+    paying_invariants,
+    return_invariants,
+)
 from livefair.shop import invariants as shop_invariants
 from livefair.supply import invariants as supply_invariants
 from livefair.value.payouts import invariants as payout_invariants
@@ -17,6 +24,7 @@ CHECKS: list[Callable[[ReadTx], list[str]]] = [
     ledger.check,
     supply_invariants.breaches,
     shop_invariants.breaches,
+    parcel_invariants.breaches,
     return_invariants.breaches,
     box_invariants.breaches,
     group_invariants.breaches,

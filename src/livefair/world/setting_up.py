@@ -22,6 +22,7 @@ from livefair.people.consents import give_consent
 from livefair.people.organisations import accept_contract, invite_host, set_logo
 from livefair.people.passwords import hash_password
 from livefair.supply import receive, set_commission
+from livefair.supply.locations import Moving, location_for, locations_of, move_pieces, open_location
 from livefair.value import publish_shipped_share_rules
 from livefair.world import words
 from livefair.world.artwork import BRANDS, PRODUCTS, Product
@@ -30,6 +31,8 @@ from livefair.world.fair import Fair, Goods, Host
 from livefair.world.varieties import lay_out_sizes, sell_sets
 
 STOCK = 400
+LOCATIONS = (("warehouse", "北仓 North"), ("shop", "武康路店 Wukang Road"), ("studio", "直播间 Studio"))
+PUT_AWAY = {"warehouse": 300, "shop": 50, "studio": 10}
 CONTRACT_MS = 365 * DAY_MS
 NO_PASSWORD = "simulated people sign in nowhere"
 SPARE, SPARE_URL = "另一个平台（示例）· Another platform (sample)", "rtmp://push.example/live"
@@ -100,8 +103,22 @@ def _stock_product(fair: Fair, product: Product) -> None:
     skus = skus or [db.write_now(add_sku, brand, product_id, name_zh="标准", name_en="Standard", price=price)]
     for sku_id in skus:
         db.write_now(receive, brand, sku_id, quantity=STOCK, key="opening", note="opening stock")
+    if brand == fair.brands[0]:
+        _put_away(fair, brand, skus)
     db.write_now(set_commission, brand, product_id, rng.choice((1000, 1500, 1800, 2000)))
     fair.goods[product.key] = Goods(product_id, tuple(skus), brand, product.family, product.zh, product.en)
+
+
+def _put_away(fair: Fair, brand: Actor, skus: list[str]) -> None:
+    """The first brand knows where its pieces lie: most in the warehouse, some in the shop, a few in the studio."""
+    known = fair.db.read_now(locations_of, str(brand.organisation_id)) or [
+        fair.db.read_now(location_for, brand, fair.db.write_now(open_location, brand, kind=kind, name=name))
+        for kind, name in LOCATIONS
+    ]
+    for location in known:
+        for sku_id in skus:
+            moving = Moving(None, location.id, PUT_AWAY[location.kind], f"opening:{location.kind}", "opening stock")
+            fair.db.write_now(move_pieces, brand, sku_id, moving)
 
 
 def lower_prices(fair: Fair, product: Product) -> None:

@@ -35,6 +35,7 @@ import livefair.shop.preorders
 import livefair.shop.price_protection
 import livefair.shop.reconciliation
 import livefair.shop.stuck_money
+import livefair.supply.carriers
 import livefair.supply.deals
 import livefair.supply.funds
 import livefair.supply.import_undoing

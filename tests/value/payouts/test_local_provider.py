@@ -4,7 +4,8 @@ from hypothesis import strategies as st
 
 from livefair.kernel import DAY_MS, SYSTEM, Conflict, NotAllowed
 from livefair.kernel.runner import dead_letters
-from livefair.value.payouts.local_provider import BEHAVIOURS, SIGNATURE_HEADER, sign, take_transfer, verify_word
+from livefair.kernel.signing import SIGNATURE_HEADER, sign
+from livefair.value.payouts.local_provider import BEHAVIOURS, take_transfer, verify_word
 from livefair.value.payouts.providers import Order
 from tests.value.payouts.paying import KEY, READY, Door, account, ask, earn, newest, stands, work
 

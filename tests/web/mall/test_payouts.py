@@ -9,7 +9,8 @@ from litestar import Litestar
 
 from livefair import ledger
 from livefair.kernel import Actor, Database
-from livefair.shop.local_provider import SIGNATURE_HEADER, LocalProvider, sign
+from livefair.kernel.signing import SIGNATURE_HEADER, sign
+from livefair.shop.local_provider import LocalProvider
 from livefair.value.payouts import payouts_of
 from livefair.value.payouts.local_provider import BEHAVIOURS, LocalPayouts, transfer_of, word_of
 from livefair.web.services import Services

@@ -1,4 +1,4 @@
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
 from livefair.kernel import at_column, id_column, metadata, one_of, sequence_column
 
@@ -9,8 +9,11 @@ STOCK = Table(
     Column("sku_id", Text, ForeignKey("sku.id"), primary_key=True),
     Column("on_hand", Integer, nullable=False),
     Column("reserved", Integer, nullable=False),
+    # How many of them are known to lie at some location (models/locations.py).
+    Column("placed", Integer, nullable=False, server_default="0"),
     CheckConstraint("reserved >= 0", name="reserved"),
     CheckConstraint("on_hand >= reserved", name="on_hand"),
+    CheckConstraint("placed BETWEEN 0 AND on_hand", name="placed"),
 )
 
 # Why stock is what it is: never changed, sums to the row above.
@@ -77,19 +80,25 @@ Index(
     postgresql_where=RESERVATION.c.part_of.is_not(None),
 )
 
-# `reference` is the order's id, opaque here.
+# A parcel. `reference` is the order's id, opaque here; an order leaves in as many parcels as it needs.
 SHIPMENT = Table(
     "shipment",
     metadata,
     id_column(),
-    Column("reference", Text, nullable=False, unique=True),
+    Column("reference", Text, nullable=False),
+    Column("number", Integer, nullable=False, server_default="1"),
+    Column("key", Text),
+    Column("location_id", Text, ForeignKey("stock_location.id")),
     Column("brand_id", Text, ForeignKey("organisation.id"), nullable=False),
     Column("carrier", Text, nullable=False),
     Column("tracking", Text, nullable=False),
     at_column("promised_at_ms"),
     at_column("shipped_at_ms"),
     at_column("delivered_at_ms", nullable=True),
+    UniqueConstraint("reference", "number"),
+    UniqueConstraint("reference", "key"),
     Index("ix_shipment_brand_id", "brand_id"),
+    Index("ix_shipment_tracking", "tracking"),
 )
 
 # What a brand pays to the host who sells: open to every host, the version in force at checkout counts.

@@ -24,7 +24,7 @@ from livefair.kernel import (
     not_found,
     query,
 )
-from livefair.shop.local_provider import SIGNATURE_HEADER, is_signed, sign
+from livefair.kernel.signing import SIGNATURE_HEADER, is_signed, sign
 from livefair.shop.providers import Messenger
 from livefair.value.models import LOCAL_TRANSFER
 from livefair.value.payouts.providers import Order

@@ -1,4 +1,4 @@
-"""For hosts, brands and researchers: rooms and stream tickets, pins, answers, products, shipments, indicators."""
+"""For hosts, brands and researchers: rooms and stream tickets, pins, answers, products, indicators."""
 
 from typing import Annotated
 
@@ -9,7 +9,6 @@ from litestar.params import JSONBody, QueryParameter
 from livefair import catalog, supply, value
 from livefair.kernel import Money, Unavailable
 from livefair.live import answer, show_on_air, unpin
-from livefair.shop import ship_order
 from livefair.supply.stock import sell_outside
 from livefair.value.queries import overview, span_of
 from livefair.web.access import needs
@@ -79,11 +78,6 @@ class SoldOutside(Body, kw_only=True):
     quantity: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
     key: Key
     channel: Line
-
-
-class Shipping(Body, kw_only=True):
-    carrier: Line
-    tracking: Line
 
 
 class Reading(msgspec.Struct, kw_only=True):
@@ -182,11 +176,6 @@ async def receive(request: AppRequest, sku_id: PathId, data: JSONBody[Delivery])
     await request.write(supply.receive, sku_id, quantity=data.quantity, key=data.key)
 
 
-@post("/orders/{order_id:str}/shipment", status_code=204, opt=needs("brand"), summary="Ship an order")
-async def ship(request: AppRequest, order_id: PathId, data: JSONBody[Shipping]) -> None:
-    await request.write(ship_order, order_id, carrier=data.carrier, tracking=data.tracking)
-
-
 @get("/brand/statement", opt=needs("brand"), summary="Postings on my brand's accounts")
 async def brand_statement(request: AppRequest, before: Before = None) -> list[Posting]:
     found = await request.read(value.postings_of, request.actor, brand_of(request.actor), before_seq=before)
@@ -240,7 +229,6 @@ router = Router(
         make_sku,
         sold_outside,
         receive,
-        ship,
         brand_statement,
         indicators,
     ],

@@ -7,19 +7,23 @@ import msgspec
 from litestar import Router, get, post
 
 from livefair.catalog import product_cards
-from livefair.kernel import Actor, Money, ReadTx, Refusal, WriteTx
+from livefair.kernel import Actor, Money, ReadTx, Refusal, WriteTx, secret_token
 from livefair.people import person_cards
 from livefair.shop import deny_refund, grant_refund, ship_order
 from livefair.shop.evidence import evidence_of
-from livefair.shop.fulfilment import Order
+from livefair.shop.fulfilment import Order, Packed, pieces_to_pack
 from livefair.shop.queries import LAST, OrderCard, open_refunds_of_brand, order_card, orders_of_brand
 from livefair.shop.refunds import refund_called
 from livefair.shop.returning import Way, agree_return, exchange
-from livefair.supply import shipment_of
+from livefair.supply.locations import locations_of
+from livefair.supply.returned import Shelf
+from livefair.supply.rules.locations import CONDITIONS, Condition
 from livefair.web.desk.overview import brand_of
-from livefair.web.forms import Form, Line, chosen_id
+from livefair.web.forms import Form, Line, OptionalId, chosen_id
+from livefair.web.forms import Id as FormId
 from livefair.web.mall.checkout import in_one_line
-from livefair.web.mall.orders import Tracking, state_of
+from livefair.web.mall.orders import state_of
+from livefair.web.parcel_views import ParcelView, parcels_of
 from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
 from livefair.web.return_views import ReturnView, return_view
@@ -38,6 +42,27 @@ class Shipping(Form, frozen=True, kw_only=True):
     number: Line
 
 
+Pieces = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
+LINES_MAX = 200
+
+
+class Packing(Form, frozen=True, kw_only=True):
+    """`lines` and `pieces` side by side: what goes into this parcel; nothing: all that is left. An empty `number`: the
+    carrier gives its own."""
+
+    carrier: Line
+    number: Annotated[str, msgspec.Meta(max_length=60, pattern=r"^[^\x00]*$")] = ""
+    location_id: OptionalId = ""
+    lines: Annotated[list[FormId], msgspec.Meta(max_length=LINES_MAX)] = msgspec.field(default_factory=list)
+    pieces: Annotated[list[Pieces], msgspec.Meta(max_length=LINES_MAX)] = msgspec.field(default_factory=list)
+    key: Annotated[str, msgspec.Meta(max_length=80, pattern=r"^[A-Za-z0-9_-]*$")] = ""
+
+
+class Accepting(Form, frozen=True, kw_only=True):
+    location_id: OptionalId = ""
+    condition: Condition = "as_new"
+
+
 class Refusing(Form, frozen=True, kw_only=True):
     answer: Annotated[str, msgspec.Meta(max_length=500, pattern=r"^[^\x00]*$")] = ""
 
@@ -53,6 +78,15 @@ class LineView(NamedTuple):
     picture_url: str | None
 
 
+class LeftView(NamedTuple):
+    """Pieces of a line that no parcel has taken yet."""
+
+    line_id: str
+    title: str
+    sku_name: str
+    pieces: int
+
+
 class OrderView(NamedTuple):
     id: str
     state: str
@@ -61,7 +95,9 @@ class OrderView(NamedTuple):
     address: str
     total: Money
     lines: list[LineView]
-    tracking: Tracking | None
+    parcels: list[ParcelView]
+    left: list[LeftView]
+    key: str
     return_asked: ReturnView | None
 
 
@@ -84,7 +120,6 @@ def brand_orders(tx: ReadTx, actor: Actor, tab: str, before: str, locale: str) -
 
 def _view(tx: ReadTx, card: OrderCard, asked: Refund | None, locale: str) -> OrderView:
     order, place = card.order, card.place
-    shipment = shipment_of(tx, order.id)
     pictures = product_cards(tx, [line.product_id for line in card.lines])
     buyers = person_cards(tx, [order.buyer_id])
     return OrderView(
@@ -103,9 +138,20 @@ def _view(tx: ReadTx, card: OrderCard, asked: Refund | None, locale: str) -> Ord
             )
             for line in card.lines
         ],
-        tracking=Tracking(shipment.carrier, shipment.tracking) if shipment else None,
+        parcels=parcels_of(tx, card, locale),
+        left=_left(tx, card, locale),
+        key=secret_token()[:20],
         return_asked=_asked(tx, order, asked[0], locale) if asked else None,
     )
+
+
+def _left(tx: ReadTx, card: OrderCard, locale: str) -> list[LeftView]:
+    left = pieces_to_pack(tx, card.order.id) if card.order.state == "paid" else {}
+    return [
+        LeftView(line.id, line.title(locale), line.sku_name(locale), left[line.id])
+        for line in card.lines
+        if line.id in left
+    ]
 
 
 def _asked(tx: ReadTx, order: Order, refund_id: str, locale: str) -> ReturnView:
@@ -119,7 +165,14 @@ async def orders_page(request: AppRequest, refusal: Refusal | None = None) -> An
     before = chosen_id(request.query_params.get("before", "")) or LAST
     orders = await request.read(brand_orders, request.actor, tab, before, request.locale)
     next_url = f"/desk/orders?tab={tab}&before={orders[-1].id}" if len(orders) == PAGE else None
-    context = {"orders": orders, "tab": tab, "next_url": next_url}
+    context = {
+        "orders": orders,
+        "tab": tab,
+        "next_url": next_url,
+        "locations": await request.read(locations_of, brand_of(request.actor)),
+        "carriers": list(request.services.carriers.by_name),
+        "conditions": CONDITIONS,
+    }
     if refusal is not None:
         refusal.params.pop("field", None)
         return await request.again("desk/orders.html", refusal, context)
@@ -134,8 +187,14 @@ async def show_orders(request: AppRequest) -> Answer:
 @post("/orders/{order_id:str}/ship")
 async def ship(request: AppRequest, order_id: Id) -> Answer:
     try:
-        form = await request.form_as(Shipping)
-        await request.write(ship_order, order_id, carrier=form.carrier, tracking=form.number)
+        form = await request.form_as(Packing)
+        packed = Packed(
+            pieces=dict(zip(form.lines, form.pieces, strict=False)),
+            location_id=form.location_id or None,
+            key=form.key or None,
+            is_followed=form.carrier in request.services.carriers.by_name,
+        )
+        await request.write(ship_order, order_id, carrier=form.carrier, tracking=form.number, packed=packed)
     except Refusal as refusal:
         if refusal.status == 404:
             raise
@@ -145,9 +204,16 @@ async def ship(request: AppRequest, order_id: Id) -> Answer:
 
 @post("/orders/{order_id:str}/returns/{refund_id:str}/accept")
 async def accept_return(request: AppRequest, order_id: Id, refund_id: Id) -> Answer:
-    """The goods are back and whole: the money goes back, the pieces can be sold again."""
-    await request.write(grant_refund, refund_id, restock=True)
-    return request.go("/desk/orders?tab=returns", toast="refunded")
+    """The goods are back: the money goes back, and what is not damaged can be sold again."""
+    try:
+        form = await request.form_as(Accepting)
+        shelf = Shelf(form.location_id or None, form.condition)
+        await request.write(grant_refund, refund_id, restock=True, shelf=shelf)
+    except Refusal as refusal:
+        if refusal.status == 404:
+            raise
+        return await orders_page(request, refusal)
+    return request.go(RETURNS, toast="refunded")
 
 
 @post("/orders/{order_id:str}/returns/{refund_id:str}/agree")

@@ -16,7 +16,7 @@ from livefair.shop.price_protection import cheaper_lines
 from livefair.shop.queries import LAST, OrderCard, OrderLine, order_card, orders_of_buyer, reductions_of
 from livefair.shop.refunds import lines_left, lines_with_open_refund
 from livefair.shop.rules import ARRIVES_WITHIN_MS, may_ask_refund
-from livefair.supply import shipment_of
+from livefair.supply import pieces_sent
 from livefair.supply.promises import ready_days_of
 from livefair.web.access import SIGNED_IN, needs
 from livefair.web.box_views import box_states
@@ -25,6 +25,7 @@ from livefair.web.group_views import GroupView, group_of_order
 from livefair.web.mall.cart_views import ReasonView
 from livefair.web.mall.checkout import in_one_line
 from livefair.web.order_links import order_link
+from livefair.web.parcel_views import ParcelView, parcels_of
 from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
 from livefair.web.return_views import returns_of
@@ -64,6 +65,7 @@ class LineView(NamedTuple):
     ready_at_ms: int | None = None
     box: str | None = None
     corrections: tuple[CorrectionView, ...] = ()
+    is_on_its_way: bool = False
 
 
 class Step(NamedTuple):
@@ -75,11 +77,6 @@ class Step(NamedTuple):
 class Seller(NamedTuple):
     id: str
     name: str
-
-
-class Tracking(NamedTuple):
-    carrier: str
-    number: str
 
 
 class SourceView(NamedTuple):
@@ -96,7 +93,7 @@ class OrderView(NamedTuple):
     seller: Seller
     payment_id: str | None
     steps: list[Step]
-    tracking: Tracking | None
+    parcels: list[ParcelView]
     lines: list[LineView]
     source: SourceView | None
     can_cancel: bool
@@ -117,7 +114,7 @@ def state_of(order: Order, now_ms: int) -> str:
 def order_view(tx: ReadTx, actor: Actor, card: OrderCard, locale: str) -> OrderView:
     order, place = card.order, card.place
     lines = _lines(tx, card, locale)
-    shipment = shipment_of(tx, order.id)
+    parcels = parcels_of(tx, card, locale)
     is_open = order.state == "awaiting_payment"
     return OrderView(
         id=order.id,
@@ -128,10 +125,11 @@ def order_view(tx: ReadTx, actor: Actor, card: OrderCard, locale: str) -> OrderV
         seller=Seller(order.brand_id, organisation_names(tx, [order.brand_id])[order.brand_id]),
         payment_id=order.payment_id if is_open else None,
         steps=steps_of(order, tx.now_ms),
-        tracking=Tracking(shipment.carrier, shipment.tracking) if shipment else None,
+        parcels=parcels,
         lines=lines,
         source=next((found for line in card.lines if (found := _source(line, locale))), None),
-        can_cancel=order.state in {"awaiting_payment", "paid"} and any(line.box != "opened" for line in lines),
+        can_cancel=order.state in {"awaiting_payment", "paid"}
+        and any(line.box != "opened" and not line.is_on_its_way for line in lines),
         can_confirm=order.state == "shipped",
         can_pay=order.payment_id if is_open else None,
         can_review=any(line.can_review for line in lines),
@@ -151,6 +149,7 @@ def _lines(tx: ReadTx, card: OrderCard, locale: str) -> list[LineView]:
     boxes = box_states(tx, order)
     reviewed = reviewed_lines(tx, [line.id for line in card.lines])
     corrected = corrected_since(tx, sorted({line.product_id for line in card.lines}), order.placed_at_ms)
+    sent = pieces_sent(tx, order.id) if order.state == "paid" else {}
     may_return = order.state != "paid" and may_ask_refund(
         state=order.state, now_ms=tx.now_ms, returnable_until_ms=order.returnable_until_ms
     )
@@ -175,6 +174,7 @@ def _lines(tx: ReadTx, card: OrderCard, locale: str) -> list[LineView]:
             ready_at_ms=ready.get(line.id) if order.state in {"awaiting_payment", "paid"} else None,
             box=boxes.get(line.id),
             corrections=tuple(_correction(each, locale) for each in corrected.get(line.product_id, ())),
+            is_on_its_way=line.id in sent,
         )
         for line in card.lines
     ]
@@ -292,12 +292,16 @@ async def cancel(request: AppRequest, order_id: Id) -> Answer:
             await request.write(cancel_payment, order.payment_id)
         else:
             view = await request.read(my_order, request.actor, order_id, request.locale)
-            kept = [line.id for line in view.lines if line.refund_state != "refunded" and line.box != "opened"]
+            kept = [line.id for line in view.lines if _can_be_cancelled(line)]
             claim = Claim(kept, "changed_mind")
             await request.write(ask_refund, order_id, claim, key=f"cancel:{order_id}")
     except Refusal as refusal:
         return await order_page(request, order_id, refusal)
     return request.go(f"/orders/{order_id}", toast="order_cancelled")
+
+
+def _can_be_cancelled(line: LineView) -> bool:
+    return line.refund_state != "refunded" and line.box != "opened" and not line.is_on_its_way
 
 
 def line_called(order: OrderView, line_id: str) -> LineView:
