@@ -278,6 +278,9 @@ API_ROLES = {
     ("POST", "/api/products/{product_id:str}/skus"): BRANDS,
     ("POST", "/api/skus/{sku_id:str}/stock"): BRANDS,
     ("POST", "/api/orders/{order_id:str}/shipment"): BRANDS,
+    ("GET", "/api/skus/{sku_id:str}/locations"): BRANDS,
+    ("POST", "/api/skus/{sku_id:str}/moves"): BRANDS,
+    ("POST", "/api/skus/{sku_id:str}/counts"): BRANDS,
 }
 
 
