@@ -188,7 +188,7 @@ def shopping() -> Shown:
         ),
         "mall/orders.html": (
             "/orders",
-            {"orders": [order(), order("completed")], "tab": "all", "next_url": "/orders?after=1"},
+            {"orders": [order(), order("completed")], "tab": "all", "next_url": "/orders?after=1", "question": None},
         ),
         "mall/order.html": ("/orders/o-1", {"order": order(), **gallery_outside.BESIDE_AN_ORDER}),
         "mall/return.html": (

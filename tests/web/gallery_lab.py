@@ -6,8 +6,72 @@ from types import SimpleNamespace as Ns
 
 from markupsafe import Markup
 
+from livefair.web.lab.constructs import proposition_views, stage_views
 from livefair.web.lab.dictionary import registers
+from livefair.web.lab.surveys import FoundView, ResponseView, ScoreView, SurveyView, blocks_of
+from livefair.web.survey_views import AnswerView, AskedItem, QuestionView
+from livefair.web.survey_views import SurveyView as Mine
 from tests.web.samples import NOW_MS, Shown
+
+QUESTION = QuestionView(
+    "i-1",
+    [AskedItem("tr1", "主播说到做到。"), AskedItem("ce2", "我觉得很自在。")],
+    "1 完全不同意 … 7 完全同意",
+)
+
+
+def surveys() -> Shown:
+    found = SurveyView(
+        id="s-1",
+        is_running=False,
+        opened_at_ms=NOW_MS,
+        closes_at_ms=NOW_MS,
+        at_once=2,
+        chance=5.0,
+        people=64,
+        standing="means",
+        standing_words="可以给出均值。",
+        fewest=12,
+        pair="tr1 · ce2",
+        needed=3_450,
+        acquiescence=0.21,
+        responses=[
+            ResponseView("看完直播之后", 80, 70, 64, 3, 1.02),
+            ResponseView("收货之后", None, None, None, None, None),
+        ],
+        items=[
+            FoundView("tr1", "主播说到做到。", 33, 5.2, 5.1, 1.1),
+            FoundView("ce2", "我觉得很自在。", 12, None, None, None),
+        ],
+        scores=[ScoreView("TR", "信任", 1, 33, 5.2, 4.8, 5.6), ScoreView("CE", "情感价值", 1, 12, None, None, None)],
+    )
+    design = {"items": ["tr1"], "at_once": "2", "chance": "5", "days": "28"}
+    return {
+        "lab/surveys.html": (
+            "/lab/surveys",
+            {
+                "panel": "customer",
+                "panels": [("customer", "顾客"), ("host", "主播"), ("brand", "品牌")],
+                "survey": found,
+                "blocks": blocks_of("customer", "zh"),
+                "limits": {"at_once": 6, "shown": 230, "reported": 450},
+                "values": design,
+            },
+        ),
+        "lab/constructs.html": (
+            "/lab/constructs",
+            {
+                "version": 1,
+                "stages": stage_views("zh"),
+                "propositions": proposition_views("zh"),
+                "propositions_version": 1,
+            },
+        ),
+        "mall/survey.html": (
+            "/me/survey",
+            {"survey": Mine(True, QUESTION, [AnswerView("主播的话我靠得住。", 6, NOW_MS)])},
+        ),
+    }
 
 
 def pages() -> Shown:
@@ -46,6 +110,7 @@ def pages() -> Shown:
         command="livefair lab paths --model model.toml --data data.csv",
     )
     return {
+        **surveys(),
         "lab/study.html": ("/lab/paths", {"study": study}),
         "lab/dictionary.html": ("/lab/dictionary", {"registers": registers("zh")}),
     }

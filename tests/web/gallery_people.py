@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace as Ns
 
 from livefair.people.rules import TOKEN_SCOPES
-from tests.web import gallery_fans, gallery_money
+from tests.web import gallery_fans, gallery_lab, gallery_money
 from tests.web.samples import (
     DAY_MS,
     NOW_MS,
@@ -119,7 +119,7 @@ def people() -> Shown:
             "/me/notifications",
             {"notes": notes, "next_url": None, "push_key": "BP4z9KsN6nGRTbVYI_c7", "is_told_here": True},
         ),
-        "mall/me.html": ("/me", {"balance": yuan(86.2)}),
+        "mall/me.html": ("/me", {"balance": yuan(86.2), "question": gallery_lab.QUESTION}),
         "mall/signin.html": (
             "/signin",
             {"values": Ns(email=""), "next": "/", "demo_accounts": demo, "demo_password": "demo"},

@@ -31,6 +31,7 @@ INCLUDED = {
     "mall/_price_history.html",
     "mall/_flash.html",
     "mall/_why.html",
+    "mall/_question.html",
     "shared/clubs.html",
     "shared/coupons.html",
     "shared/_coupon_desk.html",

@@ -9,7 +9,7 @@ from livefair.people.events import ConsentGiven, ConsentWithdrawn
 from livefair.people.models import CONSENT
 
 TEXT_VERSION = "2026-11"
-PURPOSES = ("terms", "personal_feed", "research", "leaderboard")
+PURPOSES = ("terms", "personal_feed", "research", "leaderboard", "surveys")
 
 
 class Consent(NamedTuple):

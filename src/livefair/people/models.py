@@ -160,7 +160,7 @@ CONSENT = Table(
     metadata,
     id_column(),
     Column("person_id", Text, ForeignKey("person.id"), nullable=False),
-    one_of("purpose", "terms", "personal_feed", "research", "leaderboard"),
+    one_of("purpose", "terms", "personal_feed", "research", "leaderboard", "surveys"),
     Column("text_version", Text, nullable=False),
     at_column("given_at_ms"),
     at_column("withdrawn_at_ms", nullable=True),

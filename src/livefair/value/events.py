@@ -127,3 +127,53 @@ class ContestAnswered(Fact, frozen=True, kw_only=True):
     granted_minor: int
     currency: str
     answered_by: str
+
+
+class SurveyOpened(Fact, frozen=True, kw_only=True):
+    """From now on people of the panel who agreed to it are asked `at_once` of the items by chance."""
+
+    survey_id: str
+    panel: str
+    bank_version: int
+    items: list[str]
+    at_once: int
+    chance_bp: int
+    closes_at_ms: int
+    by: str
+
+
+class SurveyClosed(Fact, frozen=True, kw_only=True):
+    survey_id: str
+    panel: str
+    by: str
+
+
+class SurveyInvited(Fact, frozen=True, kw_only=True):
+    """Somebody was drawn to be asked; `occasion` is what went before: show, delivery or work."""
+
+    invitation_id: str
+    survey_id: str
+    person_id: str
+    items: list[str]
+    occasion: str
+
+
+class SurveyAnswered(Fact, frozen=True, kw_only=True):
+    """What was answered is not in it: an answer can be deleted, a fact cannot."""
+
+    invitation_id: str
+    survey_id: str
+    person_id: str
+
+
+class SurveySkipped(Fact, frozen=True, kw_only=True):
+    invitation_id: str
+    survey_id: str
+    person_id: str
+
+
+class SurveyAnswersDeleted(Fact, frozen=True, kw_only=True):
+    """Somebody took back everything that they ever answered."""
+
+    person_id: str
+    answers: int

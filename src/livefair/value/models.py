@@ -17,6 +17,7 @@ from livefair.kernel import at_column, id_column, metadata, minor_column, one_of
 from livefair.value.rules.contests import OUTCOMES as CONTEST_OUTCOMES
 from livefair.value.rules.payouts import STATES as PAYOUT_STATES
 from livefair.value.rules.share_plan import KINDS, ROLES
+from livefair.value.rules.surveys import OCCASIONS, PANELS
 
 SHARE_RULES = Table(
     "value_share_rules",
@@ -228,7 +229,7 @@ STUDY = Table(
     "value_study",
     metadata,
     id_column(),
-    one_of("kind", "paths", "attribution", "retention"),
+    one_of("kind", "paths", "perceptions", "attribution", "retention"),
     Column("version", Integer, nullable=False),
     at_column("to_at_ms"),
     Column("seed", Integer, nullable=False),
@@ -244,4 +245,67 @@ STUDY = Table(
     Column("why", Text),
     CheckConstraint("finished_at_ms IS NULL OR (result IS NULL) <> (why IS NULL)", name="one_answer"),
     Index("ix_value_study_kind_asked_at_ms", "kind", "asked_at_ms"),
+)
+
+# A design of a micro-survey. `seed` makes the chance of who is asked what; `running_for` is its panel while it runs.
+SURVEY = Table(
+    "value_survey",
+    metadata,
+    id_column(),
+    one_of("panel", *PANELS),
+    Column("bank_version", Integer, nullable=False),
+    Column("items", Text, nullable=False),
+    Column("at_once", Integer, nullable=False),
+    Column("chance_bp", Integer, nullable=False),
+    Column("seed", Text, nullable=False),
+    Column("running_for", Text, unique=True),
+    Column("opened_by", Text, nullable=False),
+    at_column("opened_at_ms"),
+    at_column("closes_at_ms"),
+    at_column("closed_at_ms", nullable=True),
+    CheckConstraint("chance_bp BETWEEN 1 AND 10000", name="chance"),
+    CheckConstraint("(running_for IS NULL) = (closed_at_ms IS NOT NULL)", name="closed"),
+    Index("ix_value_survey_panel_opened_at_ms", "panel", "opened_at_ms"),
+)
+
+# When somebody was asked last, by any survey: nobody is asked twice in a week.
+SURVEY_MEMBER = Table(
+    "value_survey_member",
+    metadata,
+    Column("person_id", Text, primary_key=True),
+    at_column("asked_at_ms"),
+)
+
+SURVEY_INVITATION = Table(
+    "value_survey_invitation",
+    metadata,
+    id_column(),
+    Column("survey_id", Text, ForeignKey("value_survey.id"), nullable=False),
+    Column("person_id", Text, nullable=False),
+    Column("items", Text, nullable=False),
+    one_of("occasion", *OCCASIONS),
+    at_column("invited_at_ms"),
+    at_column("until_ms"),
+    at_column("seen_at_ms", nullable=True),
+    at_column("answered_at_ms", nullable=True),
+    at_column("skipped_at_ms", nullable=True),
+    CheckConstraint("answered_at_ms IS NULL OR skipped_at_ms IS NULL", name="one_end"),
+    Index("ix_value_survey_invitation_person_id_until_ms", "person_id", "until_ms"),
+    Index("ix_value_survey_invitation_survey_id", "survey_id"),
+)
+
+# Deleted for good when the person wants that: an answer stands in no fact.
+SURVEY_ANSWER = Table(
+    "value_survey_answer",
+    metadata,
+    Column("invitation_id", Text, ForeignKey("value_survey_invitation.id"), nullable=False),
+    Column("item_id", Text, nullable=False),
+    Column("person_id", Text, nullable=False),
+    Column("value", Integer, nullable=False),
+    Column("locale", Text, nullable=False),
+    at_column("answered_at_ms"),
+    PrimaryKeyConstraint("invitation_id", "item_id"),
+    CheckConstraint("value BETWEEN 1 AND 7", name="value"),
+    Index("ix_value_survey_answer_person_id", "person_id"),
+    Index("ix_value_survey_answer_answered_at_ms", "answered_at_ms"),
 )

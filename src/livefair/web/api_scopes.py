@@ -16,7 +16,7 @@ AREAS: Final[dict[str, str]] = {
         ("refunds", "evidence", "reports", "cases", "notices", "me", "feed", "search", "indicators", "lab", "metrics"),
         "buy",
     ),
-    **dict.fromkeys(("coupon-codes", "guests", "ideas", "licences", "wishes", "limits", "clubs"), "buy"),
+    **dict.fromkeys(("coupon-codes", "guests", "ideas", "licences", "wishes", "limits", "clubs", "surveys"), "buy"),
     **dict.fromkeys(("boxes", "groups", "preorders", "auctions"), "buy"),
     **dict.fromkeys(("coupons", "offers", "deals", "box-series", "group-offers", "preorder-offers"), "sell"),
     **dict.fromkeys(("products", "skus", "flash-sales", "commissions", "contracts", "brand", "indicators"), "sell"),

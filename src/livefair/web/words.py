@@ -18,6 +18,7 @@ from livefair.web.words_of_live import REFUSALS_OF_LIVE
 from livefair.web.words_of_money import REFUSALS_OF_MONEY
 from livefair.web.words_of_outside import REFUSALS_OF_OUTSIDE
 from livefair.web.words_of_paying import REFUSALS_OF_PAYING
+from livefair.web.words_of_surveys import REFUSALS_OF_SURVEYS
 
 Params = Mapping[str, str | int]
 
@@ -31,6 +32,10 @@ TOASTS: Final = {
     "club_left": N_("You have left the club."),
     "messages_stopped": N_("No host writes to you any more."),
     "idea_published": N_("Your idea is out. Show it to others."),
+    "answer_kept": N_("Thank you. You can delete your answers at any time."),
+    "answers_deleted": N_("All your answers are deleted."),
+    "question_skipped": N_("All right. You are not asked again this week."),
+    "survey_opened": N_("From now on people are drawn and asked."),
     "study_asked": N_("The study is being made."),
     "password_changed": N_("The password is changed; other devices are signed out."),
     "ended": N_("Signed out there."),
@@ -239,6 +244,7 @@ ALL_REFUSALS: Final[Mapping[str, str]] = {
     **REFUSALS_OF_MONEY,
     **REFUSALS_OF_OUTSIDE,
     **REFUSALS_OF_PAYING,
+    **REFUSALS_OF_SURVEYS,
     **REFUSALS,
 }
 ALL_WORDS: Final[Mapping[str, str]] = {**ALL_REFUSALS, **TOASTS}

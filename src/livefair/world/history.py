@@ -27,6 +27,7 @@ from livefair.shop.queries import OrderCard, line_for_review, open_refunds_of_br
 from livefair.world import doings, words
 from livefair.world.artwork import PRODUCTS
 from livefair.world.artwork.files import REVIEWS
+from livefair.world.asking import Asking
 from livefair.world.cast import customer_names
 from livefair.world.circles import Circles
 from livefair.world.fair import Customer, Fair, Film
@@ -75,6 +76,7 @@ class _Month:
         self.inventing = Inventing(fair)
         self.licensing = Licensing(fair)
         self.circles = Circles(fair)
+        self.asking = Asking(fair)
 
     def step(self, step: int) -> None:
         rng = self.fair.rng(f"step:{step}")
@@ -90,6 +92,7 @@ class _Month:
             self.inventing.day(step // STEPS_PER_DAY)
             self.licensing.day(step // STEPS_PER_DAY)
             self.circles.day(step // STEPS_PER_DAY)
+            self.asking.day(step // STEPS_PER_DAY)
         self._watch(rng)
         self._buy(step, rng)
         if step < self.fair.plan.days * STEPS_PER_DAY - LEFT_TO_SHIP:

@@ -9,7 +9,7 @@ from livefair import cli
 from livefair.kernel import SYSTEM, Actor, Conflict, JobContext, NotAllowed
 from livefair.people.consents import withdraw_consent
 from livefair.value.paths import from_json
-from livefair.value.studies import ask_for_study, data_of, latest_study, model_text
+from livefair.value.studies import ask_for_study, data_of, latest_study, model_text_of
 from livefair.value.studies.asking import make_study, study_every_week
 from tests.value.studies.planted import month
 
@@ -38,7 +38,7 @@ def test_the_path_model_is_fitted_and_its_files_give_the_same_numbers_elsewhere(
     assert (here.n, here.missing, here.draws.by_cluster) == (260, "pairwise", True)
     found = db.read_now(data_of, scholar, "paths")
     (tmp_path / "data.csv").write_text(found.csv(), "utf-8")
-    (tmp_path / "model.toml").write_text(model_text(), "utf-8")
+    (tmp_path / "model.toml").write_text(model_text_of("paths"), "utf-8")
     files = ["--model", str(tmp_path / "model.toml"), "--data", str(tmp_path / "data.csv")]
     ways = ["--cluster", "customer", "--missing", "pairwise", "--seed", str(study.seed), "--draws", str(study.draws)]
     assert cli.main(["lab", "paths", *files, *ways, "--out", str(tmp_path / "result.json")]) == 0

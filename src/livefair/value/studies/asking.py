@@ -28,7 +28,7 @@ from livefair.kernel import (
 )
 from livefair.value.faults import Fault
 from livefair.value.models import STUDY
-from livefair.value.studies.customers import model, model_text
+from livefair.value.studies.customers import MODELS, model_of, model_text_of
 from livefair.value.studies.estimating import KINDS, Answer, Kind, Request, Why
 from livefair.value.studies.extracts import Extract, Seen, extract, require_people
 from livefair.value.studies.queries import Study, latest_result, may_study, study_called
@@ -37,8 +37,13 @@ WEEK_MS = 7 * DAY_MS
 LIMIT_MS = 10 * MINUTE_MS
 WAIT_S = 480
 SEED = 1
-DRAWS: dict[Kind, int] = {"paths": 2_000, "attribution": 200, "retention": 0}
-VERSIONS: dict[Kind, int] = {"paths": model().version, "attribution": 1, "retention": 1}
+DRAWS: dict[Kind, int] = {"paths": 2_000, "perceptions": 2_000, "attribution": 200, "retention": 0}
+VERSIONS: dict[Kind, int] = {
+    "paths": model_of("paths").version,
+    "perceptions": model_of("perceptions").version,
+    "attribution": 1,
+    "retention": 1,
+}
 STUDIES_A_DAY_MAX = 50
 
 _ASKED = query(
@@ -131,13 +136,13 @@ def _gathered(tx: ReadTx, study: Study) -> tuple[Extract, Study | None]:
 
 
 def _request(study: Study, found: Extract, before: Study | None) -> Request:
-    is_model = study.kind == "paths"
+    is_model = study.kind in MODELS
     return Request(
         kind=study.kind,
         data=found.csv(),
         seed=study.seed,
         draws=study.draws,
-        model=model_text() if is_model else "",
+        model=model_text_of(study.kind) if is_model else "",
         before=before.result if is_model and before else None,
     )
 

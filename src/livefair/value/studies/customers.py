@@ -28,6 +28,8 @@ from livefair.value.why import Words
 BLOCK_MS = 28 * DAY_MS
 BLOCKS = 3
 WEEK_MS = 7 * DAY_MS
+# The studies that fit a path model → the file of it.
+MODELS = {"paths": "customers.toml", "perceptions": "perceptions.toml"}
 OWN_WAYS = frozenset({"direct", "profile"})
 CLUSTER = "customer"
 
@@ -75,13 +77,13 @@ def items() -> dict[str, Item]:
 
 
 @cache
-def model_text() -> str:
-    return _shipped("customers.toml")
+def model_text_of(kind: str) -> str:
+    return _shipped(MODELS[kind])
 
 
 @cache
-def model() -> Model:
-    return load_model(model_text())
+def model_of(kind: str) -> Model:
+    return load_model(model_text_of(kind))
 
 
 def _shipped(name: str) -> str:

@@ -16,8 +16,8 @@ from livefair.value.faults import Fault
 from livefair.value.lifetime import Lifetimes, Retention, customers_of, lifetimes, purchases_of, retention
 from livefair.value.paths.honesty import needed_rows
 
-Kind = Literal["paths", "attribution", "retention"]
-KINDS: tuple[Kind, ...] = ("paths", "attribution", "retention")
+Kind = Literal["paths", "perceptions", "attribution", "retention"]
+KINDS: tuple[Kind, ...] = ("paths", "perceptions", "attribution", "retention")
 # Fewer rows that have both of two items, and no path is shown (docs/measures/platform.en.md).
 PAIR_ROWS_SHOWN = 230
 # Shorter than this, and a year ahead is a guess.
@@ -27,7 +27,7 @@ CLUSTER = "customer"
 
 
 class Request(msgspec.Struct, frozen=True):
-    """`data` is CSV, `model` TOML (for paths), `before` an earlier Result of the same model in JSON."""
+    """`data` is CSV, `model` TOML (for paths and perceptions), `before` an earlier Result of the same model in JSON."""
 
     kind: Kind
     data: str
@@ -119,4 +119,4 @@ def _retention(request: Request) -> msgspec.Struct:
     return Kept(msgspec.structs.replace(by_week, cohorts=shown), small, found, why)
 
 
-_ESTIMATES = {"paths": _paths, "attribution": _attribution, "retention": _retention}
+_ESTIMATES = {"paths": _paths, "perceptions": _paths, "attribution": _attribution, "retention": _retention}

@@ -11,9 +11,10 @@ from livefair.kernel import ReadTx
 from livefair.value.datafile import Table
 from livefair.value.faults import Fault
 from livefair.value.studies.consented import PEOPLE_MIN, Pseudonyms, consenting
-from livefair.value.studies.customers import items, rows_of
+from livefair.value.studies.customers import MODELS, rows_of
 from livefair.value.studies.estimating import Kind
 from livefair.value.studies.journeys import journeys_of
+from livefair.value.studies.perceptions import rows_with_answers
 from livefair.value.studies.purchases import purchases_of
 
 CURRENCY = "CNY"
@@ -53,8 +54,8 @@ class Extract(NamedTuple):
 def extract(tx: ReadTx, kind: Kind, to_ms: int, salt: str) -> Extract:
     """Of everybody whose consent stands now. Deterministic: the same moment and salt give the same rows."""
     names, people = Pseudonyms(salt), consenting(tx)
-    if kind == "paths":
-        found = rows_of(tx, people, to_ms, names)
+    if kind in MODELS:
+        found = (rows_of if kind == "paths" else rows_with_answers)(tx, people, to_ms, names)
         return Extract(found.table, Seen(len(found.table.rows), found.people, _items(found.table, found.people)))
     if kind == "attribution":
         ways = journeys_of(tx, people, to_ms, names, currency=CURRENCY)
@@ -74,7 +75,7 @@ def _items(table: Table, people: int) -> list[ItemSeen]:
     if people < PEOPLE_MIN:
         return []
     found = []
-    for name in items():
+    for name in table.columns[2:]:
         known = [value for value in table.numbers(name).tolist() if not math.isnan(value)]
         # Fewer than 20 rows: how many, and no more.
         is_shown = len(known) >= PEOPLE_MIN

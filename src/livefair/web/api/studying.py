@@ -15,7 +15,9 @@ from livefair.web.lab.studies import StudyFile, extract_of, file_of
 from livefair.web.requests import AppRequest
 
 Period = Annotated[Literal["1d", "7d", "28d", "90d"], QueryParameter(description="How far back from now")]
-StudyKind = Annotated[Literal["paths", "attribution", "retention"], PathParameter(description="Which study")]
+StudyKind = Annotated[
+    Literal["paths", "perceptions", "attribution", "retention"], PathParameter(description="Which study")
+]
 
 
 @get("/indicators", summary="Every indicator: definition, number, n; null below 20 observations")

@@ -3,11 +3,11 @@
 from litestar import Router
 
 from livefair.web.access import needs
-from livefair.web.lab import dictionary, indicators, studies
+from livefair.web.lab import constructs, dictionary, indicators, studies, surveys
 
 lab_router = Router(
     "/lab",
-    route_handlers=[indicators.router, dictionary.router, studies.router],
+    route_handlers=[indicators.router, dictionary.router, studies.router, surveys.router, constructs.router],
     opt=needs("researcher", "operator"),
     include_in_schema=False,
 )

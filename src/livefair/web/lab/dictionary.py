@@ -6,7 +6,7 @@ from litestar import Router, get
 
 from livefair.live.metrics import metrics
 from livefair.value.indicators import registry
-from livefair.value.studies import items, model
+from livefair.value.studies import items, model_of
 from livefair.web.readings import as_locale
 from livefair.web.requests import Answer, AppRequest
 
@@ -71,7 +71,7 @@ def registers(locale: str) -> list[Register]:
     ]
     return [
         Register("indicators", held.version, held.n_rule.on(words), indicators),
-        Register("items", model().version, "", counted),
+        Register("items", model_of("paths").version, "", counted),
         Register("screen", None, "", screen),
     ]
 

@@ -14,6 +14,7 @@ from livefair.value.paths.diagram import LIGHT
 from livefair.value.paths.report import MARKS, Cell, Table, tables
 from livefair.value.paths.result import Light
 from livefair.value.studies import (
+    MODELS,
     Extract,
     Kind,
     Latest,
@@ -24,9 +25,11 @@ from livefair.value.studies import (
     items,
     known_kind,
     latest_study,
-    model,
-    model_text,
+    model_of,
+    model_text_of,
 )
+from livefair.value.surveys.bank import bank, items_by_id
+from livefair.value.why import Locale
 from livefair.web import i18n
 from livefair.web.i18n import N_, gettext
 from livefair.web.lab.credits import attribution_tables, retention_tables
@@ -34,15 +37,25 @@ from livefair.web.paths import Word
 from livefair.web.readings import as_locale
 from livefair.web.requests import Answer, AppRequest
 
-HEADINGS = {"paths": N_("Path model"), "attribution": N_("Attribution"), "retention": N_("Retention")}
+HEADINGS = {
+    "paths": N_("Path model"),
+    "perceptions": N_("Path model with answers"),
+    "attribution": N_("Attribution"),
+    "retention": N_("Retention"),
+}
 ABOUT = {
     "paths": N_("One row is a customer in 28 days, counted from facts alone; at most three such spans."),
+    "perceptions": N_("One row is a customer in 28 days, what they did beside what they answered."),
     "attribution": N_("Whom people met on the way to an order line of the last 90 days, and whether it was kept."),
     "retention": N_("Customers by the week of their first kept order, and who came back."),
 }
+PATHS_COMMAND = (
+    "livefair lab paths --model model.toml --data data.csv --cluster customer --missing pairwise "
+    "--seed {seed} --draws {draws} --out result.json"
+)
 COMMANDS = {
-    "paths": "livefair lab paths --model model.toml --data data.csv --cluster customer --missing pairwise "
-    "--seed {seed} --draws {draws} --out result.json",
+    "paths": PATHS_COMMAND,
+    "perceptions": PATHS_COMMAND,
     "attribution": "livefair lab attribution --data data.csv --seed {seed} --orders {draws} --out credit.json",
     "retention": "livefair lab retention --data data.csv --period week --out customers.json",
 }
@@ -106,6 +119,11 @@ async def show_paths(request: AppRequest) -> Answer:
     return await _page(request, "paths")
 
 
+@get("/perceptions")
+async def show_perceptions(request: AppRequest) -> Answer:
+    return await _page(request, "perceptions")
+
+
 @get("/attribution")
 async def show_attribution(request: AppRequest) -> Answer:
     return await _page(request, "attribution")
@@ -137,7 +155,12 @@ async def result_file(request: AppRequest, kind: Word) -> Answer:
 
 @get("/model.toml")
 async def model_file() -> Answer:
-    return _file(model_text(), "text/plain", "model.toml")
+    return _file(model_text_of("paths"), "text/plain", "model.toml")
+
+
+@get("/perceptions.toml")
+async def perceptions_file() -> Answer:
+    return _file(model_text_of("perceptions"), "text/plain", "model.toml")
 
 
 def extract_of(tx: ReadTx, actor: Actor, kind: str) -> Extract:
@@ -187,7 +210,7 @@ def view_of(kind: Kind, latest: Latest, locale: str) -> StudyView:
     study = latest.finished
     fault = study.fault() if study else None
     notes, figure, found = _SHOWN[kind](study, locale) if study and study.result else ([], None, [])
-    if study and kind == "paths":
+    if study and kind in MODELS:
         found = [*found, _items(study, locale)]
     return StudyView(
         kind=kind,
@@ -214,12 +237,12 @@ Shown = tuple[list[NoteView], Markup | None, list[Table]]
 
 
 def _paths(study: Study, locale: str) -> Shown:
-    result = from_json((study.result or "").encode())
+    result, model = from_json((study.result or "").encode()), model_of(study.kind)
     words = as_locale(locale)
     notes = [NoteView(MARKS[note.light], note.light, note.text.on(words)) for note in result.honesty]
     # The diagram escapes every name it draws.
-    figure = Markup(diagram(model(), result, words, colours=LIGHT))
-    return notes, figure, tables(model(), result, words)
+    figure = Markup(diagram(model, result, words, colours=LIGHT))
+    return notes, figure, tables(model, result, words)
 
 
 def _items(study: Study, locale: str) -> Table:
@@ -228,14 +251,21 @@ def _items(study: Study, locale: str) -> Table:
     heads = (N_("Item"), N_("Formula"), N_("Rows that have it"), N_("Mean"), N_("Different values"))
     rows = []
     for one in seen.items if seen else []:
-        item = items()[one.item]
+        item_name, formula = _item_words(one.item, as_locale(locale))
         light: Light | None = "poor" if one.values == 1 else None
         mean = Cell("–") if one.mean is None else Cell(f"{one.mean:.3f}")
         values = Cell(i18n.number(one.values, locale) if one.mean is not None else "–", light)
-        name = f"{item.name.on(as_locale(locale))} ({one.item})"
+        name = f"{item_name} ({one.item})"
         n = Cell(i18n.number(one.n, locale))
-        rows.append([Cell(name), Cell(item.formula.on(as_locale(locale))), n, mean, values])
+        rows.append([Cell(name), Cell(formula), n, mean, values])
     return Table(gettext(N_("What was counted"), locale), [gettext(head, locale) for head in heads], rows)
+
+
+def _item_words(name: str, locale: Locale) -> tuple[str, str]:
+    """A counted item's name and formula, or what was asked and on which scale."""
+    if name in items():
+        return items()[name].name.on(locale), items()[name].formula.on(locale)
+    return items_by_id()[name].on(locale), bank().scale.on(locale)
 
 
 def _attribution(study: Study, locale: str) -> Shown:
@@ -250,6 +280,7 @@ def _retention(study: Study, locale: str) -> Shown:
 
 _SHOWN: dict[Kind, Callable[[Study, str], Shown]] = {
     "paths": _paths,
+    "perceptions": _paths,
     "attribution": _attribution,
     "retention": _retention,
 }
@@ -264,11 +295,13 @@ router = Router(
     "/",
     route_handlers=[
         show_paths,
+        show_perceptions,
         show_attribution,
         show_retention,
         ask,
         data_file,
         result_file,
         model_file,
+        perceptions_file,
     ],
 )

@@ -20,6 +20,7 @@ from livefair.web.mall.deeds import deeds
 from livefair.web.money_views import Wanted, balance, statement
 from livefair.web.paths import Before
 from livefair.web.requests import Answer, AppRequest
+from livefair.web.survey_views import question_now
 from livefair.web.words import sentence, spoken
 
 
@@ -35,7 +36,7 @@ class NoteView(NamedTuple):
 @get("/me")
 async def show_me(request: AppRequest) -> Answer:
     released: Money = (await request.read(balance, request.actor, request.actor.id)).released
-    return await request.page("mall/me.html", {"balance": released})
+    return await request.page("mall/me.html", {"balance": released, "question": await question_now(request)})
 
 
 @get("/me/value")

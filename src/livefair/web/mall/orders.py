@@ -29,6 +29,7 @@ from livefair.web.parcel_views import ParcelView, parcels_of
 from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
 from livefair.web.return_views import returns_of
+from livefair.web.survey_views import question_now
 from livefair.web.urls import file_url
 from livefair.web.words import sentence
 
@@ -246,7 +247,10 @@ async def show_orders(request: AppRequest) -> Answer:
     before = chosen_id(request.query_params.get("before", "")) or LAST
     orders, cursor = await request.read(my_orders, request.actor, tab, before, request.locale)
     next_url = f"/orders?tab={tab}&before={cursor}" if cursor else None
-    return await request.page("mall/orders.html", {"orders": orders, "tab": tab, "next_url": next_url})
+    return await request.page(
+        "mall/orders.html",
+        {"orders": orders, "tab": tab, "next_url": next_url, "question": await question_now(request)},
+    )
 
 
 @get("/orders/{order_id:str}")
