@@ -1,9 +1,10 @@
 import asyncio
 
 from livefair.content.feed import feed_page
-from livefair.content.impressions import forget_old_impressions, impressions_of, journal_impressions, traffic_of
-from livefair.content.rules import IMPRESSIONS_KEPT_MS
-from livefair.kernel import GUEST, SYSTEM
+from livefair.content.impressions import forget_old_impressions, impressions_of, journal_impressions
+from livefair.content.rules import IMPRESSIONS_KEPT_DAYS
+from livefair.content.traffic import traffic_of
+from livefair.kernel import DAY_MS, GUEST, SYSTEM
 from livefair.web.feed_desk import FeedDesk
 from tests.content.studio import published
 
@@ -42,7 +43,8 @@ def test_a_slot_of_a_page_is_written_once_and_forgotten_after_a_season(db, clock
     published(db, host)
     [item] = shown(db, pages=1)
     assert (item.shown.slot, item.shown.propensity, item.shown.policy_version) == (1, 1.0, 0)
-    clock.advance(IMPRESSIONS_KEPT_MS)
+    clock.advance((IMPRESSIONS_KEPT_DAYS + 1) * DAY_MS)
     db.write_now(forget_old_impressions, SYSTEM)
     assert db.read_now(impressions_of, host.id, days=400) == 0
+    assert sum(line.impressions for line in db.read_now(traffic_of, host.id)) == 0  # out of the 30 days
     assert db.write_now(journal_impressions, SYSTEM, []) == 0

@@ -19,6 +19,7 @@ WORDS = {
     "form": "csv",
     "category": "sound",
     "mac": "0" * 32,
+    "share_id": "0" * 8,
 }
 
 

@@ -67,12 +67,16 @@ class CardItem(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """How an item came to its slot (from 1): with what probability, by which policy, to whom ("": not to be known)."""
+    """How an item came to its slot (from 1): with what probability, by which policy, to whom ("": not to be known),
+    what the feed gave it (`rules.GIVEN`), and whether few watch its creator.
+    """
 
     slot: int
     propensity: float
     policy_version: int
     viewer: str
+    given: str = "none"
+    is_small: bool = False
 
 
 class FeedItem(NamedTuple):
@@ -207,7 +211,10 @@ def feed_page(
     seen = place.seen | {_mark(item.candidate.kind, item.candidate.id) for item in chosen}
     goes_on = len(candidates) > len(chosen) and len(seen) < SEEN_MAX
     items = _dressed(tx, actor, chosen, rooms, cards)
-    how = {item.candidate.id: Shown(item.slot, item.propensity, policy.version, history.viewer) for item in chosen}
+    how = {
+        item.candidate.id: Shown(item.slot, item.propensity, policy.version, history.viewer, item.given, item.is_small)
+        for item in chosen
+    }
     return FeedPage(
         [item._replace(shown=how[item.id]) for item in items],
         _write(_Place(place.opened_at_ms, seen)) if goes_on else None,

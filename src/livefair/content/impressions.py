@@ -1,17 +1,22 @@
-"""The journal of what the feed has shown: written in batches, kept for a season, summed up for those who were shown."""
+"""The journal of what was shown: written in batches, kept for a season, its sums for two years."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import bindparam, delete, func, select, update
 
 from livefair.content import rules
-from livefair.content.models import FEED_IMPRESSION
-from livefair.kernel import DAY_MS, Actor, ReadTx, WriteTx, change, cron, query
+from livefair.content.feed import FeedItem, Shown
+from livefair.content.models import IMPRESSION, TRAFFIC
+from livefair.kernel import DAY_MS, Actor, ReadTx, WriteTx, change, cron, day_of, query
 
 
 class Impression(NamedTuple):
-    """One slot of a page that was answered. `viewer` is "" where nobody may know who. `propensity`: above 0, to 1."""
+    """One slot of a page that was answered. `viewer` is "" where nobody may know who. `propensity`: above 0, to 1.
+
+    `source`, `reason` and `given` are words of `rules`; what somebody has asked for has the reason "asked".
+    """
 
     page: str
     slot: int
@@ -19,53 +24,99 @@ class Impression(NamedTuple):
     kind: str
     item_id: str
     creator_id: str
+    source: str
     reason: str
     propensity: float
     policy_version: int
     shown_at_ms: int
+    given: str = "none"
+    is_small: bool = False
 
 
-class Traffic(NamedTuple):
-    """So many times things of a kind were shown for a reason, to so many known viewers."""
+class _Sum(NamedTuple):
+    """What the sums are kept by."""
 
+    creator_id: str
+    day: int
     kind: str
+    source: str
     reason: str
-    impressions: int
+    given: str
+    policy_version: int
 
 
-_FORGET = change(delete(FEED_IMPRESSION).where(FEED_IMPRESSION.c.shown_at_ms < bindparam("before")))
-_shown = FEED_IMPRESSION.c.creator_id == bindparam("creator"), FEED_IMPRESSION.c.shown_at_ms >= bindparam("since")
-_TRAFFIC = query(
-    Traffic,
-    select(FEED_IMPRESSION.c.kind, FEED_IMPRESSION.c.reason, func.count())
-    .where(*_shown)
-    .group_by(FEED_IMPRESSION.c.kind, FEED_IMPRESSION.c.reason)
-    .order_by(func.count().desc(), FEED_IMPRESSION.c.kind, FEED_IMPRESSION.c.reason),
+def chosen(page_id: str, item: FeedItem, shown: Shown, now_ms: int) -> Impression:
+    """What the feed has chosen, as a line of the journal."""
+    return Impression(
+        page=page_id,
+        slot=shown.slot,
+        viewer=shown.viewer,
+        kind=item.kind,
+        item_id=item.id,
+        creator_id=item.creator_id,
+        source=rules.source_of(item.video.advertising if item.video else ""),
+        reason=item.reason,
+        propensity=shown.propensity,
+        policy_version=shown.policy_version,
+        shown_at_ms=now_ms,
+        given=shown.given,
+        is_small=shown.is_small,
+    )
+
+
+_FORGET = change(delete(IMPRESSION).where(IMPRESSION.c.shown_at_ms < bindparam("before")))
+_FORGET_SUMS = change(delete(TRAFFIC).where(TRAFFIC.c.day < bindparam("before")))
+_COUNT = query(
+    int,
+    select(func.count())
+    .select_from(IMPRESSION)
+    .where(IMPRESSION.c.creator_id == bindparam("creator"), IMPRESSION.c.shown_at_ms >= bindparam("since")),
 )
-_COUNT = query(int, select(func.count()).select_from(FEED_IMPRESSION).where(*_shown))
+_ADD = change(
+    update(TRAFFIC)
+    .where(*(TRAFFIC.c[field] == bindparam(f"of_{field}") for field in _Sum._fields))
+    .values(
+        impressions=TRAFFIC.c.impressions + bindparam("more"), of_small=TRAFFIC.c.of_small + bindparam("more_small")
+    )
+)
 
 
 def journal_impressions(tx: WriteTx, actor: Actor, lines: Sequence[Impression]) -> int:
     """Write a batch of at most 2,000; returns how many were new. The same slot of a page is written once."""
-    return sum(_write(tx, line) for line in lines[: rules.IMPRESSIONS_PER_BATCH_MAX])
+    new = [line for line in lines[: rules.IMPRESSIONS_PER_BATCH_MAX] if _write(tx, line)]
+    sums = Counter(_sum_of(line) for line in new)
+    of_small = Counter(_sum_of(line) for line in new if line.is_small)
+    for one in sorted(sums):
+        _add(tx, one, sums[one], of_small[one])
+    return len(new)
 
 
 def _write(tx: WriteTx, line: Impression) -> bool:
     values = line._asdict()
     values["propensity_ppm"] = max(1, round(values.pop("propensity") * 1_000_000))
-    return tx.insert_new(FEED_IMPRESSION, **values)
+    values["is_small"] = int(line.is_small)
+    return tx.insert_new(IMPRESSION, **values)
 
 
-def traffic_of(tx: ReadTx, creator_id: str, *, days: int = 30) -> list[Traffic]:
-    """A creator's receipt: what of theirs was shown why, within the last days; most often first."""
-    return tx.all(_TRAFFIC, creator=creator_id, since=tx.now_ms - days * DAY_MS)
+def _sum_of(line: Impression) -> _Sum:
+    day = day_of(line.shown_at_ms)
+    return _Sum(line.creator_id, day, line.kind, line.source, line.reason, line.given, line.policy_version)
+
+
+def _add(tx: WriteTx, one: _Sum, more: int, more_small: int) -> None:
+    if not tx.insert_new(TRAFFIC, impressions=more, of_small=more_small, **one._asdict()):
+        named = {f"of_{field}": value for field, value in one._asdict().items()}
+        tx.change(_ADD, more=more, more_small=more_small, **named)
 
 
 def impressions_of(tx: ReadTx, creator_id: str, *, days: int = 30) -> int:
-    """How many there were in all: what a receipt has to sum to."""
-    return tx.value(_COUNT, creator=creator_id, since=tx.now_ms - days * DAY_MS)
+    """How many there were today and in the days before, out of the journal: what a receipt has to sum to."""
+    return tx.value(_COUNT, creator=creator_id, since=(day_of(tx.now_ms) - days + 1) * DAY_MS)
 
 
 @cron(every_ms=DAY_MS)
 def forget_old_impressions(tx: WriteTx, actor: Actor) -> None:
-    tx.change(_FORGET, before=tx.now_ms - rules.IMPRESSIONS_KEPT_MS)
+    """Whole days only: so the sums of every day that is kept can be counted again."""
+    today = day_of(tx.now_ms)
+    tx.change(_FORGET, before=(today - rules.IMPRESSIONS_KEPT_DAYS) * DAY_MS)
+    tx.change(_FORGET_SUMS, before=today - rules.TRAFFIC_KEPT_DAYS)

@@ -2,10 +2,20 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import BigInteger, cast, func, or_, select
 
-from livefair.content.models import COMMENT, SHARE, VIDEO, VIDEO_LIKE, VIDEO_PRODUCT, VIDEO_SAVE, VIDEO_TALLY
-from livefair.kernel import ReadTx, query
+from livefair.content.models import (
+    COMMENT,
+    IMPRESSION,
+    SHARE,
+    TRAFFIC,
+    VIDEO,
+    VIDEO_LIKE,
+    VIDEO_PRODUCT,
+    VIDEO_SAVE,
+    VIDEO_TALLY,
+)
+from livefair.kernel import DAY_MS, ReadTx, query
 
 
 class _Tally(NamedTuple):
@@ -49,9 +59,39 @@ _UNPLAYABLE = query(
 )
 
 
+class _Traffic(NamedTuple):
+    creator_id: str
+    day: int
+    source: str
+    impressions: int
+
+
+_day = (IMPRESSION.c.shown_at_ms // DAY_MS).label("day")
+_JOURNALLED = query(
+    _Traffic,
+    select(IMPRESSION.c.creator_id, _day, IMPRESSION.c.source, func.count()).group_by(
+        IMPRESSION.c.creator_id, _day, IMPRESSION.c.source
+    ),
+)
+_KEPT_SINCE = select(func.min(IMPRESSION.c.shown_at_ms) // DAY_MS).scalar_subquery()
+_SUMMED = query(
+    _Traffic,
+    select(TRAFFIC.c.creator_id, TRAFFIC.c.day, TRAFFIC.c.source, cast(func.sum(TRAFFIC.c.impressions), BigInteger))
+    .where(TRAFFIC.c.day >= _KEPT_SINCE)
+    .group_by(TRAFFIC.c.creator_id, TRAFFIC.c.day, TRAFFIC.c.source),
+)
+
+
 def breaches(tx: ReadTx) -> list[str]:
     return [
         *(f"the tally of video {tally.video_id} is not the sum of its rows" for tally in tx.all(_MISCOUNTED)),
         *(f"video {video_id} tags products without declaring advertising" for video_id in tx.all(_UNLABELLED)),
         *(f"video {video_id} is published but cannot be shown" for video_id in tx.all(_UNPLAYABLE)),
+        *_miscounted_traffic(tx),
     ]
+
+
+def _miscounted_traffic(tx: ReadTx) -> list[str]:
+    """A receipt sums to the impressions, for each creator, day and source that the journal still has."""
+    apart = set(tx.all(_JOURNALLED)) ^ set(tx.all(_SUMMED))
+    return [f"the traffic of {one.creator_id} on day {one.day} is not the sum of its rows" for one in sorted(apart)]

@@ -58,6 +58,11 @@ class FeedMemory:
     def met_with(self, things: list[str]) -> dict[str, Met]:
         return self._covisits.met_with(things)
 
+    @property
+    def learned(self) -> tuple[int, int, int]:
+        """(things it knows, when it learned anew, when it last looked); moments are 0 before the first look."""
+        return len(self._covisits), self._fitted_at_ms, self._looked_at_ms
+
     def look(self, tx: ReadTx) -> int:
         """Learn what is new; returns how many visits were read. Not to be called twice at once."""
         if not self._fitted_at_ms or tx.now_ms - self._fitted_at_ms >= ANEW_EVERY_MS:

@@ -13,7 +13,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from livefair.content.rules import ADVERTISING, CARD_KINDS, FEED_REASONS, VIDEO_STATES
+from livefair.content.rules import ADVERTISING, CARD_KINDS, GIVEN, IMPRESSION_REASONS, SOURCES, VIDEO_STATES
 from livefair.kernel import at_column, id_column, metadata, one_of
 
 VIDEO = Table(
@@ -159,9 +159,9 @@ VIDEO_VIEW = Table(
     Index("ix_video_view_last_at_ms", "last_at_ms"),
 )
 
-# What the feed has shown, slot by slot: why, and how probable it was. `viewer` is blank where nobody may know who.
-FEED_IMPRESSION = Table(
-    "feed_impression",
+# What was shown, slot by slot: where, why, and how probable it was. `viewer` is blank where nobody may know who.
+IMPRESSION = Table(
+    "impression",
     metadata,
     Column("page", Text, nullable=False),
     Column("slot", Integer, nullable=False),
@@ -169,14 +169,37 @@ FEED_IMPRESSION = Table(
     Column("kind", Text, nullable=False),
     Column("item_id", Text, nullable=False),
     Column("creator_id", Text, ForeignKey("person.id"), nullable=False),
-    one_of("reason", *FEED_REASONS),
+    one_of("source", *SOURCES),
+    one_of("reason", *IMPRESSION_REASONS),
+    one_of("given", *GIVEN),
+    Column("is_small", Integer, nullable=False),
     Column("propensity_ppm", Integer, nullable=False),
     Column("policy_version", Integer, nullable=False),
     at_column("shown_at_ms"),
     PrimaryKeyConstraint("page", "slot"),
     CheckConstraint("propensity_ppm BETWEEN 1 AND 1000000", name="propensity"),
-    Index("ix_feed_impression_creator_id_shown_at_ms", "creator_id", "shown_at_ms"),
-    Index("ix_feed_impression_shown_at_ms", "shown_at_ms"),
+    CheckConstraint("(reason = 'asked') = (source NOT IN ('feed', 'declared'))", name="reason_of_source"),
+    Index("ix_impression_creator_id_shown_at_ms", "creator_id", "shown_at_ms"),
+    Index("ix_impression_shown_at_ms", "shown_at_ms"),
+)
+
+# The kept sums of the journal: a receipt need not count, and outlives it.
+TRAFFIC = Table(
+    "traffic",
+    metadata,
+    Column("day", Integer, nullable=False),
+    Column("creator_id", Text, ForeignKey("person.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    one_of("source", *SOURCES),
+    one_of("reason", *IMPRESSION_REASONS),
+    one_of("given", *GIVEN),
+    Column("policy_version", Integer, nullable=False),
+    Column("impressions", Integer, nullable=False),
+    Column("of_small", Integer, nullable=False),
+    PrimaryKeyConstraint("creator_id", "day", "kind", "source", "reason", "given", "policy_version"),
+    CheckConstraint("impressions > 0 AND of_small BETWEEN 0 AND impressions", name="counts"),
+    Index("ix_traffic_day", "day"),
+    Index("ix_traffic_policy_version", "policy_version"),
 )
 
 # What upper domains publish into the feed, in the feed's own words.

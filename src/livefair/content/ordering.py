@@ -8,21 +8,28 @@ import numpy as np
 
 from livefair.content import rules
 from livefair.content.rules import Candidate
-from livefair.discovery.recommending import Candidates, Chance, Met, Policy, rank
+from livefair.discovery.recommending import FLOOR, LOT, TRIAL, Candidates, Chance, Met, Policy, rank
 from livefair.governance import FeedKnobs
 
 MET_FULLY = 0.1
 """A weight from which on something counts as met together without doubt; weaker evidence counts for less."""
 
+_GIVEN = {LOT: "explore", TRIAL: "trial", FLOOR: "floor"}
+
 
 class Placed(NamedTuple):
-    """A candidate in its slot. `because`: the thing watched, liked or bought before that it is similar to."""
+    """A candidate in its slot. `because`: the thing watched, liked or bought before that it is similar to.
+
+    `given`: the part of the feed that it owes its slot to, one of `rules.GIVEN`; `is_small`: few watch its creator.
+    """
 
     candidate: Candidate
     slot: int
     reason: str
     propensity: float
     because: str | None
+    given: str = "none"
+    is_small: bool = False
 
 
 def key_of(candidate: Candidate) -> str:
@@ -61,7 +68,8 @@ def arrange(
     if not candidates:
         return []
     met = _met(candidates, situation.met)
-    slots = rank(_arrays(candidates, met, situation), policy, chance, most=most)
+    arrays = _arrays(candidates, met, situation)
+    slots = rank(arrays, policy, chance, most=most)
     return [
         Placed(
             candidate=candidates[slot.place],
@@ -69,6 +77,8 @@ def arrange(
             reason="explore" if slot.term is None else rules.FEED_TERMS[slot.term],
             propensity=slot.propensity,
             because=met[slot.place].because if slot.term == 0 else None,
+            given=_GIVEN.get(slot.by, "none"),
+            is_small=bool(arrays.is_small[slot.place]),
         )
         for slot in slots
     ]

@@ -59,6 +59,15 @@ FEED_KINDS = ("video", "room", "review", "idea")
 FEED_TERMS = ("similar", "popular", "fresh", "follows", "on_air")
 FEED_REASONS = (*FEED_TERMS, "explore")
 """Why something is shown: the term that says the most for it, or that it is tried."""
+SOURCES = ("feed", "declared", "follow", "search", "share", "outside")
+"""Where something was shown, each time in one place: chosen by the feed, and among that what was paid for; among those
+whom one follows; found by search; come to by somebody's share link; come to from outside.
+"""
+IMPRESSION_REASONS = (*FEED_REASONS, "asked")
+GIVEN = ("none", "explore", "trial", "floor", "support")
+"""What a slot of the feed was given by beside the score: a part left to chance, the trial of what is new, the share of
+small creators, the support of a programme.
+"""
 FRESH_HALF_LIFE_MS = 36 * HOUR_MS
 POPULAR_HALF_LIFE_MS = 7 * DAY_MS
 KIND_GAPS = (0, 2, 3, 3)
@@ -68,7 +77,8 @@ HOST_ON_AIR = 0.3
 TRIAL_MS = 72 * HOUR_MS
 TRIAL_VIEWERS = 200
 IMPRESSIONS_PER_BATCH_MAX = 2_000
-IMPRESSIONS_KEPT_MS = 90 * DAY_MS
+IMPRESSIONS_KEPT_DAYS = 90
+TRAFFIC_KEPT_DAYS = 730
 
 
 class Candidate(NamedTuple):
@@ -123,3 +133,20 @@ def small_creators(candidates: Sequence[Candidate]) -> frozenset[str]:
         watched[candidate.creator_id] = watched.get(candidate.creator_id, 0) + candidate.viewers
     middle = sorted(watched.values())[(len(watched) - 1) // 2] if watched else 0
     return frozenset(creator for creator, viewers in watched.items() if viewers <= middle)
+
+
+# ── what it comes to for all
+
+
+def source_of(advertising: str) -> str:
+    """Where what the feed has chosen is counted: apart, if somebody was paid to make it."""
+    return "declared" if advertising == "paid" else "feed"
+
+
+def gini(counts: Sequence[int]) -> float:
+    """0 when all have the same, towards 1 when one has everything."""
+    ordered, total = sorted(counts), sum(counts)
+    if not total:
+        return 0.0
+    weighted = sum(place * count for place, count in enumerate(ordered, 1))
+    return 2 * weighted / (len(ordered) * total) - (len(ordered) + 1) / len(ordered)

@@ -8,7 +8,8 @@ import hmac
 import secrets
 from collections.abc import Mapping
 from hashlib import sha256
-from urllib.parse import urlsplit
+
+from livefair.web.urls import parted
 
 GUEST_COOKIE = "lf_guest"
 HEADER = "x-csrftoken"
@@ -40,4 +41,4 @@ def is_same_origin(headers: Mapping[str, str]) -> bool:
     if site is not None:
         return site in {"same-origin", "none"}
     origin = headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == headers.get("host")
+    return origin is None or parted(origin).netloc == headers.get("host")

@@ -2,21 +2,45 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Mapping
+from typing import NamedTuple
 
 from litestar import Litestar
 
 from livefair.content import FeedPage
-from livefair.content.impressions import Impression, journal_impressions
+from livefair.content.impressions import Impression, chosen, journal_impressions
 from livefair.content.memory import FeedMemory
 from livefair.kernel import SYSTEM, Database
 from livefair.kernel.ids import IdSource, id_source
 from livefair.kernel.log import log
+from livefair.web.urls import parted
 
 FLUSH_S = 0.5
 LOOK_S = 5.0
 WAITING_MAX = 2_000
 """As many as a batch may hold; what comes on top of it is dropped: a signal is not worth a standstill."""
+
+
+class Asked(NamedTuple):
+    """Something that was shown because somebody asked for it, by words, by following or by its address."""
+
+    kind: str
+    item_id: str
+    creator_id: str
+
+
+def door_of(headers: Mapping[str, str], *, is_shared: bool) -> str | None:
+    """Whence somebody comes to a page of ours, as its request tells: a word of `rules.SOURCES`.
+
+    None: from another page of ours, where it was shown and counted before.
+    """
+    if is_shared:
+        return "share"
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return None if site == "same-origin" else "outside"
+    came_from = parted(headers.get("referer", "")).netloc
+    return None if came_from and came_from == headers.get("host") else "outside"
 
 
 class FeedDesk:
@@ -34,11 +58,19 @@ class FeedDesk:
         now_ms = self._db.clock()
         page_id = self._new_id(now_ms)
         for item in page.items:
-            if item.shown is None or len(self._waiting) >= WAITING_MAX:
-                continue
-            slot, propensity, version, viewer = item.shown
-            what = (viewer, item.kind, item.id, item.creator_id, item.reason)
-            self._waiting.append(Impression(page_id, slot, *what, propensity, version, now_ms))
+            if item.shown is not None:
+                self._wait(chosen(page_id, item, item.shown, now_ms))
+
+    def note_asked(self, source: str, things: Iterable[Asked]) -> None:
+        """Note what a page has shown to somebody who asked for it; who that was is nobody's to know."""
+        now_ms = self._db.clock()
+        page_id = self._new_id(now_ms)
+        for slot, (kind, item_id, creator_id) in enumerate(things, 1):
+            self._wait(Impression(page_id, slot, "", kind, item_id, creator_id, source, "asked", 1.0, 0, now_ms))
+
+    def _wait(self, line: Impression) -> None:
+        if len(self._waiting) < WAITING_MAX:
+            self._waiting.append(line)
             self._news.set()
 
     async def flush(self) -> None:

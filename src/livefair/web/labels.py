@@ -6,6 +6,7 @@ from typing import Final
 
 from livefair.web.i18n import N_, gettext
 from livefair.web.labels_of_deals import LABELS_OF_DEALS
+from livefair.web.labels_of_feed import LABELS_OF_FEED
 from livefair.web.labels_of_goods import LABELS_OF_GOODS
 from livefair.web.labels_of_money import LABELS_OF_MONEY
 from livefair.web.labels_of_outside import LABELS_OF_OUTSIDE
@@ -34,6 +35,7 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "timed_out": N_("Timed out"),
     },
     **LABELS_OF_DEALS,
+    **LABELS_OF_FEED,
     **LABELS_OF_GOODS,
     **LABELS_OF_PEOPLE,
     "gift": {

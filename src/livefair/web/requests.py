@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Concatenate, ParamSpec, TypeVar
-from urllib.parse import urlsplit
 
 import msgspec
 from litestar import Request, Response
@@ -27,7 +26,7 @@ from livefair.web.marks import mark_of
 from livefair.web.services import Services
 from livefair.web.templating import Shell, Toast, Viewer
 from livefair.web.typed import FORM_BYTES_MAX, Typed, parse_multipart, parse_urlencoded
-from livefair.web.urls import file_url, local_path
+from livefair.web.urls import file_url, local_path, parted
 from livefair.web.words import TOASTS, refusal_errors, sentence
 
 P = ParamSpec("P")
@@ -224,7 +223,7 @@ class AppRequest(Request[Caller, None, State]):
 
     def back(self, *, otherwise: str = "/", toast: str | None = None) -> Answer:
         """To the page of ours that the form was on."""
-        came_from = urlsplit(self.headers.get("referer", ""))
+        came_from = parted(self.headers.get("referer", ""))
         is_ours = came_from.netloc == self.headers.get("host") and came_from.path.startswith("/")
         return self.go(local_path(came_from.path, came_from.query) if is_ours else otherwise, toast=toast)
 

@@ -1,6 +1,6 @@
 """Addresses of ours, made in one place each."""
 
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import SplitResult, urlencode, urlsplit
 
 
 def file_url(key: str | None) -> str | None:
@@ -20,6 +20,14 @@ def all_qualities_url(stage: str) -> str:
 def poster_url(room_id: str, show_id: str) -> str:
     """A still of a show, made by the media engine."""
     return f"/hls/{room_id}/{show_id}/poster.webp"
+
+
+def parted(address: str) -> SplitResult:
+    """An address from outside in its parts; all empty where it is none."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
 
 
 def local_path(path: str, query: str = "") -> str:

@@ -39,6 +39,7 @@ from livefair.world.plans import plan_ahead
 from livefair.world.premieres import description_of
 from livefair.world.setting_up import demo, lower_prices, person
 from livefair.world.shows import play_show
+from livefair.world.strolling import stroll
 
 STEP_MS = 6 * HOUR_MS
 STEPS_PER_DAY = DAY_MS // STEP_MS
@@ -93,6 +94,7 @@ class _Month:
             self.licensing.day(step // STEPS_PER_DAY)
             self.circles.day(step // STEPS_PER_DAY)
             self.asking.day(step // STEPS_PER_DAY)
+            stroll(self.fair, step // STEPS_PER_DAY)
         self._watch(rng)
         self._buy(step, rng)
         if step < self.fair.plan.days * STEPS_PER_DAY - LEFT_TO_SHIP:

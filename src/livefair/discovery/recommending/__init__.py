@@ -4,6 +4,29 @@ What a thing is, only its caller knows: here it is a key, a kind, a creator and 
 """
 
 from livefair.discovery.recommending.covisit import CoVisits, Met, Visits
-from livefair.discovery.recommending.ranking import Candidates, Chance, Policy, Slot, rank
+from livefair.discovery.recommending.ranking import (
+    BEST,
+    FLOOR,
+    LOT,
+    TRIAL,
+    Candidates,
+    Chance,
+    Policy,
+    Slot,
+    rank,
+)
 
-__all__ = ["Candidates", "Chance", "CoVisits", "Met", "Policy", "Slot", "Visits", "rank"]
+__all__ = [
+    "BEST",
+    "FLOOR",
+    "LOT",
+    "TRIAL",
+    "Candidates",
+    "Chance",
+    "CoVisits",
+    "Met",
+    "Policy",
+    "Slot",
+    "Visits",
+    "rank",
+]

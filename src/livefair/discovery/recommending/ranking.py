@@ -18,6 +18,8 @@ TRIAL_SLOT = 5
 NEAR = 5
 """A creator or topic that was among the last so many makes another of the same less wanted."""
 SAME_TOPIC = 0.5
+BEST, LOT, TRIAL, FLOOR = "best", "lot", "trial", "floor"
+"""How a slot was filled: by the score, by chance, by lot among the things on trial, by the share of small creators."""
 
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.float64]
@@ -53,13 +55,15 @@ class Candidates(NamedTuple):
 
 class Slot(NamedTuple):
     """`place` in the candidates, `number` on the page from 1. `term` is the one that says the most for it; None: it
-    was left to chance, or nothing speaks for it.
+    was left to chance, or nothing speaks for it. `by`: BEST, LOT, TRIAL or
+    FLOOR (without it another would stand there).
     """
 
     place: int
     number: int
     propensity: float
     term: int | None
+    by: str = BEST
 
 
 class Chance(Protocol):
@@ -92,12 +96,16 @@ class _Page:
             self.below_cap &= self.all.creators != creator
         self._like_the_last()
 
-    def possible(self) -> Flags:
+    def is_floor_due(self) -> bool:
+        """Whether all slots that are left are needed for small creators."""
+        wanted = math.ceil(self.policy.small_floor * self.most - 1e-9) - self._small
+        return wanted > 0 and self.most - len(self.slots) <= wanted
+
+    def possible(self, *, with_floor: bool = True) -> Flags:
         """What may stand next. A limit that would leave nothing gives way: a small place still fills its page."""
         found = _unless_none(self.left, self._unseen)
         found = _unless_none(found, self.below_cap)
-        wanted = math.ceil(self.policy.small_floor * self.most - 1e-9) - self._small
-        if wanted > 0 and self.most - len(self.slots) <= wanted:
+        if with_floor and self.is_floor_due():
             found = _unless_none(found, self.all.is_small)
         fits = self._kind_fits()
         return found if fits is None else _unless_none(found, fits)
@@ -151,16 +159,24 @@ def _ordered(given: Candidates, order: NDArray[np.int64]) -> Candidates:
 def _next(page: _Page, scores: Numbers, parts: Numbers, chance: Chance) -> Slot:
     possible = np.flatnonzero(page.possible())
     number = len(page.slots) + 1
-    best = int(possible[np.argmax((scores - page.penalty)[possible])])
-    explore = page.policy.explore if number in EXPLORED_SLOTS else 0.0
+    explore, by = page.policy.explore if number in EXPLORED_SLOTS else 0.0, LOT
     if number == TRIAL_SLOT and (on_trial := page.all.is_trial[possible]).any():
-        possible, explore = possible[on_trial], 1.0
-    best = int(possible[np.argmax((scores - page.penalty)[possible])])
-    chosen = best
+        possible, explore, by = possible[on_trial], 1.0, TRIAL
+    best = _best(page, scores, possible)
     if explore and chance.random() < explore:
         chosen = int(possible[chance.randrange(len(possible))])
+    else:
+        chosen, by = best, FLOOR if _owes_floor(page, scores, best) else BEST
     propensity = explore / len(possible) + (1.0 - explore if chosen == best else 0.0)
-    return Slot(chosen, number, propensity, _largest(parts[chosen]) if chosen == best else None)
+    return Slot(chosen, number, propensity, _largest(parts[chosen]) if chosen == best else None, by)
+
+
+def _best(page: _Page, scores: Numbers, possible: NDArray[np.int64]) -> int:
+    return int(possible[np.argmax((scores - page.penalty)[possible])])
+
+
+def _owes_floor(page: _Page, scores: Numbers, best: int) -> bool:
+    return page.is_floor_due() and _best(page, scores, np.flatnonzero(page.possible(with_floor=False))) != best
 
 
 def _largest(parts: Numbers) -> int | None:

@@ -11,6 +11,8 @@ from livefair.discovery.rules import QUESTION_CHARS_MAX
 from livefair.web.access import SIGNED_IN, needs
 from livefair.web.api.shapes import Amount
 from livefair.web.api.watching import Person, Video, video_of
+from livefair.web.feed_desk import FeedDesk
+from livefair.web.mall.search import shown_in
 from livefair.web.requests import AppRequest
 from livefair.web.urls import file_url
 
@@ -47,7 +49,10 @@ class Found(msgspec.Struct, kw_only=True):
 
 @get("/search", summary="Search for products, rooms, videos and hosts")
 async def show_found(request: AppRequest, q: Question = "") -> Found:
-    return found_of(await request.read(search, request.actor, q))
+    page = await request.read(search, request.actor, q)
+    desk: FeedDesk = request.app.state.feed
+    desk.note_asked("search", shown_in(page))
+    return found_of(page)
 
 
 def found_of(page: SearchPage) -> Found:

@@ -22,6 +22,7 @@ from livefair.web.console import (
     searches,
     shares,
     stages,
+    traffic,
 )
 
 console_router = Router(
@@ -33,6 +34,7 @@ console_router = Router(
         people.router,
         rooms.router,
         searches.router,
+        traffic.router,
         shares.router,
         jobs.router,
         payments.router,

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from litestar import Router, get
 
 from livefair.kernel import GUEST, ReadTx
+from livefair.web.feed_desk import Asked, FeedDesk
 from livefair.web.headers import FRAMED
 from livefair.web.mall.live import PinView, Place, RoomPage, place_in, room_view
 from livefair.web.paths import Id
@@ -38,6 +39,8 @@ def guests_room(tx: ReadTx, room_id: str, place: Place, locale: str) -> RoomPage
 @get("/embed/{room_id:str}")
 async def show_embedded(request: AppRequest, room_id: Id) -> Answer:
     page = await request.read(guests_room, room_id, place_in(request, room_id), request.locale)
+    desk: FeedDesk = request.app.state.feed
+    desk.note_asked("outside", [Asked("room", room_id, page.host.id)])
     return await request.page("mall/embed.html", {"room": page.room, "host": page.host, "pin": page.pin})
 
 

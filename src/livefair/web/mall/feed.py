@@ -1,10 +1,11 @@
 """The vertical feed, one video by itself, and whom one follows."""
 
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
-from litestar import Router, get
+from litestar import Router, get, post
+from litestar.params import QueryParameter
 
-from livefair.content import FeedItem, FeedPage, VideoItem, feed_page
+from livefair.content import FeedItem, FeedPage, VideoItem, feed_page, share, visit_share
 from livefair.content.feed import CardItem, RoomItem
 from livefair.content.memory import FeedMemory
 from livefair.content.queries import video_page
@@ -13,13 +14,15 @@ from livefair.live.queries import rooms_on_air
 from livefair.people import PersonCard, person_cards
 from livefair.people.queries import followed_by, profile
 from livefair.web.access import SIGNED_IN, needs
-from livefair.web.feed_desk import FeedDesk
+from livefair.web.feed_desk import Asked as Shown
+from livefair.web.feed_desk import FeedDesk, door_of
 from livefair.web.mall.watching import guest_mark
 from livefair.web.paths import Cursor, Id
 from livefair.web.requests import Answer, AppRequest
 from livefair.web.urls import file_url, poster_url
 from livefair.web.views import AuthorView, author_of
 
+By = Annotated[str, QueryParameter(max_length=10, description="How one came here")]
 PAGE = 8
 SUGGESTED_MAX = 10
 
@@ -177,11 +180,20 @@ async def show_feed(request: AppRequest, cursor: Cursor = "") -> Answer:
 
 
 @get("/v/{video_id:str}")
-async def show_video(request: AppRequest, video_id: Id) -> Answer:
-    """A shared video, with the feed behind it."""
+async def show_video(request: AppRequest, video_id: Id, by: By = "") -> Answer:
+    """One video, with the feed behind it. `by=share`: come to by somebody's link."""
     video = await request.read(video_page, request.actor, video_id)
+    note_visit(request, Shown("video", video.id, video.author.id), by)
     item = await request.read(of_video, request.actor, video, request.locale)
     return await request.page("mall/feed.html", {"items": [item], "next_url": "/", "tab": "for_you"})
+
+
+def note_visit(request: AppRequest, thing: Shown, by: str = "") -> None:
+    """Count a page that was come to from elsewhere; its own creator does not count."""
+    door = door_of(request.headers, is_shared=by == "share")
+    if door is not None and thing.creator_id != request.actor.id and not request.is_fragment:
+        desk: FeedDesk = request.app.state.feed
+        desk.note_asked(door, [thing])
 
 
 def more_url(cursor: str | None) -> str | None:
@@ -191,7 +203,25 @@ def more_url(cursor: str | None) -> str | None:
 @get("/following", opt=needs(*SIGNED_IN))
 async def show_following(request: AppRequest) -> Answer:
     people, suggestions = await request.read(followed, request.actor)
+    desk: FeedDesk = request.app.state.feed
+    desk.note_asked("follow", [Shown("room", one.live_room_id, one.id) for one in people if one.live_room_id])
     return await request.page("mall/following.html", {"people": people, "suggestions": suggestions})
 
 
-router = Router("/", route_handlers=[show_feed, show_video, show_following])
+@post("/v/{video_id:str}/share", opt=needs(*SIGNED_IN))
+async def share_video(request: AppRequest, video_id: Id) -> Answer:
+    """One's own link to a video, to pass on."""
+    mine = await request.write(share, video_id)
+    address = f"{request.services.settings.address}/s/{mine.id}"
+    template = "mall/_share.html" if request.is_fragment else "mall/share.html"
+    return await request.page(template, {"address": address, "visits": mine.visits, "video_id": video_id})
+
+
+@get("/s/{share_id:str}")
+async def follow_share(request: AppRequest, share_id: Id) -> Answer:
+    """A link that somebody has passed on: whoever comes by it counts for them, and is led to the video."""
+    shared = await request.write(visit_share, share_id)
+    return request.go(f"/v/{shared.video_id}?by=share")
+
+
+router = Router("/", route_handlers=[show_feed, show_video, share_video, follow_share, show_following])

@@ -23,9 +23,11 @@ from livefair.shop.coupons import coupons_offered
 from livefair.shop.queries import sold_in_room
 from livefair.web.access import SIGNED_IN, needs
 from livefair.web.fan_views import ClubChip, club_chip
+from livefair.web.feed_desk import Asked
 from livefair.web.forms import Form, Line, OptionalId, chosen_id
 from livefair.web.goods import GoodView, at_flash_price, goods_of
 from livefair.web.mall.captions import TrackView, caption_tracks
+from livefair.web.mall.feed import note_visit
 from livefair.web.mall.panel import panel_of
 from livefair.web.mall.playing import Played, PlayView, play_view, played_in
 from livefair.web.mall.question_views import QuestionView, question_views, views_of
@@ -220,6 +222,7 @@ async def show_room(request: AppRequest, room_id: Id) -> Answer:
         if refusal.code == "barred":
             return request.go(f"/live/{room_id}/muted")
         raise
+    note_visit(request, Asked("room", room_id, page.host.id))
     return await request.page("mall/room.html", {**page._asdict(), "panel": panel_of(request)})
 
 

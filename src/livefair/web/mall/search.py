@@ -12,6 +12,7 @@ from livefair.content.search import FoundRoom, SearchPage
 from livefair.discovery.rules import QUESTION_CHARS_MAX
 from livefair.kernel import Actor, ReadTx
 from livefair.people.queries import profile
+from livefair.web.feed_desk import Asked, FeedDesk
 from livefair.web.goods import GoodView, goods_on
 from livefair.web.requests import Answer, AppRequest
 from livefair.web.urls import file_url, poster_url
@@ -54,6 +55,7 @@ class Results(NamedTuple):
     people: list[PersonView]
     is_exact: bool
     hits: int
+    shown: list[Asked]
 
 
 @get("/search")
@@ -64,6 +66,8 @@ async def show_search(request: AppRequest, q: Question = "") -> Answer:
         return await request.page("mall/search.html", {"q": "", "popular": popular, "goods": goods, "found": None})
     found = await request.read(results, request.actor, question, request.locale)
     await request.write(discovery.note_search, question, hits=found.hits)
+    desk: FeedDesk = request.app.state.feed
+    desk.note_asked("search", found.shown)
     return await request.page("mall/search.html", {"q": question, "popular": [], "goods": [], "found": found})
 
 
@@ -90,7 +94,14 @@ def results(tx: ReadTx, actor: Actor, question: str, locale: str) -> Results:
         people=[_person(tx, author_of(tx, actor, card)) for card in page.people],
         is_exact=page.is_exact,
         hits=page.hits,
+        shown=shown_in(page),
     )
+
+
+def shown_in(page: SearchPage) -> list[Asked]:
+    """What of somebody's was found: rooms and videos."""
+    rooms = [Asked("room", found.room.id, found.room.host_id) for found in page.rooms]
+    return [*rooms, *(Asked("video", video.id, video.author.id) for video in page.videos)]
 
 
 def _room(tx: ReadTx, actor: Actor, found: FoundRoom) -> RoomView:

@@ -30,6 +30,7 @@ from livefair.web.studio import (
     show_plan,
     shows,
     simulcasting,
+    traffic,
     uploads,
     violating,
 )
@@ -39,6 +40,7 @@ studio_router = Router(
     route_handlers=[
         overview.router,
         uploads.router,
+        traffic.router,
         rooms.router,
         conducting.router,
         captioning.router,
