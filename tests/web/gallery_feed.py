@@ -6,8 +6,11 @@ from livefair.content.traffic import Coverage, OnTrial, PolicyNumbers, TrafficLi
 from livefair.governance import FeedKnobs
 from livefair.governance.feed_policy import BOUNDS
 from livefair.governance.policies import Policy
+from livefair.kernel import Money
 from livefair.web.console.traffic import Memory, PolicyRow
+from livefair.web.mall.topics import ChallengeView, TileView, TopicPage, TopicsPage, TopicView
 from livefair.web.traffic_views import DayRow, TrafficPage
+from livefair.web.views import AuthorView
 from tests.web.samples import DAY_MS, NOW_MS, Shown
 
 TODAY = NOW_MS // DAY_MS
@@ -37,9 +40,40 @@ PAGE = TrafficPage(
 )
 SHARE = {"address": "https://fair.example/s/0192", "visits": 12, "video_id": "v-1"}
 
+HOST = AuthorView("host-1", "宇航员艾琳", "/files/host.webp")
+TOPICS = [TopicView("t-1", "一壶茶的时间", 128, 2_310, 84.2), TopicView("t-2", "Slow mornings", 41, 380, 12.0)]
+QUIET = [TopicView("t-3", "杯子控", 6, 0, 0.0)]
+RUNNING = ChallengeView(
+    id="t-1",
+    name="一壶茶的时间",
+    stage="running",
+    starts_at_ms=NOW_MS - 2 * DAY_MS,
+    ends_at_ms=NOW_MS + 5 * DAY_MS,
+    host=HOST,
+    brand="橙色衣橱",
+    rule_text="一壶茶，一镜到底，一分钟以内。\n声音要听得见水开。",
+    prize=Money(300_000),
+    is_judged=False,
+    may_judge=False,
+)
+COMING = RUNNING._replace(id="t-2", name="Slow mornings", stage="coming", brand="", prize=Money(0))
+JUDGING = RUNNING._replace(stage="over", may_judge=True)
+TILES = [TileView(f"v-{n}", f"第 {n} 壶", "/files/poster.webp", 120 * n, HOST) for n in range(1, 5)]
+TOPIC = TopicPage(TOPICS[0], True, True, JUDGING, [TILES[0]._replace(prize=Money(300_000))], TILES, None)
+
+
+def _topics() -> Shown:
+    page = TopicsPage(TOPICS, QUIET, QUIET, [RUNNING, COMING], True)
+    typed = {"name": "一壶茶的时间", "rule_text": "", "starts_on": "", "ends_on": "", "prize": "3000"}
+    return {
+        "mall/topics.html": ("/topics", page._asdict()),
+        "mall/topic.html": ("/topics/t-1", TOPIC._asdict()),
+        "mall/challenge_new.html": ("/topics/new", {"values": typed, "key": "k" * 24, "rule_chars": 2_000}),
+    }
+
 
 def pages() -> Shown:
-    return {**_mall(), **_studio(), **_console()}
+    return {**_topics(), **_mall(), **_studio(), **_console()}
 
 
 def _mall() -> Shown:

@@ -19,6 +19,7 @@ def found() -> Ns:
         ],
         videos=[Ns(id=f"v-{number}", **video) for number in range(3)],
         people=[person("海盐拿铁", id="host-3", followers=1290)],
+        topics=[Ns(id="t-1", name="夜跑")],
         is_exact=False,
         hits=12,
     )

@@ -269,6 +269,7 @@ def feed_items() -> list[Ns]:
         "likes": 3864,
         "reason": "popular",
         "because": None,
+        "topics": [Ns(id="t-1", name="慢生活"), Ns(id="t-2", name="Slow mornings")],
         "is_liked": False,
         "viewers": 0,
         "rating": 0,

@@ -33,6 +33,7 @@ INCLUDED = {
     "mall/_why.html",
     "mall/_question.html",
     "shared/clubs.html",
+    "shared/topics.html",
     "shared/coupons.html",
     "shared/_coupon_desk.html",
     "shared/ideas.html",

@@ -94,3 +94,75 @@ class CommentRemoved(Fact, frozen=True, kw_only=True):
     comment_id: str
     video_id: str
     removed_by: str
+
+
+class TopicOpened(Fact, frozen=True, kw_only=True):
+    """Somebody was the first to use these words."""
+
+    topic_id: str
+    opened_by: str
+
+
+class TopicsSet(Fact, frozen=True, kw_only=True):
+    """Its author says what a video is about, from now on."""
+
+    video_id: str
+    author_id: str
+    topic_ids: list[str]
+
+
+class TopicSeeded(Fact, frozen=True, kw_only=True):
+    """An operator has put a topic before everybody."""
+
+    topic_id: str
+
+
+class TopicUnseeded(Fact, frozen=True, kw_only=True):
+    """It stands by its own trend again."""
+
+    topic_id: str
+
+
+class TopicHidden(Fact, frozen=True, kw_only=True):
+    """A moderator's decision has taken a topic away, everywhere."""
+
+    topic_id: str
+    case_id: str
+
+
+class TopicRestored(Fact, frozen=True, kw_only=True):
+    """The decision was overturned."""
+
+    topic_id: str
+
+
+class ChallengeOpened(Fact, frozen=True, kw_only=True):
+    """`party_id` has set the prize apart: an organisation or the opener; nothing, where there is no prize."""
+
+    topic_id: str
+    opener_id: str
+    party_id: str
+    starts_at_ms: int
+    ends_at_ms: int
+    prize_minor: int
+    currency: str
+
+
+class ChallengeJudged(Fact, frozen=True, kw_only=True):
+    """Its opener has named the winners, whose prizes are handed over."""
+
+    topic_id: str
+    opener_id: str
+    winner_ids: list[str]
+    video_ids: list[str]
+    prize_minor: int
+    currency: str
+
+
+class ChallengeLapsed(Fact, frozen=True, kw_only=True):
+    """Nobody was named in time: the prize went back."""
+
+    topic_id: str
+    opener_id: str
+    prize_minor: int
+    currency: str

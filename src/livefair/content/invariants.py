@@ -4,7 +4,11 @@ from typing import NamedTuple
 
 from sqlalchemy import BigInteger, cast, func, or_, select
 
+from livefair import ledger
+from livefair.content.challenges import CHALLENGE_COLUMNS, Challenge, account_of
 from livefair.content.models import (
+    CHALLENGE,
+    CHALLENGE_WINNER,
     COMMENT,
     IMPRESSION,
     SHARE,
@@ -88,6 +92,7 @@ def breaches(tx: ReadTx) -> list[str]:
         *(f"video {video_id} tags products without declaring advertising" for video_id in tx.all(_UNLABELLED)),
         *(f"video {video_id} is published but cannot be shown" for video_id in tx.all(_UNPLAYABLE)),
         *_miscounted_traffic(tx),
+        *_wrong_prizes(tx),
     ]
 
 
@@ -95,3 +100,27 @@ def _miscounted_traffic(tx: ReadTx) -> list[str]:
     """A receipt sums to the impressions, for each creator, day and source that the journal still has."""
     apart = set(tx.all(_JOURNALLED)) ^ set(tx.all(_SUMMED))
     return [f"the traffic of {one.creator_id} on day {one.day} is not the sum of its rows" for one in sorted(apart)]
+
+
+_CHALLENGES = query(Challenge, select(*CHALLENGE_COLUMNS).where(CHALLENGE.c.prize_minor > 0))
+_won = select(func.coalesce(func.sum(CHALLENGE_WINNER.c.prize_minor), 0)).where(
+    CHALLENGE_WINNER.c.topic_id == CHALLENGE.c.topic_id
+)
+_WRONGLY_SPLIT = query(
+    str,
+    select(CHALLENGE.c.topic_id).where(
+        CHALLENGE.c.judged_at_ms.is_not(None),
+        CHALLENGE.c.prize_minor != _won.correlate(CHALLENGE).scalar_subquery(),
+    ),
+)
+
+
+def _wrong_prizes(tx: ReadTx) -> list[str]:
+    """A prize waits until it is won or has gone back, and then nothing of it does."""
+    found = [f"the prizes of challenge {one} are not what was set apart" for one in tx.all(_WRONGLY_SPLIT)]
+    for challenge in tx.all(_CHALLENGES):
+        is_over = challenge.judged_at_ms is not None or challenge.lapsed_at_ms is not None
+        waits = ledger.balance(tx, account_of(challenge.topic_id), challenge.currency)
+        if waits != (0 if is_over else challenge.prize_minor):
+            found.append(f"challenge {challenge.topic_id} does not hold its prize")
+    return found

@@ -1,4 +1,4 @@
-"""What moderators decide about videos and comments is done here, whatever order the facts arrive in; and a video
+"""What moderators decide about videos, comments and topics is done here, in whatever order facts arrive; and a video
 that its author has described while it was being prepared is published as soon as it is ready. What people buy, like
 and follow is found before what has the same words.
 """
@@ -6,6 +6,7 @@ and follow is found before what has the same words.
 from livefair.content.comments import hide_or_restore_comment
 from livefair.content.cuttings import give_up_cutting, take_cutting
 from livefair.content.events import VideoLiked, VideoReady
+from livefair.content.topics import hide_or_restore_topic
 from livefair.content.videos import hide_or_restore, publish, video_for
 from livefair.discovery import add_popularity
 from livefair.governance import AppealDecided, CaseDecided, Subject, removing_case
@@ -14,7 +15,7 @@ from livefair.live.events_of_hosting import RecordingExported, RecordingNotExpor
 from livefair.people.events import PersonFollowed, PersonUnfollowed
 from livefair.shop.events import OrderPaid
 
-_OWNED = {"video": hide_or_restore, "comment": hide_or_restore_comment}
+_OWNED = {"video": hide_or_restore, "comment": hide_or_restore_comment, "topic": hide_or_restore_topic}
 
 
 @listens_to(CaseDecided)

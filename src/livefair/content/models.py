@@ -14,7 +14,7 @@ from sqlalchemy import (
 )
 
 from livefair.content.rules import ADVERTISING, CARD_KINDS, GIVEN, IMPRESSION_REASONS, SOURCES, VIDEO_STATES
-from livefair.kernel import at_column, id_column, metadata, one_of
+from livefair.kernel import at_column, id_column, metadata, minor_column, one_of
 
 VIDEO = Table(
     "video",
@@ -219,4 +219,72 @@ FEED_CARD = Table(
     at_column("withdrawn_at_ms", nullable=True),
     PrimaryKeyConstraint("kind", "id"),
     Index("ix_feed_card_published_at_ms", "published_at_ms"),
+)
+
+# What a video is about, in words of its author; the same words are the same topic.
+TOPIC = Table(
+    "topic",
+    metadata,
+    id_column(),
+    Column("key", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("opened_by", Text, ForeignKey("person.id"), nullable=False),
+    at_column("opened_at_ms"),
+    # An operator puts it before everybody.
+    at_column("seeded_at_ms", nullable=True),
+    Column("seeded_by", Text, ForeignKey("person.id")),
+    Column("hidden_case_id", Text, ForeignKey("moderation_case.id")),
+    # The trend as it was last counted, in thousandths; 0: none.
+    Column("heat_milli", BigInteger, nullable=False),
+    Column("accounts", Integer, nullable=False),
+    at_column("ranked_at_ms"),
+    CheckConstraint("heat_milli >= 0 AND accounts >= 0", name="heat"),
+    CheckConstraint("(seeded_at_ms IS NULL) = (seeded_by IS NULL)", name="seeded"),
+    Index("ix_topic_heat_milli", "heat_milli"),
+    Index("ix_topic_opened_by_opened_at_ms", "opened_by", "opened_at_ms"),
+)
+
+VIDEO_TOPIC = Table(
+    "video_topic",
+    metadata,
+    Column("video_id", Text, ForeignKey("video.id"), nullable=False),
+    Column("topic_id", Text, ForeignKey("topic.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    PrimaryKeyConstraint("video_id", "topic_id"),
+    Index("ix_video_topic_topic_id_video_id", "topic_id", "video_id"),
+)
+
+# A topic with dates, a rule, and perhaps a prize out of what its opener has set apart.
+CHALLENGE = Table(
+    "challenge",
+    metadata,
+    Column("topic_id", Text, ForeignKey("topic.id"), primary_key=True),
+    Column("opener_id", Text, ForeignKey("person.id"), nullable=False),
+    Column("party_id", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("rule_text", Text, nullable=False),
+    at_column("starts_at_ms"),
+    at_column("ends_at_ms"),
+    minor_column("prize_minor"),
+    Column("currency", Text, nullable=False),
+    at_column("opened_at_ms"),
+    at_column("judged_at_ms", nullable=True),
+    at_column("lapsed_at_ms", nullable=True),
+    UniqueConstraint("opener_id", "key"),
+    CheckConstraint("ends_at_ms > starts_at_ms", name="dates"),
+    CheckConstraint("prize_minor >= 0", name="prize"),
+    CheckConstraint("judged_at_ms IS NULL OR lapsed_at_ms IS NULL", name="end"),
+    Index("ix_challenge_ends_at_ms", "ends_at_ms"),
+)
+
+CHALLENGE_WINNER = Table(
+    "challenge_winner",
+    metadata,
+    Column("topic_id", Text, ForeignKey("challenge.topic_id"), nullable=False),
+    Column("person_id", Text, ForeignKey("person.id"), nullable=False),
+    Column("video_id", Text, ForeignKey("video.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    minor_column("prize_minor"),
+    PrimaryKeyConstraint("topic_id", "person_id"),
+    Index("ix_challenge_winner_person_id", "person_id"),
 )

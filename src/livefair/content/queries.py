@@ -13,8 +13,10 @@ from livefair.content.models import (
     VIDEO_PRODUCT,
     VIDEO_SAVE,
     VIDEO_TALLY,
+    VIDEO_TOPIC,
     VIDEO_VIEW,
 )
+from livefair.content.topics import TopicTag, topics_of
 from livefair.content.videos import is_shown, video_for
 from livefair.kernel import Actor, ReadTx, day_of, not_found, query, text_in
 from livefair.live.queries import rooms_on_air
@@ -70,6 +72,7 @@ class VideoItem(NamedTuple):
     is_liked: bool
     is_saved: bool
     room_id: str | None
+    topics: list[TopicTag]
 
 
 class OwnVideo(NamedTuple):
@@ -166,6 +169,14 @@ _WITH_PRODUCT = query(
     .order_by(VIDEO.c.id.desc())
     .limit(bindparam("most")),
 )
+_WITH_TOPIC = query(
+    str,
+    select(VIDEO.c.id)
+    .join_from(VIDEO, VIDEO_TOPIC, VIDEO_TOPIC.c.video_id == VIDEO.c.id)
+    .where(VIDEO_TOPIC.c.topic_id == bindparam("topic"), *is_shown, VIDEO.c.id < bindparam("before"))
+    .order_by(VIDEO.c.id.desc())
+    .limit(bindparam("most")),
+)
 _MY_SAVES = query(
     str,
     select(VIDEO.c.id)
@@ -242,7 +253,7 @@ def video_items(tx: ReadTx, actor: Actor, ids: list[str]) -> dict[str, VideoItem
         return {}
     rows = tx.all(_BY_IDS, ids=ids)
     authors = person_cards(tx, sorted({row.author_id for row in rows}))
-    products = _products_by_video(tx, ids)
+    products, topics = _products_by_video(tx, ids), topics_of(tx, ids)
     liked = frozenset() if actor.is_guest else frozenset(tx.all(_LIKED, who=actor.id, ids=ids))
     saved = frozenset() if actor.is_guest else frozenset(tx.all(_SAVED, who=actor.id, ids=ids))
     on_air = {room.host_id: room.room_id for room in rooms_on_air(tx, actor, most=ROOMS_MAX)}
@@ -250,6 +261,7 @@ def video_items(tx: ReadTx, actor: Actor, ids: list[str]) -> dict[str, VideoItem
         row.id: VideoItem(
             author=authors[row.author_id],
             products=products.get(row.id, []),
+            topics=topics.get(row.id, []),
             is_liked=row.id in liked,
             is_saved=row.id in saved,
             room_id=on_air.get(row.author_id),
@@ -270,6 +282,13 @@ def videos_with_product(
     tx: ReadTx, actor: Actor, product_id: str, *, before: str = LAST, most: int = 12
 ) -> list[VideoItem]:
     return _met(tx, actor, tx.all(_WITH_PRODUCT, product=product_id, before=before, most=_page(most)))
+
+
+def videos_with_topic(
+    tx: ReadTx, actor: Actor, topic_id: str, *, before: str = LAST, most: int = 24
+) -> list[VideoItem]:
+    """Newest first."""
+    return _met(tx, actor, tx.all(_WITH_TOPIC, topic=topic_id, before=before, most=_page(most)))
 
 
 def saved_videos(tx: ReadTx, actor: Actor) -> list[VideoItem]:

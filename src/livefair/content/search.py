@@ -6,13 +6,14 @@ from typing import NamedTuple, TypeVar
 from livefair import discovery
 from livefair.catalog import ProductCard, product_cards
 from livefair.content.queries import VideoItem, video_items
+from livefair.content.topics import Topic, topic_for
 from livefair.content.videos import video_for
 from livefair.kernel import Actor, NotFound, ReadTx
 from livefair.live.queries import RoomOnAir, rooms_on_air
 from livefair.live.rooms import Room, room_for
 from livefair.people import PersonCard, hidden_from, is_removed, person_cards
 
-KINDS = ("product", "room", "video", "person")
+KINDS = ("product", "room", "video", "person", "topic")
 PER_KIND_MAX = 24
 # Some of what is found must not be shown to this actor: so many more are looked at.
 LOOKED_AT_MAX = 3 * PER_KIND_MAX
@@ -34,11 +35,12 @@ class SearchPage(NamedTuple):
     rooms: list[FoundRoom]
     videos: list[VideoItem]
     people: list[PersonCard]
+    topics: list[Topic]
     is_exact: bool
 
     @property
     def hits(self) -> int:
-        return len(self.products) + len(self.rooms) + len(self.videos) + len(self.people)
+        return len(self.products) + len(self.rooms) + len(self.videos) + len(self.people) + len(self.topics)
 
 
 def search(tx: ReadTx, actor: Actor, question: str, *, kinds: Iterable[str] = KINDS) -> SearchPage:
@@ -53,6 +55,7 @@ def search(tx: ReadTx, actor: Actor, question: str, *, kinds: Iterable[str] = KI
         rooms=_rooms(tx, actor, ids["room"][:LOOKED_AT_MAX]),
         videos=_videos(tx, actor, ids["video"][:LOOKED_AT_MAX]),
         people=_people(tx, actor, ids["person"][:LOOKED_AT_MAX]),
+        topics=list(_seen(ids["topic"][:PER_KIND_MAX], lambda one: topic_for(tx, actor, one))),
         is_exact=found.is_exact,
     )
 

@@ -13,7 +13,7 @@ from sqlalchemy import (
 from livefair.kernel import at_column, id_column, metadata, one_of
 
 ROLES = ("customer", "host", "mcn", "brand", "operator", "moderator", "researcher")
-BADGES = ("fan", "helper", "author", "reviewer")
+BADGES = ("fan", "helper", "author", "reviewer", "challenger", "creator")
 
 PERSON = Table(
     "person",

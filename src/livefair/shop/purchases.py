@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
 
-from livefair.kernel import ReadTx, query, word_in
+from livefair.kernel import ReadTx, query, text_in, word_in
 from livefair.shop.models import ORDER, ORDER_LINE
 from livefair.shop.queries import PAID_STATES
 
@@ -24,6 +24,16 @@ _purchases = (
 )
 _BY = query(Purchase, _purchases.where(ORDER.c.buyer_id == bindparam("buyer")))
 _ALL = query(Purchase, _purchases)
+
+_KEPT = query(
+    str,
+    select(ORDER.c.buyer_id).where(ORDER.c.state == "delivered", text_in(ORDER.c.buyer_id, "ids")).distinct(),
+)
+
+
+def who_kept(tx: ReadTx, person_ids: list[str]) -> frozenset[str]:
+    """Those of them who have received an order and not given all of it back."""
+    return frozenset(tx.all(_KEPT, ids=person_ids)) if person_ids else frozenset()
 
 
 def purchases_by(tx: ReadTx, buyer_id: str, *, most: int) -> list[Purchase]:

@@ -36,6 +36,11 @@ LABELS_OF_FEED: Final[dict[str, dict[str, str]]] = {
         "review": N_("Reviews"),
         "idea": N_("Ideas"),
     },
+    "challenge_stage": {
+        "coming": N_("Coming"),
+        "running": N_("Open now"),
+        "over": N_("Over"),
+    },
     "feed_knob": {
         "met_together": N_("Weight: watched or bought by the same people"),
         "popular": N_("Weight: much liked"),

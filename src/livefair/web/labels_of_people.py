@@ -26,9 +26,12 @@ LABELS_OF_PEOPLE: Final[dict[str, dict[str, str]]] = {
         "author": N_("Idea author"),
         "reviewer": N_("Reviewer"),
         "fan": N_("Fan"),
+        "challenger": N_("Won challenges"),
+        "creator": N_("Creator"),
     },
 }
 SUBJECTS_OF_FANS: Final[dict[str, str]] = {
     "fan_message": N_("Message to a fan club"),
     "fan_line": N_("Line in a fan club"),
+    "topic": N_("Topic of videos"),
 }

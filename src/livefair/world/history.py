@@ -15,6 +15,7 @@ from livefair.content import (
     open_upload,
     publish,
 )
+from livefair.content.topics import set_topics
 from livefair.content.videos import shown_video
 from livefair.governance import report
 from livefair.kernel import DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, SYSTEM, Refusal
@@ -29,6 +30,7 @@ from livefair.world.artwork import PRODUCTS
 from livefair.world.artwork.files import REVIEWS
 from livefair.world.asking import Asking
 from livefair.world.cast import customer_names
+from livefair.world.challenging import challenge_everybody
 from livefair.world.circles import Circles
 from livefair.world.fair import Customer, Fair, Film
 from livefair.world.inventing import Inventing
@@ -108,6 +110,7 @@ class _Month:
         if step == self.fair.plan.days * STEPS_PER_DAY - 1:
             plan_ahead(self.fair)
             lend_and_book(self.fair)
+            challenge_everybody(self.fair)
         self.fair.clock.move_to(self.began_ms + (step + 1) * STEP_MS)
         self.fair.work()
 
@@ -143,6 +146,7 @@ class _Month:
         fair.work()
         description = description_of(index, fair.goods[key].product_id)
         self.db.write_now(describe, author, upload.video_id, description)
+        self.db.write_now(set_topics, author, upload.video_id, list(words.FILM_TOPICS[index]))
         self.db.write_now(publish, author, upload.video_id)
         fair.films.append(Film(upload.video_id, author, key))
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from livefair.content import Description, describe, finish_upload, open_upload, publish, upload_for
+from livefair.content.topics import set_topics
 from livefair.kernel import MINUTE_MS, SYSTEM, Actor, JobContext, ReadTx, WriteTx, long_job
 from livefair.kernel.files import Files
 from livefair.kernel.job_board import waiting
@@ -96,4 +97,5 @@ def _publish(tx: WriteTx, actor: Actor, video_id: str, film: int) -> None:
     offered = offered_by(tx, (FILMED[film],))
     if offered:  # else its product has been taken off the shelves
         describe(tx, actor, video_id, description_of(film, offered[0].product_id))
+        set_topics(tx, actor, video_id, list(words.FILM_TOPICS[film]))
         publish(tx, actor, video_id)

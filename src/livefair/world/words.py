@@ -120,6 +120,21 @@ FILM_TITLES = (
     ("在地铁里安静下来", "Quiet in the underground"),
     ("仙人掌今天开花", "The cactus blooms today"),
 )
+# What each film is about; two films of one topic or more lead from one to the other.
+FILM_TOPICS = (
+    ("跑步日记", "用久一点"),
+    ("手艺人", "慢生活"),
+    ("一镜到底",),
+    ("慢生活", "小房间"),
+    ("用久一点",),
+    ("慢生活", "手艺人"),
+    ("手艺人", "用久一点"),
+    ("手艺人",),
+    ("一镜到底", "小房间"),
+    ("用久一点", "小房间"),
+    ("跑步日记",),
+    ("慢生活", "小房间"),
+)
 
 FACTS = (
     ("产地", "Made in", "浙江", "Zhejiang", "包装标签 / package label"),

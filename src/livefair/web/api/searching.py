@@ -37,6 +37,11 @@ class FoundRoom(msgspec.Struct, kw_only=True):
     is_on_air: bool
 
 
+class TopicName(msgspec.Struct, kw_only=True):
+    id: str
+    name: str
+
+
 class Found(msgspec.Struct, kw_only=True):
     """Best first in each kind. `is_exact`: all of it has every word that was asked for."""
 
@@ -44,6 +49,7 @@ class Found(msgspec.Struct, kw_only=True):
     rooms: list[FoundRoom]
     videos: list[Video]
     people: list[Person]
+    topics: list[TopicName]
     is_exact: bool
 
 
@@ -79,6 +85,7 @@ def found_of(page: SearchPage) -> Found:
         ],
         videos=[video_of(video) for video in page.videos],
         people=[person_of(card.id, card.name, card.avatar_key) for card in page.people],
+        topics=[TopicName(id=topic.id, name=topic.name) for topic in page.topics],
         is_exact=page.is_exact,
     )
 

@@ -9,6 +9,7 @@ from livefair.content import FeedItem, FeedPage, VideoItem, feed_page, share, vi
 from livefair.content.feed import CardItem, RoomItem
 from livefair.content.memory import FeedMemory
 from livefair.content.queries import video_page
+from livefair.content.topics import TopicTag
 from livefair.kernel import Actor, Money, ReadTx
 from livefair.live.queries import rooms_on_air
 from livefair.people import PersonCard, person_cards
@@ -51,6 +52,7 @@ class ItemView(NamedTuple):
     good: ItemGood | None = None
     reason: str = ""
     because: str | None = None
+    topics: tuple[TopicTag, ...] = ()
 
 
 class FollowedView(NamedTuple):
@@ -112,6 +114,7 @@ def of_video(tx: ReadTx, actor: Actor, video: VideoItem, locale: str) -> ItemVie
         likes=video.likes,
         is_liked=video.is_liked,
         viewers=video.viewers,
+        topics=tuple(video.topics),
         good=_good(goods[0].id, goods[0].title(locale), goods[0].price, goods[0].picture_key) if goods else None,
     )
 

@@ -12,6 +12,7 @@ from livefair.community.fan_talk import shown_line
 from livefair.community.ideas import shown_idea
 from livefair.community.reviews import shown_review
 from livefair.content.comments import shown_comment
+from livefair.content.topics import shown_topic
 from livefair.content.videos import shown_video
 from livefair.governance import Shown, Subject, appeal, report
 from livefair.governance.queries import case_page
@@ -74,6 +75,7 @@ SHOWN: dict[str, Callable[[ReadTx, Actor, str], Shown]] = {
     "comment": shown_comment,
     "review": shown_review,
     "idea": shown_idea,
+    "topic": shown_topic,
     "fan_message": shown_message,
     "fan_line": shown_line,
     "product": shown_product,

@@ -9,6 +9,7 @@ from livefair import discovery
 from livefair.catalog.queries import listed_products
 from livefair.content import search
 from livefair.content.search import FoundRoom, SearchPage
+from livefair.content.topics import Topic
 from livefair.discovery.rules import QUESTION_CHARS_MAX
 from livefair.kernel import Actor, ReadTx
 from livefair.people.queries import profile
@@ -56,6 +57,7 @@ class Results(NamedTuple):
     is_exact: bool
     hits: int
     shown: list[Asked]
+    topics: list[Topic]
 
 
 @get("/search")
@@ -95,6 +97,7 @@ def results(tx: ReadTx, actor: Actor, question: str, locale: str) -> Results:
         is_exact=page.is_exact,
         hits=page.hits,
         shown=shown_in(page),
+        topics=page.topics,
     )
 
 

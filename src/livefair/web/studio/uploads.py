@@ -10,6 +10,8 @@ from livefair.catalog.queries import listed_products
 from livefair.content import Description, describe, finish_upload, open_upload, publish
 from livefair.content.queries import OwnVideo, own_videos
 from livefair.content.rules import PRODUCTS_PER_VIDEO_MAX, UPLOAD_BYTES_MAX
+from livefair.content.rules.topics import TYPED_CHARS_MAX, names_typed
+from livefair.content.topics import TopicTag, set_topics, topics_of
 from livefair.kernel import Actor, Invalid, ReadTx, Refusal
 from livefair.media.vod import VideoLimits
 from livefair.shop.queries import orders_by_video
@@ -24,6 +26,7 @@ from livefair.web.words import sentence
 
 MULTIPART_BYTES = 1 << 20
 Caption = Annotated[str, msgspec.Meta(max_length=1_000, pattern=r"^[^\x00]*$")]
+Typed = Annotated[str, msgspec.Meta(max_length=TYPED_CHARS_MAX, pattern=r"^[^\x00]*$")]
 Products = Annotated[list[FormId], msgspec.Meta(max_length=PRODUCTS_PER_VIDEO_MAX)]
 
 
@@ -32,6 +35,11 @@ class Uploading(Form, frozen=True, kw_only=True):
     caption: Caption = ""
     advertising: Word = "none"
     product_ids: Products = msgspec.field(default_factory=list)
+    topics: Typed = ""
+
+
+class Tagging(Form, frozen=True, kw_only=True):
+    topics: Typed = ""
 
 
 class UploadValues(NamedTuple):
@@ -39,6 +47,7 @@ class UploadValues(NamedTuple):
     caption: str
     advertising: str
     product_ids: list[str]
+    topics: str
 
 
 class VideoView(NamedTuple):
@@ -53,15 +62,17 @@ class VideoView(NamedTuple):
     plays: int
     likes: int
     orders: int
+    topics: str = ""
 
 
 def video_views(tx: ReadTx, actor: Actor, locale: str) -> list[VideoView]:
     videos = own_videos(tx, actor, most=50)
-    orders = orders_by_video(tx, [video.id for video in videos])
-    return [video_view(video, orders.get(video.id, 0), locale) for video in videos]
+    ids = [video.id for video in videos]
+    orders, topics = orders_by_video(tx, ids), topics_of(tx, ids)
+    return [video_view(video, orders.get(video.id, 0), topics.get(video.id, []), locale) for video in videos]
 
 
-def video_view(video: OwnVideo, orders: int, locale: str) -> VideoView:
+def video_view(video: OwnVideo, orders: int, topics: list[TopicTag], locale: str) -> VideoView:
     failure = video.failure_code
     return VideoView(
         id=video.id,
@@ -75,6 +86,7 @@ def video_view(video: OwnVideo, orders: int, locale: str) -> VideoView:
         plays=video.viewers,
         likes=video.likes,
         orders=orders,
+        topics=", ".join(topic.name for topic in topics),
     )
 
 
@@ -90,6 +102,7 @@ async def upload_page(request: AppRequest, refusal: Refusal | None = None) -> An
             caption=typed.first("caption")[:1_000],
             advertising=typed.first("advertising", "none")[:20],
             product_ids=typed.texts.get("product_ids", [])[:PRODUCTS_PER_VIDEO_MAX],
+            topics=typed.first("topics", request.query_params.get("topics", ""))[:TYPED_CHARS_MAX],
         ),
         "products": await request.read(products_to_show, request.actor, request.locale),
         "max_bytes": UPLOAD_BYTES_MAX,
@@ -130,6 +143,8 @@ async def _take(request: AppRequest) -> None:
     slot = await request.write(open_upload, byte_count=file.size, key=key)
     words = Description(form.title, form.caption, tuple(form.product_ids), form.advertising)
     await request.write(describe, slot.video_id, words)
+    if form.topics.strip():
+        await request.write(set_topics, slot.video_id, names_typed(form.topics))
     await request.write(finish_upload, slot.video_id, file_key=key, byte_count=file.size)
 
 
@@ -152,4 +167,12 @@ async def publish_video(request: AppRequest, video_id: Id) -> Answer:
     return request.go("/studio/videos", toast="saved")
 
 
-router = Router("/", route_handlers=[show_upload, upload, show_videos, publish_video])
+@post("/videos/{video_id:str}/topics", opt=needs("host"))
+async def tag_video(request: AppRequest, video_id: Id) -> Answer:
+    """What a video is about, in place of what was said before."""
+    form = await request.form_as(Tagging)
+    await request.write(set_topics, video_id, names_typed(form.topics))
+    return request.go("/studio/videos", toast="saved")
+
+
+router = Router("/", route_handlers=[show_upload, upload, show_videos, publish_video, tag_video])
