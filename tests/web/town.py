@@ -6,6 +6,7 @@ from livefair import catalog, content, live, shop, supply
 from livefair.community import IdeaDraft, ReviewDraft, keep_photo, publish_idea, publish_review
 from livefair.content import Description, Processed, finish_upload, open_upload
 from livefair.content.processing import begin_processing, finish_processing
+from livefair.content.topics import set_topics
 from livefair.governance import publish_shipped_rules, report
 from livefair.kernel import DAY_MS, GUEST, MINUTE_MS, SYSTEM, Actor, Database, Money
 from livefair.kernel.runner import run_due_now
@@ -88,6 +89,7 @@ class Town(NamedTuple):
     booking_id: str
     club_id: str
     auction_id: str
+    topic_id: str
 
     def ids(self) -> dict[str, str]:
         """What the parts of an address are called → an id that is there."""
@@ -125,6 +127,7 @@ def built(db: Database) -> Town:
         licensed(db, people["brand"], review_id), *lent(db, people["brand"], people["host"]),
         gathered(db, people, room_id),
         put_up_for_auction(db, people["brand"], sku_id),
+        db.write_now(set_topics, people["host"], video_id, ["Slow tea"])[0],
     )  # fmt: skip
 
 
