@@ -1,5 +1,6 @@
 import pytest
 
+from livefair.catalog.rules.scenarios import SCENARIOS
 from livefair.community import ReviewPublished, publish_review, remove_review, review_for, rules
 from livefair.community.events import ReviewRemoved
 from livefair.community.queries import review_page
@@ -85,7 +86,7 @@ def test_whoever_works_for_the_brand_must_say_so(db, join):
         {"disclosure": ""},
         {"disclosure": "maybe"},
         {"scenarios": ("moon",)},
-        {"scenarios": rules.SCENARIOS[:5]},
+        {"scenarios": SCENARIOS[:5]},
         {"photo_ids": ()},
         {"photo_ids": tuple("abcdefg")},
     ],

@@ -288,6 +288,7 @@ API_ROLES = {
     ("POST", "/api/skus/{sku_id:str}/stock"): BRANDS,
     ("POST", "/api/orders/{order_id:str}/shipment"): BRANDS,
     ("GET", "/api/skus/{sku_id:str}/locations"): BRANDS,
+    ("PUT", "/api/products/{product_id:str}/scenarios"): BRANDS,
     ("POST", "/api/skus/{sku_id:str}/moves"): BRANDS,
     ("POST", "/api/skus/{sku_id:str}/counts"): BRANDS,
 }

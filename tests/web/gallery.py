@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from types import SimpleNamespace as Ns
 
+from livefair.catalog.rules.scenarios import SCENARIOS
 from livefair.shop.rules.returns import PHOTOS_MAX, REASONS
 from livefair.web.mall.captions import TrackView
 from livefair.web.mall.clips import ClipView
 from livefair.web.mall.panel import Panel
 from livefair.web.mall.products import AskedView
 from livefair.web.mall.returns import UNTYPED
+from livefair.web.mall.said import SaidPage, Use
 from tests.web import (
     gallery_auctions,
     gallery_deals,
@@ -204,16 +206,24 @@ def shopping() -> Shown:
                 "return_class": "opened",
             },
         ),
+        "mall/said.html": ("/p/sneaker/reviews", {"said": said()}),
         "mall/review.html": (
             "/orders/o-1/review/l-1",
             {
                 **review_line,
-                "values": Ns(rating=4, text="", disclosure="none"),
+                "values": Ns(rating=4, text="", disclosure="none", scenarios=["travel"]),
+                "scenarios": SCENARIOS,
+                "scenarios_max": 4,
                 "max_pictures": 6,
                 "share_percent": 0.02,
             },
         ),
     }
+
+
+def said() -> SaidPage:
+    uses = [Use("travel", 12, True), Use("sport", 0, True)]
+    return SaidPage("sneaker", "云感跑鞋 Cloud 2", uses, "travel", reviews(), None)  # type: ignore[arg-type]  # samples
 
 
 def watching() -> Shown:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace as Ns
 
+from livefair.catalog.rules.scenarios import SCENARIOS
 from tests.web import gallery_formats, gallery_ideas, gallery_licences, gallery_parcels, gallery_sales
 from tests.web.gallery_money import till
 from tests.web.gallery_outside import return_sample
@@ -41,6 +42,7 @@ def pages() -> Shown:
         choices=[Ns(id="sku-38", title="云感跑鞋 Cloud 2 · 38")],
         parts={"sku-41": "38 × 1 + 39 × 1"},
     )
+    made_for = {"scenarios": SCENARIOS, "chosen": ["travel"], "scenarios_max": 6, "variety": varied}
     line = Ns(title="云感跑鞋 Cloud 2", sku_name="38", quantity=1, picture_url="/files/sneaker.webp")
     order = Ns(
         id="01f0a9c2-7b61-7d10-9a52-3c1e8f0b77aa",
@@ -110,7 +112,10 @@ def pages() -> Shown:
         "desk/import.html": ("/desk/imports/import-1", {"work": tried, "errors": wrong, "failure": ""}),
         "desk/_import.html": ("/desk/imports/import-1", {"work": running, "errors": wrong, "failure": ""}),
         "desk/products.html": ("/desk", {"products": rows}),
-        "desk/product.html": ("/desk/products/sneaker", {"product": mine, "values": values, "variety": varied}),
+        "desk/product.html": (
+            "/desk/products/sneaker",
+            {**made_for, "product": mine, "values": values},
+        ),
         **gallery_sales.desk(),
         **gallery_ideas.desk(),
         **gallery_licences.desk(),

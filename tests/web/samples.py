@@ -146,6 +146,7 @@ def reviews() -> list[Ns]:
             at_ms=NOW_MS - 3 * DAY_MS,
             disclosure="none",
             helpful=12,
+            scenarios=["travel"],
         ),
         Ns(
             id="r2",
@@ -156,6 +157,7 @@ def reviews() -> list[Ns]:
             at_ms=NOW_MS - 9 * DAY_MS,
             disclosure="gift",
             helpful=1,
+            scenarios=[],
         ),
     ]
 

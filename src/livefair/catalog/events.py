@@ -65,6 +65,13 @@ class ReturnClassSet(Fact, frozen=True, kw_only=True):
     return_class: str
 
 
+class ScenariosSet(Fact, frozen=True, kw_only=True):
+    """What the brand says its product is for."""
+
+    product_id: str
+    scenarios: list[str]
+
+
 class OptionsLaidOut(Fact, frozen=True, kw_only=True):
     """A product is chosen by so many options; what was not on sale before now is."""
 

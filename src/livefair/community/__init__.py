@@ -15,11 +15,10 @@ from livefair.community.ideas import Idea, IdeaDraft, idea_for, publish_idea, wi
 from livefair.community.photos import Photo, keep_photo
 from livefair.community.queries import ReviewItem, Summary, reviews_between, summary_of
 from livefair.community.reviews import Review, ReviewDraft, publish_review, remove_review, review_for
-from livefair.community.rules import DISCLOSURES, SCENARIOS
+from livefair.community.rules import DISCLOSURES
 
 __all__ = [
     "DISCLOSURES",
-    "SCENARIOS",
     "Answer",
     "Credit",
     "Idea",

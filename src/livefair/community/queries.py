@@ -1,6 +1,7 @@
 """Read models of reviews: a product's, a person's, one alone, and their sums."""
 
 import json
+from collections import Counter
 from typing import NamedTuple
 
 from sqlalchemy import BigInteger, bindparam, cast, func, select
@@ -18,6 +19,8 @@ from livefair.people import PersonCard, hidden_from, in_sight, person_cards
 PAGE_MAX = 50
 LAST = "~"
 """Sorts after every id: the cursor of the first page."""
+
+SCENARIOS_COUNTED_MAX = 1_000
 
 
 class ReviewItem(NamedTuple):
@@ -85,6 +88,21 @@ _OF_PRODUCT = query(
     .where(REVIEW.c.product_id == bindparam("product"), *_stands, *_page)
     .order_by(REVIEW.c.id.desc())
     .limit(bindparam("most")),
+)
+_used_for = REVIEW.c.scenarios.contains(bindparam("scenario"))
+_USED_FOR = query(
+    Review,
+    select(*REVIEW_COLUMNS)
+    .where(REVIEW.c.product_id == bindparam("product"), _used_for, *_stands, *_page)
+    .order_by(REVIEW.c.id.desc())
+    .limit(bindparam("most")),
+)
+_ALL_SCENARIOS = query(
+    str,
+    select(REVIEW.c.scenarios)
+    .where(REVIEW.c.product_id == bindparam("product"), *_stands)
+    .order_by(REVIEW.c.id.desc())
+    .limit(SCENARIOS_COUNTED_MAX),
 )
 _OF_PRODUCTS = query(
     Review,
@@ -158,6 +176,20 @@ def reviews_of_product(
 ) -> list[ReviewItem]:
     """Newest first. `before`: the id of the last one of the page before."""
     return _met(tx, actor, tx.all(_OF_PRODUCT, product=product_id, before=before, most=_bounded(most)))
+
+
+def reviews_for_scenario(
+    tx: ReadTx, actor: Actor, product_id: str, scenario: str, *, before: str = LAST, most: int = 10
+) -> list[ReviewItem]:
+    """Of those who have used it for this, newest first."""
+    quoted = json.dumps(scenario)
+    return _met(tx, actor, tx.all(_USED_FOR, product=product_id, scenario=quoted, before=before, most=_bounded(most)))
+
+
+def used_for(tx: ReadTx, product_id: str) -> dict[str, int]:
+    """Scenario → in how many of the newest SCENARIOS_COUNTED_MAX reviews it is named, the most first."""
+    named = Counter(word for words in tx.all(_ALL_SCENARIOS, product=product_id) for word in json.loads(words))
+    return dict(named.most_common())
 
 
 def reviews_of_brand(

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, func, select, update
 
 from livefair.catalog import ProductCard, product_cards, product_for
+from livefair.catalog.rules.scenarios import are_known
 from livefair.community import rules
 from livefair.community.events import ReviewHidden, ReviewPublished, ReviewRemoved, ReviewRestored
 from livefair.community.models import REVIEW
@@ -170,9 +171,8 @@ def _review_of(tx: WriteTx, actor: Actor, draft: ReviewDraft, *, works_for_brand
     require_valid(draft.disclosure in rules.DISCLOSURES, "disclosure_needed", field="disclosure")
     honest = rules.may_disclose(draft.disclosure, works_for_brand=works_for_brand)
     require_valid(honest, "employment_undisclosed", field="disclosure")
-    scenarios = list(dict.fromkeys(draft.scenarios))
-    known = len(scenarios) <= rules.SCENARIOS_MAX and all(word in rules.SCENARIOS for word in scenarios)
-    require_valid(known, "unknown_word", field="scenarios")
+    scenarios = tuple(dict.fromkeys(draft.scenarios))
+    require_valid(are_known(scenarios, most=rules.SCENARIOS_MAX), "unknown_word", field="scenarios")
     text = clean_text(draft.text, limit=rules.TEXT_CHARS_MAX, field="text")
     require_valid(len(text) >= rules.TEXT_CHARS_MIN, "too_short", field="text", limit=rules.TEXT_CHARS_MIN)
     return Review(

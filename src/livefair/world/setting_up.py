@@ -2,6 +2,8 @@
 
 from livefair.catalog import Statement, Words, add_picture, add_sku, create_product, set_model, set_price, state_fact
 from livefair.catalog.rules import REGULATED
+from livefair.catalog.rules.scenarios import SCENARIOS
+from livefair.catalog.scenarios import set_scenarios
 from livefair.governance import publish_shipped_rules
 from livefair.kernel import DAY_MS, GUEST, SYSTEM, Actor, Money
 from livefair.live import open_room
@@ -98,6 +100,7 @@ def _stock_product(fair: Fair, product: Product) -> None:
     db.write_now(set_model, brand, product_id, fair.file(fair.art.model(product.key)))
     for fact in (*words.FAMILY_FACTS.get(product.family, ()), *words.FACTS):
         db.write_now(state_fact, brand, product_id, Statement(*fact))
+    db.write_now(set_scenarios, brand, product_id, SCENARIOS[len(product.key) % 4 : len(product.key) % 4 + 3])
     price = Money(product.was_minor)
     skus = db.write_now(lay_out_sizes, brand, product_id, product.family, price)
     skus = skus or [db.write_now(add_sku, brand, product_id, name_zh="标准", name_en="Standard", price=price)]

@@ -3,6 +3,7 @@
 import livefair.catalog
 import livefair.catalog.listeners
 import livefair.catalog.returns
+import livefair.catalog.scenarios
 import livefair.community.fan_hearing
 import livefair.community.listeners
 import livefair.content.listeners

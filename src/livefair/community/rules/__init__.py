@@ -4,20 +4,6 @@ from livefair.kernel.clock import DAY_MS
 
 DISCLOSURES = ("none", "gift", "discount", "employed", "affiliate")
 """What the reviewer got for it, in their own word; the choice cannot be left out."""
-SCENARIOS = (
-    "daily",
-    "work",
-    "home",
-    "travel",
-    "sport",
-    "outdoors",
-    "party",
-    "as_a_gift",
-    "with_children",
-    "with_pets",
-    "sensitive_skin",
-    "small_space",
-)
 
 RATING_MIN, RATING_MAX = 1, 5
 TEXT_CHARS_MIN, TEXT_CHARS_MAX = 5, 2_000

@@ -3,10 +3,12 @@
 from typing import Annotated
 
 import msgspec
-from litestar import Router, get, post
-from litestar.params import JSONBody
+from litestar import Router, get, post, put
+from litestar.params import JSONBody, QueryParameter
 
 from livefair.catalog import product_for
+from livefair.catalog.rules.scenarios import OF_PRODUCT_MAX
+from livefair.catalog.scenarios import set_scenarios
 from livefair.community import (
     ReviewDraft,
     ReviewItem,
@@ -17,11 +19,12 @@ from livefair.community import (
     remove_review,
     withdraw_helpful,
 )
-from livefair.community.queries import review_page, reviews_of_product
+from livefair.community.queries import review_page, reviews_for_scenario, reviews_of_product
 from livefair.community.rules import PHOTOS_MAX, SCENARIOS_MAX, TEXT_CHARS_MAX
 from livefair.kernel import Actor, ReadTx
 from livefair.web.access import SIGNED_IN, needs
 from livefair.web.api.shapes import Body, Id, Key, Made, Word
+from livefair.web.mall.said import uses_of
 from livefair.web.paths import Id as PathId
 from livefair.web.processing import PICTURE_BYTES_MAX, keep_sized_picture
 from livefair.web.raw_bodies import TakesBytes, received
@@ -42,6 +45,23 @@ class Writing(Body, kw_only=True):
     key: Key
 
 
+Scenario = Annotated[str, QueryParameter(max_length=40, pattern=r"^[a-z_]*$", description="By whom used so")]
+
+
+class MadeFor(Body, kw_only=True):
+    """These and no others."""
+
+    scenarios: Annotated[list[Word], msgspec.Meta(max_length=OF_PRODUCT_MAX)]
+
+
+class UseShape(msgspec.Struct, kw_only=True):
+    """`reviews`: how many name it; `is_by_brand`: the brand says so itself."""
+
+    scenario: str
+    reviews: int
+    is_by_brand: bool
+
+
 class Answering(Body, kw_only=True):
     text: Annotated[str, msgspec.Meta(min_length=1, max_length=1_000, pattern=r"^[^\x00]*$")]
 
@@ -58,6 +78,7 @@ class Review(msgspec.Struct, kw_only=True):
     rating: int
     text: str
     disclosure: str
+    scenarios: list[str]
     is_verified: bool
     picture_urls: list[str]
     helpful: int
@@ -74,6 +95,7 @@ def review_of(item: ReviewItem) -> Review:
         rating=item.rating,
         text=item.text,
         disclosure=item.disclosure,
+        scenarios=item.scenarios,
         is_verified=item.is_verified,
         picture_urls=[url for photo in item.photos if (url := file_url(photo.file_key))],
         helpful=item.helpful,
@@ -82,9 +104,16 @@ def review_of(item: ReviewItem) -> Review:
     )
 
 
-def reviews(tx: ReadTx, actor: Actor, product_id: str) -> list[Review]:
+def reviews(tx: ReadTx, actor: Actor, product_id: str, scenario: str) -> list[Review]:
     product = product_for(tx, actor, product_id)
+    if scenario:
+        return [review_of(item) for item in reviews_for_scenario(tx, actor, product.id, scenario, most=50)]
     return [review_of(item) for item in reviews_of_product(tx, actor, product.id, most=50)]
+
+
+def uses(tx: ReadTx, actor: Actor, product_id: str) -> list[UseShape]:
+    found = uses_of(tx, product_for(tx, actor, product_id).id)
+    return [UseShape(scenario=one.code, reviews=one.reviews, is_by_brand=one.is_by_brand) for one in found]
 
 
 @post(
@@ -114,8 +143,18 @@ async def write_review(request: AppRequest, data: JSONBody[Writing]) -> Made:
 
 
 @get("/products/{product_id:str}/reviews", summary="What was written about a product, newest first")
-async def show_reviews(request: AppRequest, product_id: PathId) -> list[Review]:
-    return await request.read(reviews, request.actor, product_id)
+async def show_reviews(request: AppRequest, product_id: PathId, scenario: Scenario = "") -> list[Review]:
+    return await request.read(reviews, request.actor, product_id, scenario)
+
+
+@get("/products/{product_id:str}/scenarios", summary="What a product is used for, by its brand and by its reviews")
+async def show_uses(request: AppRequest, product_id: PathId) -> list[UseShape]:
+    return await request.read(uses, request.actor, product_id)
+
+
+@put("/products/{product_id:str}/scenarios", status_code=204, opt=needs("brand"), summary="Say what my product is for")
+async def say_what_for(request: AppRequest, product_id: PathId, data: JSONBody[MadeFor]) -> None:
+    await request.write(set_scenarios, product_id, tuple(data.scenarios))
 
 
 @get("/reviews/{review_id:str}", summary="One review")
@@ -145,7 +184,18 @@ async def give_answer(request: AppRequest, review_id: PathId, data: JSONBody[Ans
 
 router = Router(
     "/",
-    route_handlers=[send_photo, write_review, show_reviews, show_review, take_away, vote, unvote, give_answer],
+    route_handlers=[
+        send_photo,
+        write_review,
+        show_reviews,
+        show_uses,
+        say_what_for,
+        show_review,
+        take_away,
+        vote,
+        unvote,
+        give_answer,
+    ],
     opt=needs(*SIGNED_IN),
     tags=["reviewing"],
 )

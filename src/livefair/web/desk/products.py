@@ -9,6 +9,8 @@ from livefair import catalog, supply
 from livefair.catalog.facts import confirm_fact
 from livefair.catalog.queries import ProductCard, pictures_of, products_of_brand, skus_of_all
 from livefair.catalog.returns import return_class_at, set_return_class
+from livefair.catalog.rules.scenarios import OF_PRODUCT_MAX, SCENARIOS
+from livefair.catalog.scenarios import scenarios_of, set_scenarios
 from livefair.community import summary_of
 from livefair.kernel import Actor, Invalid, Money, ReadTx, Refusal, WriteTx
 from livefair.shop.queries import sold_of_products
@@ -65,6 +67,10 @@ class NewFact(Form, frozen=True, kw_only=True):
     fact_source: Line
     fact_url: Annotated[str, msgspec.Meta(max_length=500)] = ""
     corrects: OptionalId = ""
+
+
+class MadeFor(Form, frozen=True, kw_only=True):
+    scenarios: Annotated[list[Word], msgspec.Meta(max_length=OF_PRODUCT_MAX)] = msgspec.field(default_factory=list)
 
 
 class Classifying(Form, frozen=True, kw_only=True):
@@ -179,7 +185,14 @@ async def show_product(request: AppRequest, product_id: Id) -> Answer:
 async def product_page(request: AppRequest, product_id: str, refusal: Refusal | None = None) -> Answer:
     product, values = await request.read(own_product, request.actor, product_id, request.locale)
     varied = await request.read(variety, request.actor, product_id, request.locale)
-    context = {"product": product, "values": values, "variety": varied}
+    context = {
+        "product": product,
+        "values": values,
+        "variety": varied,
+        "chosen": await request.read(scenarios_of, product_id),
+        "scenarios": SCENARIOS,
+        "scenarios_max": OF_PRODUCT_MAX,
+    }
     if refusal is not None:
         return await request.again("desk/product.html", refusal, context)
     return await request.page("desk/product.html", context)
@@ -300,6 +313,16 @@ async def confirm(request: AppRequest, product_id: Id, fact_id: Id) -> Answer:
     return request.go(f"/desk/products/{product_id}", toast="saved")
 
 
+@post("/products/{product_id:str}/scenarios")
+async def say_what_for(request: AppRequest, product_id: Id) -> Answer:
+    try:
+        form = await request.form_as(MadeFor)
+        await request.write(set_scenarios, product_id, tuple(form.scenarios))
+    except Refusal as refusal:
+        return await _again(request, product_id, refusal)
+    return request.go(f"/desk/products/{product_id}", toast="saved")
+
+
 @post("/products/{product_id:str}/return-class")
 async def classify(request: AppRequest, product_id: Id) -> Answer:
     try:
@@ -351,6 +374,7 @@ router = Router(
         change_price,
         state_fact,
         confirm,
+        say_what_for,
         classify,
         add_picture,
         set_model,

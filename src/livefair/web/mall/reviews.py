@@ -5,8 +5,9 @@ from typing import Annotated, NamedTuple
 import msgspec
 from litestar import Router, get, post
 
+from livefair.catalog.rules.scenarios import SCENARIOS
 from livefair.community import ReviewDraft, ReviewItem, Summary, keep_photo, publish_review
-from livefair.community.rules import PHOTOS_MAX
+from livefair.community.rules import PHOTOS_MAX, SCENARIOS_MAX
 from livefair.kernel import Actor, Invalid, ReadTx, Refusal, WriteTx
 from livefair.shop import order_for
 from livefair.value.share_rulebook import share_rules_at
@@ -26,12 +27,14 @@ class Reviewing(Form, frozen=True, kw_only=True):
     rating: Annotated[int, msgspec.Meta(ge=1, le=5)]
     text: Paragraphs
     disclosure: Word
+    scenarios: Annotated[list[Word], msgspec.Meta(max_length=SCENARIOS_MAX)] = msgspec.field(default_factory=list)
 
 
 class ReviewValues(NamedTuple):
     rating: int
     text: str
     disclosure: str
+    scenarios: list[str]
 
 
 class ReviewView(NamedTuple):
@@ -43,6 +46,7 @@ class ReviewView(NamedTuple):
     at_ms: int
     disclosure: str
     helpful: int
+    scenarios: tuple[str, ...] = ()
 
 
 class Rating(msgspec.Struct, frozen=True):
@@ -63,6 +67,7 @@ def review_view(review: ReviewItem) -> ReviewView:
         at_ms=review.published_at_ms,
         disclosure=review.disclosure,
         helpful=review.helpful,
+        scenarios=tuple(review.scenarios),
     )
 
 
@@ -87,7 +92,10 @@ async def review_page(request: AppRequest, order_id: str, line_id: str, refusal:
             rating=int(stars) if stars in {"1", "2", "3", "4", "5"} else 0,
             text=typed.first("text")[:5_000],
             disclosure=typed.first("disclosure", "none")[:40],
+            scenarios=typed.texts.get("scenarios", [])[:SCENARIOS_MAX],
         ),
+        "scenarios": SCENARIOS,
+        "scenarios_max": SCENARIOS_MAX,
         "max_pictures": PHOTOS_MAX,
         "share_percent": await request.read(reviewer_share),
     }
@@ -135,6 +143,7 @@ def publish_with(tx: WriteTx, actor: Actor, line: LineView, form: Reviewing, pho
         photo_ids=photo_ids,
         disclosure=form.disclosure,
         line_id=line.id,
+        scenarios=tuple(form.scenarios),
     )
     return publish_review(tx, actor, draft, key=f"line:{line.id}").id
 
