@@ -6,8 +6,11 @@ from types import SimpleNamespace as Ns
 
 from markupsafe import Markup
 
+from livefair.value.rules.salience import Scores
+from livefair.value.salience import Group
 from livefair.web.lab.constructs import proposition_views, stage_views
 from livefair.web.lab.dictionary import registers
+from livefair.web.lab.salience import figure_of, view_of
 from livefair.web.lab.surveys import FoundView, ResponseView, ScoreView, SurveyView, blocks_of
 from livefair.web.survey_views import AnswerView, AskedItem, QuestionView
 from livefair.web.survey_views import SurveyView as Mine
@@ -18,6 +21,34 @@ QUESTION = QuestionView(
     [AskedItem("tr1", "主播说到做到。"), AskedItem("ce2", "我觉得很自在。")],
     "1 完全不同意 … 7 完全同意",
 )
+
+
+def salience() -> Shown:
+    scores = Scores(1.0, 0.82, 0.61)
+    chances = {"definitive": 0.93, "dominant": 0.07}
+    waiting = {"refund": 12, "question": 3}
+    definitive = Group("customer", scores, "PLU", chances, chances, waiting, None, 5.1, 210, 340, 2, False)
+    short = Group("host", Scores(0.7, 0.6, 0.55), "PLU", chances, chances, {}, 0.55, None, 120, 40, 0, True)
+    rest = [
+        Group(code, Scores(0.2, 0.4, 0.0), letters, {"none": 1.0}, {"none": 1.0}, {}, None, None, 0, 0, 0, False)
+        for code, letters in (("mcn", "P"), ("brand", "PL"), ("reviewer", "L"), ("helper", ""))
+    ]
+    groups = [definitive, short, *rest]
+    views = [view_of(one, "zh") for one in groups]
+    claims = [("没有处理的退款", 0.9, 72)]
+    return {
+        "lab/salience.html": (
+            "/lab/salience",
+            {
+                "from_ms": NOW_MS,
+                "to_ms": NOW_MS,
+                "version": 1,
+                "figure": figure_of(groups, views, "zh"),
+                "groups": views,
+                "claims": claims,
+            },
+        )
+    }
 
 
 def surveys() -> Shown:
@@ -111,6 +142,7 @@ def pages() -> Shown:
     )
     return {
         **surveys(),
+        **salience(),
         "lab/study.html": ("/lab/paths", {"study": study}),
         "lab/dictionary.html": ("/lab/dictionary", {"registers": registers("zh")}),
     }

@@ -7,6 +7,7 @@ from litestar import Response, Router, get, post
 from litestar.params import PathParameter, QueryParameter
 
 from livefair.kernel import not_found
+from livefair.value.salience import salience
 from livefair.value.studies import ask_for_study, known_kind, latest_study
 from livefair.web.access import needs
 from livefair.web.api.shapes import Made
@@ -44,9 +45,52 @@ async def show_data(request: AppRequest, kind: StudyKind) -> Response[str]:
     return Response(found.csv(), media_type="text/csv")
 
 
+class GroupState(msgspec.Struct, kw_only=True):
+    """Scores from 0 to 1; `chances` and `days`: class → part. `ratio`: got for what was contributed, null: unknown."""
+
+    code: str
+    class_name: str
+    power: float
+    legitimacy: float
+    urgency: float
+    chances: dict[str, float]
+    days: dict[str, float]
+    waiting: dict[str, int]
+    ratio: float | None
+    perceived: float | None
+    is_short: bool
+
+
+class SalienceState(msgspec.Struct, kw_only=True):
+    from_ms: int
+    to_ms: int
+    version: int
+    groups: list[GroupState]
+
+
+@get("/salience", summary="Power, legitimacy and urgency of each group of stakeholders, and its class")
+async def show_salience(request: AppRequest) -> SalienceState:
+    found = await request.services.db.analyse(salience, request.actor)
+    groups = [
+        GroupState(
+            code=one.code,
+            class_name=one.name,
+            **one.scores._asdict(),
+            chances=one.chances,
+            days=one.days,
+            waiting=one.waiting,
+            ratio=one.ratio,
+            perceived=one.perceived,
+            is_short=one.is_short,
+        )
+        for one in found.groups
+    ]
+    return SalienceState(from_ms=found.from_ms, to_ms=found.to_ms, version=found.version, groups=groups)
+
+
 router = Router(
     "/lab",
-    route_handlers=[list_indicators, show_study, make_study, show_data],
+    route_handlers=[list_indicators, show_study, make_study, show_data, show_salience],
     opt=needs("researcher", "operator"),
     tags=["lab"],
 )

@@ -3,11 +3,18 @@
 from litestar import Router
 
 from livefair.web.access import needs
-from livefair.web.lab import constructs, dictionary, indicators, studies, surveys
+from livefair.web.lab import constructs, dictionary, indicators, salience, studies, surveys
 
 lab_router = Router(
     "/lab",
-    route_handlers=[indicators.router, dictionary.router, studies.router, surveys.router, constructs.router],
+    route_handlers=[
+        indicators.router,
+        dictionary.router,
+        studies.router,
+        surveys.router,
+        constructs.router,
+        salience.router,
+    ],
     opt=needs("researcher", "operator"),
     include_in_schema=False,
 )
