@@ -6,7 +6,10 @@ import livefair.catalog.returns
 import livefair.catalog.scenarios
 import livefair.community.fan_hearing
 import livefair.community.listeners
+import livefair.content.challenges
+import livefair.content.impressions
 import livefair.content.listeners
+import livefair.content.trends
 import livefair.discovery.searches
 import livefair.governance.listeners
 import livefair.governance.queries
@@ -23,6 +26,8 @@ import livefair.live.restocks
 import livefair.live.simulcast
 import livefair.people.sign_in
 import livefair.people.tokens
+import livefair.shop.auction_closing
+import livefair.shop.auctions
 import livefair.shop.box_buying
 import livefair.shop.dispute_answers
 import livefair.shop.evidence
@@ -41,6 +46,7 @@ import livefair.supply.deals
 import livefair.supply.funds
 import livefair.supply.import_undoing
 import livefair.supply.importing
+import livefair.supply.milestones
 import livefair.supply.purchasing
 import livefair.supply.resources
 import livefair.supply.samples
