@@ -6,7 +6,6 @@ from livefair import catalog, content, live, shop, supply
 from livefair.community import IdeaDraft, ReviewDraft, keep_photo, publish_idea, publish_review
 from livefair.content import Description, Processed, finish_upload, open_upload
 from livefair.content.processing import begin_processing, finish_processing
-from livefair.content.topics import set_topics
 from livefair.governance import publish_shipped_rules, report
 from livefair.kernel import DAY_MS, GUEST, MINUTE_MS, SYSTEM, Actor, Database, Money
 from livefair.kernel.runner import run_due_now
@@ -40,6 +39,7 @@ from livefair.web.sealing import Seal
 from livefair.webhooks import Called, add_webhook, rules
 from livefair.webhooks.messages import messages_of
 from tests.purse import fill, ready
+from tests.web.town_creators import created
 from tests.web.town_fans import gathered
 from tests.web.town_formats import boxed, put_up_for_auction
 from tests.web.town_trade import lent, licensed, traded
@@ -90,6 +90,7 @@ class Town(NamedTuple):
     club_id: str
     auction_id: str
     topic_id: str
+    programme_id: str
 
     def ids(self) -> dict[str, str]:
         """What the parts of an address are called → an id that is there."""
@@ -127,7 +128,7 @@ def built(db: Database) -> Town:
         licensed(db, people["brand"], review_id), *lent(db, people["brand"], people["host"]),
         gathered(db, people, room_id),
         put_up_for_auction(db, people["brand"], sku_id),
-        db.write_now(set_topics, people["host"], video_id, ["Slow tea"])[0],
+        *created(db, people, video_id),
     )  # fmt: skip
 
 

@@ -166,3 +166,50 @@ class ChallengeLapsed(Fact, frozen=True, kw_only=True):
     opener_id: str
     prize_minor: int
     currency: str
+
+
+class CreatorTierChanged(Fact, frozen=True, kw_only=True):
+    """A host is of another tier, with the numbers that it rests on; `was` 0: they had none yet."""
+
+    person_id: str
+    tier: int
+    was: int
+    followers: int
+    minutes: int
+    sold_minor: int
+    returned_bp: int
+
+
+class ProgrammeOpened(Fact, frozen=True, kw_only=True):
+    """Support for creators can be applied for; a budget in cash is set apart."""
+
+    programme_id: str
+    opened_by: str
+    programme_kind: str
+    budget_minor: int
+    currency: str
+
+
+class ProgrammeApplied(Fact, frozen=True, kw_only=True):
+    programme_id: str
+    person_id: str
+    tier: int
+
+
+class ProgrammeDrawn(Fact, frozen=True, kw_only=True):
+    """By lot of the seed: who is supported, who is held out."""
+
+    programme_id: str
+    seed: str
+    treated_ids: list[str]
+    holdout_ids: list[str]
+    paid_minor: int
+    currency: str
+
+
+class ProgrammeClosed(Fact, frozen=True, kw_only=True):
+    """It is over, or too few had applied; what was not paid is the house's again."""
+
+    programme_id: str
+    returned_minor: int
+    currency: str

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete, func, select, update
 from livefair.content import rules
 from livefair.content.feed import FeedItem, Shown
 from livefair.content.models import IMPRESSION, TRAFFIC
+from livefair.content.programmes import spend_quota
 from livefair.kernel import DAY_MS, Actor, ReadTx, WriteTx, change, cron, day_of, query
 
 
@@ -88,6 +89,9 @@ def journal_impressions(tx: WriteTx, actor: Actor, lines: Sequence[Impression]) 
     of_small = Counter(_sum_of(line) for line in new if line.is_small)
     for one in sorted(sums):
         _add(tx, one, sums[one], of_small[one])
+    given = Counter(line.creator_id for line in new if line.given == "support")
+    for creator_id in sorted(given):
+        spend_quota(tx, actor, creator_id, given[creator_id])
     return len(new)
 
 

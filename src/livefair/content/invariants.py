@@ -11,6 +11,8 @@ from livefair.content.models import (
     CHALLENGE_WINNER,
     COMMENT,
     IMPRESSION,
+    PROGRAMME,
+    PROGRAMME_MEMBER,
     SHARE,
     TRAFFIC,
     VIDEO,
@@ -19,6 +21,8 @@ from livefair.content.models import (
     VIDEO_SAVE,
     VIDEO_TALLY,
 )
+from livefair.content.programmes import PROGRAMME_COLUMNS, Programme
+from livefair.content.programmes import account_of as pool_of
 from livefair.kernel import DAY_MS, ReadTx, query
 
 
@@ -93,6 +97,7 @@ def breaches(tx: ReadTx) -> list[str]:
         *(f"video {video_id} is published but cannot be shown" for video_id in tx.all(_UNPLAYABLE)),
         *_miscounted_traffic(tx),
         *_wrong_prizes(tx),
+        *_wrong_budgets(tx),
     ]
 
 
@@ -123,4 +128,23 @@ def _wrong_prizes(tx: ReadTx) -> list[str]:
         waits = ledger.balance(tx, account_of(challenge.topic_id), challenge.currency)
         if waits != (0 if is_over else challenge.prize_minor):
             found.append(f"challenge {challenge.topic_id} does not hold its prize")
+    return found
+
+
+_PROGRAMMES = query(Programme, select(*PROGRAMME_COLUMNS))
+_paid = select(func.coalesce(func.sum(PROGRAMME_MEMBER.c.paid_minor), 0)).where(
+    PROGRAMME_MEMBER.c.programme_id == PROGRAMME.c.id
+)
+_WRONGLY_PAID = query(
+    str, select(PROGRAMME.c.id).where(PROGRAMME.c.paid_minor != _paid.correlate(PROGRAMME).scalar_subquery())
+)
+
+
+def _wrong_budgets(tx: ReadTx) -> list[str]:
+    """What a programme has not paid waits in its pool until it is closed."""
+    found = [f"programme {one} did not pay what its members got" for one in tx.all(_WRONGLY_PAID)]
+    for programme in tx.all(_PROGRAMMES):
+        left = 0 if programme.closed_at_ms is not None else programme.budget_minor - programme.paid_minor
+        if ledger.balance(tx, pool_of(programme.id), programme.currency) != left:
+            found.append(f"programme {programme.id} does not hold its budget")
     return found

@@ -13,7 +13,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from livefair.content.rules import ADVERTISING, CARD_KINDS, GIVEN, IMPRESSION_REASONS, SOURCES, VIDEO_STATES
+from livefair.content.rules import ADVERTISING, CARD_KINDS, GIVEN, IMPRESSION_REASONS, SOURCES, VIDEO_STATES, creators
 from livefair.kernel import at_column, id_column, metadata, minor_column, one_of
 
 VIDEO = Table(
@@ -287,4 +287,73 @@ CHALLENGE_WINNER = Table(
     minor_column("prize_minor"),
     PrimaryKeyConstraint("topic_id", "person_id"),
     Index("ix_challenge_winner_person_id", "person_id"),
+)
+
+# A host's tier since a moment, with the numbers that it rests on; the newest row holds.
+CREATOR_TIER = Table(
+    "creator_tier",
+    metadata,
+    Column("person_id", Text, ForeignKey("person.id"), nullable=False),
+    at_column("since_ms"),
+    Column("tier", Integer, nullable=False),
+    Column("was", Integer, nullable=False),
+    Column("followers", Integer, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    minor_column("sold_minor"),
+    Column("returned_bp", Integer, nullable=False),
+    PrimaryKeyConstraint("person_id", "since_ms"),
+    CheckConstraint("tier > 0 AND tier != was", name="tier"),
+)
+
+# Support for creators, of whom some are held out by lot so that what it adds can be measured.
+PROGRAMME = Table(
+    "programme",
+    metadata,
+    id_column(),
+    Column("key", Text, nullable=False),
+    Column("opened_by", Text, ForeignKey("person.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("about", Text, nullable=False),
+    one_of("kind", *creators.KINDS),
+    Column("tier_min", Integer, nullable=False),
+    Column("tier_max", Integer, nullable=False),
+    Column("seats", Integer, nullable=False),
+    Column("holdout_percent", Integer, nullable=False),
+    minor_column("per_head_minor"),
+    minor_column("budget_minor"),
+    minor_column("paid_minor"),
+    Column("currency", Text, nullable=False),
+    Column("quota", Integer, nullable=False),
+    Column("lesson", Text, nullable=False),
+    at_column("opened_at_ms"),
+    at_column("apply_until_ms"),
+    at_column("ends_at_ms"),
+    Column("seed", Text),
+    at_column("drawn_at_ms", nullable=True),
+    at_column("closed_at_ms", nullable=True),
+    UniqueConstraint("opened_by", "key"),
+    CheckConstraint("paid_minor >= 0 AND paid_minor <= budget_minor", name="budget"),
+    CheckConstraint("apply_until_ms < ends_at_ms", name="dates"),
+    CheckConstraint("tier_min > 0 AND tier_max >= tier_min", name="tiers"),
+    CheckConstraint("(seed IS NULL) = (drawn_at_ms IS NULL)", name="drawn"),
+    Index("ix_programme_apply_until_ms", "apply_until_ms"),
+)
+
+PROGRAMME_MEMBER = Table(
+    "programme_member",
+    metadata,
+    Column("programme_id", Text, ForeignKey("programme.id"), nullable=False),
+    Column("person_id", Text, ForeignKey("person.id"), nullable=False),
+    Column("tier", Integer, nullable=False),
+    at_column("applied_at_ms"),
+    one_of("arm", *creators.ARMS, nullable=True),
+    minor_column("paid_minor"),
+    # Impressions that the feed may still give, and until when.
+    Column("quota_left", Integer, nullable=False),
+    at_column("until_ms"),
+    PrimaryKeyConstraint("programme_id", "person_id"),
+    CheckConstraint("quota_left >= 0 AND paid_minor >= 0", name="given"),
+    CheckConstraint("arm = 'treated' OR (quota_left = 0 AND paid_minor = 0)", name="arm_gets"),
+    Index("ix_programme_member_person_id", "person_id"),
+    Index("ix_programme_member_until_ms", "until_ms"),
 )

@@ -77,11 +77,18 @@ def arrange(
             reason="explore" if slot.term is None else rules.FEED_TERMS[slot.term],
             propensity=slot.propensity,
             because=met[slot.place].because if slot.term == 0 else None,
-            given=_GIVEN.get(slot.by, "none"),
+            given=_given(slot.by, candidates[slot.place], situation.now_ms),
             is_small=bool(arrays.is_small[slot.place]),
         )
         for slot in slots
     ]
+
+
+def _given(by: str, candidate: Candidate, now_ms: int) -> str:
+    """Whoever is supported takes part in the lot of the new, and owes it to that unless new as well."""
+    if by == TRIAL and candidate.is_supported and not rules.is_on_trial(candidate, now_ms):
+        return "support"
+    return _GIVEN.get(by, "none")
 
 
 def _met(candidates: Sequence[Candidate], met: Mapping[str, Met]) -> list[Met]:
@@ -108,7 +115,9 @@ def _arrays(candidates: Sequence[Candidate], met: Sequence[Met], situation: Situ
         topics=np.where([bool(candidate.topic) for candidate in candidates], topics, -1),
         is_small=np.array([candidate.creator_id in small for candidate in candidates], bool),
         is_seen=np.array([candidate.kind == "video" and candidate.id in situation.seen for candidate in candidates]),
-        is_trial=np.array([rules.is_on_trial(candidate, situation.now_ms) for candidate in candidates], bool),
+        is_trial=np.array(
+            [candidate.is_supported or rules.is_on_trial(candidate, situation.now_ms) for candidate in candidates], bool
+        ),
         terms=np.array(terms, np.float64),
     )
 

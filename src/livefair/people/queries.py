@@ -62,6 +62,12 @@ _is_host = (
     .correlate(PERSON)
     .scalar_subquery()
 )
+_FOLLOWERS = query(
+    lambda person_id, followers: (person_id, followers),
+    select(FOLLOW.c.followed_id, func.count())
+    .where(text_in(FOLLOW.c.followed_id, "ids"))
+    .group_by(FOLLOW.c.followed_id),
+)
 _PROFILE = query(
     Profile,
     select(
@@ -146,6 +152,11 @@ def newest_people(tx: ReadTx, *, most: int = 100) -> list[Listed]:
 
 def people_with_role(tx: ReadTx, role: str) -> list[PersonCard]:
     return tx.all(_WITH_ROLE, word=role)
+
+
+def follower_counts(tx: ReadTx, person_ids: list[str]) -> dict[str, int]:
+    """Of those who have any."""
+    return dict(tx.all(_FOLLOWERS, ids=person_ids)) if person_ids else {}
 
 
 def organisation_names(tx: ReadTx, ids: list[str]) -> dict[str, str]:

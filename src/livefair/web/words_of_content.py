@@ -56,6 +56,16 @@ REFUSALS_OF_CONTENT: Final = {
     "idea_needs_answer": N_("An idea has enough supporters and must be answered: “%(title)s”"),
     "idea_prototype": N_("There is a prototype of your idea “%(title)s”"),
     "idea_unanswered": N_("The time to answer an idea is over: “%(title)s”"),
+    # creators
+    "applications_over": N_("Applications are over."),
+    "programme_dates": N_(
+        "Applications are open for an hour to 60 days, and what follows lasts from a day to 180 days."
+    ),
+    "programme_full": N_("So many have applied that no more can."),
+    "programme_no_seat": N_("The lot has held you out of “%(name)s”: what it does is measured by you"),
+    "programme_seat": N_("You have a seat in “%(name)s”"),
+    "tier_unfit": N_("This programme is for hosts of other tiers."),
+    "too_many_programmes": N_("At most %(limit)s programmes can run at a time."),
     # topics and challenges
     "challenge_dates": N_("A challenge begins within 90 days and lasts from an hour to %(limit)s days."),
     "challenge_over": N_("The winners of this challenge were named already, or its prize has gone back."),

@@ -96,6 +96,8 @@ class Candidate(NamedTuple):
     is_on_air: bool
     topic: str = ""
     """The product it is about, if it is about one."""
+    is_supported: bool = False
+    """A programme has granted its creator impressions that are not used up."""
 
 
 def freshness(age_ms: int) -> float:

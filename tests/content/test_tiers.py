@@ -1,0 +1,39 @@
+from livefair.content.rules.creators import criteria
+from livefair.content.tiers import numbers_of, rank_hosts, tier_changes_of, tier_now
+from livefair.kernel import DAY_MS, HOUR_MS, SYSTEM
+from livefair.live import end_show
+from livefair.people import follow
+from livefair.people.badges import badges_of
+from tests.live.conftest import put_on_air
+
+
+def test_a_host_s_tier_changes_with_the_numbers_that_it_rests_on(db, join):
+    host = join("hua", "host")
+    db.write_now(rank_hosts, SYSTEM)
+    assert db.read_now(tier_now, host.id) == 1
+    for number in range(10):
+        db.write_now(follow, join(f"fan{number}"), host.id)
+    db.clock.advance(DAY_MS)
+    db.write_now(rank_hosts, SYSTEM)
+    [first] = db.read_now(tier_changes_of, host.id)
+    assert (first.tier, first.was) == (1, 0)  # followers alone are not enough
+    assert [(each.word, each.is_met) for each in criteria(2, db.read_now(numbers_of, [host.id])[host.id])] == [
+        ("followers", True),
+        ("minutes", False),
+    ]
+    assert [(badge.kind, badge.level) for badge in db.read_now(badges_of, host.id)] == [("creator", 1)]
+
+
+def test_two_hours_on_air_and_ten_followers_make_a_host_rise(db, join):
+    stage = put_on_air(db, join)
+    for number in range(10):
+        db.write_now(follow, join(f"fan{number}"), stage.host.id)
+    db.clock.advance(2 * HOUR_MS)
+    db.write_now(end_show, stage.host, stage.show_id)
+    db.write_now(rank_hosts, SYSTEM)
+    [now] = db.read_now(tier_changes_of, stage.host.id)
+    assert (now.tier, now.followers, now.minutes) == (2, 10, 120)
+    db.clock.advance(91 * DAY_MS)
+    db.write_now(rank_hosts, SYSTEM)
+    [later, _] = db.read_now(tier_changes_of, stage.host.id)
+    assert (later.tier, later.was, later.minutes) == (1, 2, 0)
