@@ -14,6 +14,7 @@ from livefair.web.mall.returns import UNTYPED
 from livefair.web.mall.said import SaidPage, Use
 from tests.web import (
     gallery_auctions,
+    gallery_creators,
     gallery_deals,
     gallery_fans,
     gallery_feed,
@@ -174,6 +175,7 @@ def shopping() -> Shown:
         **gallery_resources.partners(),
         **gallery_fans.mall(),
         **gallery_feed.pages(),
+        **gallery_creators.pages(),
         **gallery_formats.mall(),
         **gallery_auctions.pages(),
         "mall/wishes.html": ("/me/wishes", {"wishes": [Ns(good=goods()[0], at_ms=NOW_MS, fell=yuan(30), flash=None)]}),

@@ -34,6 +34,7 @@ INCLUDED = {
     "mall/_question.html",
     "shared/clubs.html",
     "shared/topics.html",
+    "shared/creators.html",
     "shared/coupons.html",
     "shared/_coupon_desk.html",
     "shared/ideas.html",

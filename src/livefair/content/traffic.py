@@ -123,6 +123,14 @@ _LINES = query(
     .order_by(_t.day.desc(), _t.kind, _t.source, _t.reason, _t.given)
     .limit(LINES_MAX),
 )
+_BY_CREATOR = query(
+    lambda creator_id, impressions: (creator_id, impressions),
+    select(_t.creator_id, _sum)
+    .where(_t.day >= bindparam("first"))
+    .group_by(_t.creator_id)
+    .order_by(_sum.desc(), _t.creator_id)
+    .limit(CREATORS_MAX),
+)
 _PER_CREATOR = query(
     _PerCreator,
     select(
@@ -206,6 +214,11 @@ def _parts(counted: Iterable[tuple[str, int]]) -> list[Part]:
     for word, impressions in counted:
         sums[word] = sums.get(word, 0) + impressions
     return [Part(*part) for part in sorted(sums.items(), key=lambda part: (-part[1], part[0]))]
+
+
+def impressions_by_creator(tx: ReadTx, *, days: int) -> dict[str, int]:
+    """Of everybody who was shown today or in the days before."""
+    return dict(tx.all(_BY_CREATOR, first=day_of(tx.now_ms) - days + 1))
 
 
 def on_trial_of(tx: ReadTx, author_id: str) -> list[OnTrial]:

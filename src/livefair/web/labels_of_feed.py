@@ -41,6 +41,39 @@ LABELS_OF_FEED: Final[dict[str, dict[str, str]]] = {
         "running": N_("Open now"),
         "over": N_("Over"),
     },
+    "creator_tier": {
+        "1": N_("Beginner"),
+        "2": N_("Rising"),
+        "3": N_("Established"),
+        "4": N_("Leading"),
+    },
+    "creator_criterion": {
+        "followers": N_("Followers"),
+        "minutes": N_("Minutes on air"),
+        "sold_minor": N_("Sales through the host"),
+        "returned_bp": N_("Of that given back"),
+    },
+    "programme_kind": {
+        "traffic": N_("Traffic"),
+        "cash": N_("Cash"),
+        "training": N_("Training"),
+    },
+    "programme_stage": {
+        "open": N_("Open for applications"),
+        "drawing": N_("About to be drawn"),
+        "running": N_("Under way"),
+        "closed": N_("Closed"),
+    },
+    "programme_arm": {
+        "treated": N_("Supported"),
+        "holdout": N_("Held out"),
+    },
+    "programme_unmeasured": {
+        "not_drawn": N_("Nothing was drawn yet."),
+        "too_early": N_("The first whole day after the draw is not over yet."),
+        "arm_small": N_("A side has fewer than two people: nothing can be said."),
+        "arms_number": N_("There are not two sides: nothing can be said."),
+    },
     "feed_knob": {
         "met_together": N_("Weight: watched or bought by the same people"),
         "popular": N_("Weight: much liked"),

@@ -42,6 +42,7 @@ from livefair.world.premieres import description_of
 from livefair.world.setting_up import demo, lower_prices, person
 from livefair.world.shows import play_show
 from livefair.world.strolling import stroll
+from livefair.world.supporting import support_creators
 
 STEP_MS = 6 * HOUR_MS
 STEPS_PER_DAY = DAY_MS // STEP_MS
@@ -111,6 +112,7 @@ class _Month:
             plan_ahead(self.fair)
             lend_and_book(self.fair)
             challenge_everybody(self.fair)
+            support_creators(self.fair)
         self.fair.clock.move_to(self.began_ms + (step + 1) * STEP_MS)
         self.fair.work()
 
