@@ -12,6 +12,7 @@ from livefair.web.lab.constructs import proposition_views, stage_views
 from livefair.web.lab.dictionary import registers
 from livefair.web.lab.salience import figure_of, view_of
 from livefair.web.lab.surveys import FoundView, ResponseView, ScoreView, SurveyView, blocks_of
+from livefair.web.lab.truth import MethodView, TruthView
 from livefair.web.survey_views import AnswerView, AskedItem, QuestionView
 from livefair.web.survey_views import SurveyView as Mine
 from tests.web.samples import NOW_MS, Shown
@@ -20,6 +21,19 @@ QUESTION = QuestionView(
     "i-1",
     [AskedItem("tr1", "主播说到做到。"), AskedItem("ce2", "我觉得很自在。")],
     "1 完全不同意 … 7 完全同意",
+)
+
+
+TRUTH = TruthView(
+    people=6_000,
+    seed=1,
+    value="¥214,300",
+    players=["主播", "磁铁"],
+    truth=[30.4, 0.0],
+    methods=[
+        MethodView("随机留出", 2.0, 0.94, "–", [31.3, -2.8]),
+        MethodView("末次", 13.2, -0.03, "¥36.57", [23.6, 38.7]),
+    ],
 )
 
 
@@ -143,6 +157,7 @@ def pages() -> Shown:
     return {
         **surveys(),
         **salience(),
+        "lab/truth.html": ("/lab/truth", {"truth": TRUTH}),
         "lab/study.html": ("/lab/paths", {"study": study}),
         "lab/dictionary.html": ("/lab/dictionary", {"registers": registers("zh")}),
     }

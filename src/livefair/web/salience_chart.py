@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 WIDTH: Final = 520
 HEIGHT: Final = 440
 RADIUS: Final = 132
-LINE: Final = 19
+LINE: Final = 18
 CIRCLES: Final = {"P": (192, 168), "L": (328, 168), "U": (260, 282)}
 TITLES: Final = {"P": (96, 26), "L": (424, 26), "U": (260, 434)}
 # Where the names of the groups of each pattern begin.
@@ -18,7 +18,7 @@ PLACES: Final = {
     "P": (122, 128),
     "L": (398, 128),
     "U": (260, 360),
-    "PL": (260, 92),
+    "PL": (260, 78),
     "PU": (164, 246),
     "LU": (356, 246),
     "PLU": (260, 186),

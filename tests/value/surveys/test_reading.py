@@ -64,4 +64,4 @@ def test_how_many_were_asked_saw_and_answered_is_kept(db, scholar):
     draw(db, survey)
     say(db, people[0])
     whole = found(db, scholar, survey).responses[-1]
-    assert (whole.occasion, whole.invited, whole.answered, whole.skipped) == ("", 25, 1, 0)
+    assert (whole.occasion, whole.invited, whole.seen, whole.answered, whole.skipped) == ("", 25, 1, 1, 0)

@@ -100,6 +100,7 @@ def answer_question(
     require_valid(all(LOWEST <= value <= HIGHEST for value in values.values()), "out_of_range", field="form")
     if not tx.change(_ANSWER, invitation=found.id, person=actor.id, now=tx.now_ms, at=tx.now_ms):
         raise Conflict("question_over")
+    see_question(tx, actor, found.id)
     for item, value in sorted(values.items()):
         tx.insert(
             SURVEY_ANSWER,
@@ -118,6 +119,7 @@ def skip_question(tx: WriteTx, actor: Actor, invitation_id: str) -> None:
     found = _own(tx, actor, invitation_id)
     if not tx.change(_SKIP, invitation=found.id, person=actor.id, now=tx.now_ms, at=tx.now_ms):
         raise Conflict("question_over")
+    see_question(tx, actor, found.id)
     tx.announce(SurveySkipped(invitation_id=found.id, survey_id=found.survey_id, person_id=actor.id))
 
 

@@ -15,7 +15,7 @@ from livefair.value.surveys.designing import Survey, end_of, running_surveys
 
 SLOT_MS = 6 * HOUR_MS
 INVITED_AT_ONCE_MAX = 500
-OPEN_MS = 3 * DAY_MS
+OPEN_MS = PERIOD_MS
 AFTER_SHOW_MS = 10 * MINUTE_MS
 AFTER_DELIVERY_MS = 3 * DAY_MS
 STAFF = ("operator", "moderator", "researcher")

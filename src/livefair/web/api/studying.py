@@ -1,5 +1,6 @@
 """The lab for programs: indicators with their numbers, and studies of people who consented to research."""
 
+import asyncio
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -7,6 +8,7 @@ from litestar import Response, Router, get, post
 from litestar.params import PathParameter, QueryParameter
 
 from livefair.kernel import not_found
+from livefair.value.attribution.planted import Truth, planted_truth
 from livefair.value.salience import salience
 from livefair.value.studies import ask_for_study, known_kind, latest_study
 from livefair.web.access import needs
@@ -88,9 +90,14 @@ async def show_salience(request: AppRequest) -> SalienceState:
     return SalienceState(from_ms=found.from_ms, to_ms=found.to_ms, version=found.version, groups=groups)
 
 
+@get("/truth", summary="Every rule of attribution against a planted truth: bias, rank correlation, what farming earns")
+async def show_truth() -> Truth:
+    return await asyncio.to_thread(planted_truth)
+
+
 router = Router(
     "/lab",
-    route_handlers=[list_indicators, show_study, make_study, show_data, show_salience],
+    route_handlers=[list_indicators, show_study, make_study, show_data, show_salience, show_truth],
     opt=needs("researcher", "operator"),
     tags=["lab"],
 )

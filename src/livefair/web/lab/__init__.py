@@ -3,7 +3,7 @@
 from litestar import Router
 
 from livefair.web.access import needs
-from livefair.web.lab import constructs, dictionary, indicators, salience, studies, surveys
+from livefair.web.lab import constructs, dictionary, indicators, salience, studies, surveys, truth
 
 lab_router = Router(
     "/lab",
@@ -14,6 +14,7 @@ lab_router = Router(
         surveys.router,
         constructs.router,
         salience.router,
+        truth.router,
     ],
     opt=needs("researcher", "operator"),
     include_in_schema=False,
