@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
 
-from livefair.kernel import ReadTx, query
-from livefair.live.models import CHAT_LINE, STAY
+from livefair.kernel import ReadTx, query, text_in
+from livefair.live.models import CHAT_LINE, ROOM, STAY
 
 SIGNALS_MAX = 500_000
 
@@ -47,6 +47,10 @@ _STAYS = query(
     .limit(SIGNALS_MAX),
 )
 
+_HOSTS = query(
+    lambda room_id, host_id: (room_id, host_id), select(ROOM.c.id, ROOM.c.host_id).where(text_in(ROOM.c.id, "ids"))
+)
+
 
 def lines_between(tx: ReadTx, from_ms: int, to_ms: int) -> list[LineSeen]:
     """Chat lines that are shown, from `from_ms` up to but without `to_ms`, in the order of time."""
@@ -56,3 +60,8 @@ def lines_between(tx: ReadTx, from_ms: int, to_ms: int) -> list[LineSeen]:
 def stays_between(tx: ReadTx, from_ms: int, to_ms: int) -> list[StaySeen]:
     """Stays that began from `from_ms` up to but without `to_ms`, in the order of time."""
     return tx.all(_STAYS, since=from_ms, until=to_ms)
+
+
+def hosts_of_rooms(tx: ReadTx, room_ids: list[str]) -> dict[str, str]:
+    """Room → its host."""
+    return dict(tx.all(_HOSTS, ids=room_ids)) if room_ids else {}

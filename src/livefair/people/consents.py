@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import ColumnElement, bindparam, exists, select, update
 
 from livefair.kernel import Actor, Invalid, ReadTx, WriteTx, change, query, require, text_in
 from livefair.people.events import ConsentGiven, ConsentWithdrawn
@@ -73,6 +73,15 @@ def consents_of(tx: ReadTx, actor: Actor) -> list[Consent]:
 
 def has_consented(tx: ReadTx, person_id: str, purpose: str) -> bool:
     return any(consent.purpose == purpose for consent in tx.all(_IN_FORCE, person=person_id))
+
+
+def agrees(person_id: ColumnElement[str], purpose: str) -> ColumnElement[bool]:
+    """For the statements of upper floors: only rows of people whose consent to the purpose is in force now."""
+    return exists(
+        select(CONSENT.c.id)
+        .where(CONSENT.c.person_id == person_id, CONSENT.c.purpose == purpose, CONSENT.c.withdrawn_at_ms.is_(None))
+        .correlate_except(CONSENT)
+    )
 
 
 def consenting_among(tx: ReadTx, person_ids: list[str], purpose: str) -> frozenset[str]:

@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, func, or_, select
 
 from livefair.kernel import ReadTx, not_found, query, text_in
 from livefair.people.models import FOLLOW, ORGANISATION, PERSON, PERSON_ROLE
+from livefair.people.removals import is_here
 
 
 class PersonCard(NamedTuple):
@@ -96,6 +97,11 @@ _WITH_ROLE = query(
     .order_by(PERSON.c.joined_at_ms)
     .limit(500),
 )
+_HOLDERS = query(
+    str,
+    select(PERSON_ROLE.c.person_id).where(PERSON_ROLE.c.role == bindparam("word"), is_here(PERSON_ROLE.c.person_id)),
+)
+_HERE = query(str, select(PERSON.c.id).where(text_in(PERSON.c.id, "ids"), is_here(PERSON.c.id)))
 
 _NAMES = query(
     lambda organisation_id, name: (organisation_id, name),
@@ -152,6 +158,16 @@ def newest_people(tx: ReadTx, *, most: int = 100) -> list[Listed]:
 
 def people_with_role(tx: ReadTx, role: str) -> list[PersonCard]:
     return tx.all(_WITH_ROLE, word=role)
+
+
+def ids_with_role(tx: ReadTx, role: str) -> frozenset[str]:
+    """Of all of them, however many, whose account is open and who are not removed."""
+    return frozenset(tx.all(_HOLDERS, word=role))
+
+
+def ids_here(tx: ReadTx, ids: list[str]) -> frozenset[str]:
+    """Those of the people whose account is open and who are not removed."""
+    return frozenset(tx.all(_HERE, ids=ids)) if ids else frozenset()
 
 
 def follower_counts(tx: ReadTx, person_ids: list[str]) -> dict[str, int]:

@@ -112,6 +112,12 @@ def test_where_they_do_only_the_differences_within_a_person_remain():
     assert found["a", "i0"] - found["a", "i1"] == pytest.approx(1)
 
 
+def test_of_somebody_who_answered_one_thing_the_answer_is_left_as_it_is():
+    agreeing = [Given("a", "i0", 7, "show"), Given("b", "i0", 5, "show"), Given("c", "r", 7, "show")]
+    assert acquiescence(agreeing, REVERSED) > 1
+    assert settled(agreeing, REVERSED) == {("a", "i0"): 7, ("b", "i0"): 5, ("c", "r"): 1}
+
+
 @given(st.integers(1, 7))
 def test_turning_an_answer_twice_is_the_answer(value):
     assert keyed(keyed(value, is_reversed=True), is_reversed=True) == value

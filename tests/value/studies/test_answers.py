@@ -33,3 +33,14 @@ def test_a_file_of_answers_names_nobody_and_forgets_who_took_theirs_back(db, sch
     db.write_now(delete_my_answers, Actor(people[2]))
     with pytest.raises(Conflict, match="too_few_people"):
         db.read_now(answers_table, scholar, survey)
+
+
+def test_who_stands_alone_with_a_language_or_an_occasion_is_not_told_apart_in_the_file(db, scholar):
+    people = crowd(db, 22)
+    survey = asked(db, scholar, items=["tr1", "tr4"])
+    draw(db, survey)
+    for person in people[:21]:
+        say(db, person)
+    say(db, people[21], locale="en")
+    rows = db.read_now(answers_table, scholar, survey).rows
+    assert sorted(tuple(row[2:4]) for row in rows) == [("NA", "NA"), *[("delivery", "zh")] * 21]

@@ -1,6 +1,8 @@
 """People who agree to be asked, and what happened to them before."""
 
-from livefair.kernel import DAY_MS, SYSTEM, Actor
+from livefair.kernel import DAY_MS, HOUR_MS, MINUTE_MS, SYSTEM, Actor
+from livefair.live.journal import Batch, journal
+from livefair.live.stays import Arrival, Departure
 from livefair.people import sign_up
 from livefair.people.consents import give_consent
 from livefair.shop.events import OrderDelivered
@@ -50,7 +52,17 @@ def question_of(db, person):
     return db.read_now(my_question, Actor(person))
 
 
-def say(db, person, value=lambda item: 5):
+def say(db, person, value=lambda item: 5, locale="zh"):
     question = question_of(db, person)
-    db.write_now(answer_question, Actor(person), question.id, {item.id: value(item) for item in question.items})
+    values = {item.id: value(item) for item in question.items}
+    db.write_now(answer_question, Actor(person), question.id, values, locale=locale)
     return question
+
+
+def visit(tx, actor, room_id, left):
+    """Person → so many minutes ago they left, None: not yet."""
+    begun = tx.now_ms - 2 * HOUR_MS
+    stays = {person: tx.new_id() for person in left}
+    came = [Arrival(stay, room_id, None, person, "feed", None, begun) for person, stay in stays.items()]
+    gone = [Departure(stays[one], tx.now_ms - ago * MINUTE_MS) for one, ago in left.items() if ago is not None]
+    journal(tx, actor, Batch(tx.new_id(), arrivals=tuple(came), departures=tuple(gone)))

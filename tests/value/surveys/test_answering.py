@@ -1,6 +1,7 @@
 import pytest
 
 from livefair.kernel import GUEST, Actor, Conflict, Invalid, NotFound
+from livefair.people.consents import withdraw_consent
 from livefair.value.surveys import (
     answer_question,
     delete_my_answers,
@@ -52,6 +53,14 @@ def test_a_skipped_question_is_not_asked_again(db, people):
     assert question_of(db, people[0]) is None
     with pytest.raises(Conflict, match="question_over"):
         db.write_now(skip_question, Actor(people[0]), question.id)
+
+
+def test_of_who_agrees_no_more_no_answer_is_kept(db, people):
+    question = question_of(db, people[0])
+    db.write_now(withdraw_consent, Actor(people[0]), "surveys")
+    with pytest.raises(Conflict, match="question_over"):
+        db.write_now(answer_question, Actor(people[0]), question.id, {question.items[0].id: 5})
+    assert db.read_now(my_answers, Actor(people[0])) == []
 
 
 def test_deleting_takes_all_of_ones_answers_and_nobody_elses(db, people):

@@ -1,15 +1,14 @@
 """Who is asked, when, and how often."""
 
-from livefair.kernel import DAY_MS, HOUR_MS, MINUTE_MS, SYSTEM, Actor
+from livefair.kernel import DAY_MS, SYSTEM, Actor
 from livefair.live import open_room
-from livefair.live.journal import Batch, journal
-from livefair.live.stays import Arrival, Departure
 from livefair.people import actor_of, give_role
 from livefair.people.consents import give_consent, withdraw_consent
+from livefair.people.suspensions import suspend
 from livefair.value.rules.surveys import PERIOD_MS
 from livefair.value.surveys.asking import draw_people, occasions_of
 from livefair.value.surveys.designing import survey_called
-from tests.value.surveys.people import asked, crowd, draw, question_of
+from tests.value.surveys.people import agreeing, asked, crowd, draw, question_of, visit
 
 
 def test_only_who_agreed_and_got_goods_is_asked_and_at_most_once_a_week(db, clock, join):
@@ -57,20 +56,29 @@ def test_a_survey_whose_time_is_over_ends_by_itself(db, clock, join):
     assert db.read_now(survey_called, survey.id).closed_at_ms is not None
 
 
-def test_who_left_a_show_may_be_asked_and_who_is_in_it_is_not(db, join):
+def test_who_left_a_show_may_be_asked_and_who_is_in_it_is_not(db, join, monkeypatch):
+    monkeypatch.setattr("livefair.value.indicators.window.FACTS_MAX", 0)  # whose room it is stands in no log that ends
     host, gone, here, brief = (join(name) for name in ("host", "gone", "here", "brief"))
     for person in (host, gone, here, brief):
         db.write_now(give_consent, person, "surveys")
     db.write_now(give_role, SYSTEM, host.id, "host")
     room_id = db.write_now(open_room, db.read_now(actor_of, host.id), title="Room")
-    db.write_now(_visit, SYSTEM, room_id, {host.id: 60, gone.id: 60, here.id: None, brief.id: 1})
+    db.write_now(visit, SYSTEM, room_id, {host.id: 60, gone.id: 60, here.id: None, brief.id: 1})
     assert db.read_now(occasions_of, "customer") == {gone.id: "show"}
 
 
-def _visit(tx, actor, room_id, left):
-    """Person → so many minutes ago they left, None: not yet."""
-    begun = tx.now_ms - 2 * HOUR_MS
-    stays = {person: tx.new_id() for person in left}
-    came = [Arrival(stay, room_id, None, person, "feed", None, begun) for person, stay in stays.items()]
-    gone = [Departure(stays[one], tx.now_ms - ago * MINUTE_MS) for one, ago in left.items() if ago is not None]
-    journal(tx, actor, Batch(tx.new_id(), arrivals=tuple(came), departures=tuple(gone)))
+def test_staff_and_who_is_suspended_is_asked_nothing_and_no_host_stands_too_far_down_a_list(db, join):
+    worker = join("worker", "host", "operator")
+    gone = join("gone", "host")
+    for person in (worker, gone):
+        db.write_now(give_consent, person, "surveys")
+    db.write_now(suspend, worker, gone.id)
+    hosts = db.write_now(_many_hosts, SYSTEM, 501)
+    assert db.read_now(occasions_of, "host") == dict.fromkeys(hosts, "work")
+
+
+def _many_hosts(tx, actor, count):
+    people = [agreeing(tx, actor, number) for number in range(count)]
+    for person in people:
+        give_role(tx, actor, person, "host")
+    return people

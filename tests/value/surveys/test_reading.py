@@ -2,10 +2,11 @@
 
 import pytest
 
-from livefair.kernel import Actor
+from livefair.kernel import SYSTEM, Actor
+from livefair.live import open_room
 from livefair.people.consents import withdraw_consent
 from livefair.value.surveys import delete_my_answers, findings
-from tests.value.surveys.people import asked, crowd, draw, say
+from tests.value.surveys.people import asked, crowd, draw, say, visit
 
 
 @pytest.fixture
@@ -65,3 +66,26 @@ def test_how_many_were_asked_saw_and_answered_is_kept(db, scholar):
     say(db, people[0])
     whole = found(db, scholar, survey).responses[-1]
     assert (whole.occasion, whole.invited, whole.seen, whole.answered, whole.skipped) == ("", 25, 1, 1, 0)
+
+
+def test_who_takes_answers_or_agreement_back_is_not_among_those_who_were_asked_and_answered(db, scholar):
+    people = crowd(db, 25)
+    survey = asked(db, scholar, items=["tr1", "tr4"])
+    draw(db, survey)
+    for person in people[:3]:
+        say(db, person)
+    db.write_now(withdraw_consent, Actor(people[0]), "surveys")
+    db.write_now(delete_my_answers, Actor(people[1]))
+    seen = found(db, scholar, survey)
+    whole = seen.responses[-1]
+    assert (whole.invited, whole.answered, seen.people) == (24, 1, 1)
+
+
+def test_the_whole_does_not_tell_of_an_occasion_that_is_not_shown(db, scholar, join):
+    people = crowd(db, 25)
+    survey = asked(db, scholar, items=["tr1", "tr4"])
+    room_id = db.write_now(open_room, join("host", "host"), title="Room")
+    db.write_now(visit, SYSTEM, room_id, dict.fromkeys(people[:3], 60))
+    draw(db, survey)
+    invited = {one.occasion: one.invited for one in found(db, scholar, survey).responses}
+    assert invited == {"delivery": 22, "show": None}

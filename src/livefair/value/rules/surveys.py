@@ -81,13 +81,15 @@ def acquiescence(answers: Iterable[Given], reversed_items: frozenset[str]) -> fl
 
 def settled(answers: Sequence[Given], reversed_items: frozenset[str]) -> dict[tuple[str, str], float]:
     """(person, item) → the mean of what they answered, keyed; about each person's own mean (which keeps the mean of
-    all) when people agree with whatever is asked, as they are otherwise."""
+    all) when people agree with whatever is asked, as they are otherwise. One answer alone says nothing about how
+    somebody answers, and is left as it is: about its own mean it would be nothing."""
     index = acquiescence(answers, reversed_items)
     shift: Mapping[str, float] = {}
     if index is not None and abs(index) > ACQUIESCENCE_MAX:
         raw = _means((one.person, one.value) for one in answers)
         middle = sum(raw.values()) / len(raw)
-        shift = {person: middle - mean for person, mean in raw.items()}
+        several = Counter(one.person for one in answers)
+        shift = {person: middle - mean for person, mean in raw.items() if several[person] > 1}
     moved = (
         (
             (one.person, one.item),

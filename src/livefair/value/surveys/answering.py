@@ -93,12 +93,13 @@ def answer_question(
     tx: WriteTx, actor: Actor, invitation_id: str, values: dict[str, int], *, locale: str = "zh"
 ) -> None:
     """Some of its items or all, each from 1 to 7. Invalid answer_needed, unknown_item, out_of_range; Conflict
-    question_over."""
+    question_over, also for who does not agree any more: nothing of theirs is kept."""
     found = _own(tx, actor, invitation_id)
     require_valid(bool(values), "answer_needed", field="form")
     require_valid(set(values) <= {item.id for item in found.items}, "unknown_item", field="form")
     require_valid(all(LOWEST <= value <= HIGHEST for value in values.values()), "out_of_range", field="form")
-    if not tx.change(_ANSWER, invitation=found.id, person=actor.id, now=tx.now_ms, at=tx.now_ms):
+    agrees = has_consented(tx, actor.id, "surveys")
+    if not agrees or not tx.change(_ANSWER, invitation=found.id, person=actor.id, now=tx.now_ms, at=tx.now_ms):
         raise Conflict("question_over")
     see_question(tx, actor, found.id)
     for item, value in sorted(values.items()):

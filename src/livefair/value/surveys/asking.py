@@ -3,9 +3,9 @@
 from sqlalchemy import bindparam, update
 
 from livefair.kernel import DAY_MS, HOUR_MS, MINUTE_MS, Actor, ReadTx, WriteTx, change, cron
-from livefair.live.events import RoomOpened
+from livefair.live.signals import hosts_of_rooms
 from livefair.people.consents import who_consents
-from livefair.people.queries import people_with_role
+from livefair.people.queries import ids_here, ids_with_role
 from livefair.shop.events import OrderDelivered
 from livefair.value.events import SurveyInvited
 from livefair.value.indicators.window import Window
@@ -50,21 +50,22 @@ def invite(tx: WriteTx, actor: Actor, survey: Survey) -> int:
 
 
 def occasions_of(tx: ReadTx, panel: str) -> dict[str, str]:
-    """Person → what went before, of those of the panel who agreed to be asked."""
-    agreed = who_consents(tx, "surveys")
+    """Person → what went before, of those of the panel who agreed to be asked and are here. Staff is nobody's panel."""
+    agreed = who_consents(tx, "surveys").difference(*(ids_with_role(tx, role) for role in STAFF))
     if panel != "customer":
-        return {card.id: "work" for card in people_with_role(tx, panel) if card.id in agreed}
-    staff = {card.id for role in STAFF for card in people_with_role(tx, role)}
+        return dict.fromkeys(ids_with_role(tx, panel) & agreed, "work")
     found = {**_got_goods(tx, agreed), **_left_a_show(tx, agreed)}
-    return {person: occasion for person, occasion in found.items() if person not in staff}
+    here = ids_here(tx, sorted(found))
+    return {person: occasion for person, occasion in found.items() if person in here}
 
 
 def _left_a_show(tx: ReadTx, agreed: frozenset[str]) -> dict[str, str]:
     """Somebody else's, in the last day; and who is still watching is not disturbed."""
     window = Window(tx, tx.now_ms - DAY_MS, tx.now_ms + 1, only=agreed)
-    hosts = {seen.fact.room_id: seen.fact.host_id for seen in Window(tx, 0, tx.now_ms + 1).facts(RoomOpened)}
+    stays = window.stays()
+    hosts = hosts_of_rooms(tx, sorted({stay.room_id for stay in stays}))
     left: dict[str, bool] = {}
-    for stay in window.stays():
+    for stay in stays:
         if hosts.get(stay.room_id) != stay.viewer:
             is_over = stay.left_at_ms is not None and stay.left_at_ms <= tx.now_ms - AFTER_SHOW_MS
             left[stay.viewer] = left.get(stay.viewer, True) and is_over

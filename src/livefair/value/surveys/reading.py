@@ -7,11 +7,11 @@ from statistics import stdev
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, exists, func, select
 
 from livefair.kernel import Actor, ReadTx, query
-from livefair.people.consents import who_consents
-from livefair.value.models import SURVEY_INVITATION
+from livefair.people.consents import agrees, who_consents
+from livefair.value.models import SURVEY_ANSWER, SURVEY_INVITATION
 from livefair.value.rules.surveys import (
     PEOPLE_SHOWN,
     SCORE_SHOWN,
@@ -31,7 +31,8 @@ Z95 = 1.959964
 
 
 class Response(msgspec.Struct, frozen=True):
-    """Of one occasion, or of all (empty); None: fewer than 20 were invited, and that is nobody's business."""
+    """Of one occasion, or of all (empty; left out where it would tell of what is not shown); None: fewer than 20 were
+    invited, and that is nobody's business. Of who agrees now; `answered` are those whose answers are still there."""
 
     occasion: str
     invited: int | None
@@ -88,16 +89,19 @@ class _Cell(NamedTuple):
 
 
 _i = SURVEY_INVITATION.c
+_is_kept = exists(
+    select(SURVEY_ANSWER.c.item_id).where(SURVEY_ANSWER.c.invitation_id == _i.id).correlate(SURVEY_INVITATION)
+)
 _CELLS = query(
     _Cell,
     select(
         _i.occasion,
         func.count(),
         func.count(_i.seen_at_ms),
-        func.count(_i.answered_at_ms),
+        func.count().filter(_is_kept),
         func.count(_i.skipped_at_ms),
     )
-    .where(_i.survey_id == bindparam("survey"))
+    .where(_i.survey_id == bindparam("survey"), agrees(_i.person_id, "surveys"))
     .group_by(_i.occasion)
     .order_by(_i.occasion),
 )
@@ -140,7 +144,9 @@ def _weight_of(answers: Sequence[Given], by_cell: Mapping[str, float]) -> dict[s
 
 def _responses(cells: Sequence[_Cell], by_cell: Mapping[str, float]) -> list[Response]:
     whole = _Cell("", *(sum(cell[at] for cell in cells) for at in range(1, 5)))  # type: ignore[misc]  # columns of ints
-    return [_response(cell, by_cell.get(cell.occasion)) for cell in (*cells, whole)]
+    found = [_response(cell, by_cell.get(cell.occasion)) for cell in (*cells, whole)]
+    untold = sum(cell.invited for cell in cells if cell.invited < PEOPLE_SHOWN)
+    return found[:-1] if 0 < untold < PEOPLE_SHOWN else found
 
 
 def _response(cell: _Cell, weight: float | None) -> Response:
