@@ -5,8 +5,9 @@ from typing import Any, NamedTuple
 
 from livefair.governance.events import CaseDecided, ReportFiled
 from livefair.kernel import HOUR_MS, Fact
-from livefair.live.events import QuestionAnswered, QuestionAsked
+from livefair.live.events import QuestionAnswered, QuestionAsked, QuestionDismissed, QuestionHidden
 from livefair.live.events_of_hosting import RestockAnswered, RestockAsked
+from livefair.live.events_of_talk import QuestionsMerged
 from livefair.shop.events import GoodsExchanged, OrderRefunded, RefundDenied, RefundRequested
 from livefair.value.events import ContestAnswered, LineContested, PayoutAsked, PayoutEnded
 from livefair.value.indicators.window import Window
@@ -45,8 +46,10 @@ def _party(fact: Any) -> str:
     return str(fact.party)
 
 
+# Answered, set aside by the host, hidden by moderators, or gone on as part of another that asks the same.
+QUESTION_ENDS = (QuestionAnswered, QuestionDismissed, QuestionHidden, QuestionsMerged)
 SORTS = (
-    Sort("question", QuestionAsked, (QuestionAnswered,), "question_id", _customer),
+    Sort("question", QuestionAsked, QUESTION_ENDS, "question_id", _customer),
     Sort("report", ReportFiled, (CaseDecided,), "case_id", _customer),
     Sort("refund", RefundRequested, (OrderRefunded, RefundDenied, GoodsExchanged), "refund_id", _customer),
     Sort("restock", RestockAsked, (RestockAnswered,), "restock_id", _host),
@@ -64,7 +67,8 @@ def _of_sort(window: Window, sort: Sort, group_of: Mapping[str, str]) -> Iterato
     ended: dict[str, int] = {}
     for kind in sort.ends:
         for seen in window.facts(kind):
-            ended.setdefault(getattr(seen.fact, sort.key), seen.at_ms)
+            claim = getattr(seen.fact, sort.key)
+            ended[claim] = min(seen.at_ms, ended.get(claim, seen.at_ms))
     for seen in window.facts(sort.opens):
         whose = sort.whose(seen.fact)
         group = whose if sort.whose is not _party else group_of.get(whose, "customer")

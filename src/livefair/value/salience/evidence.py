@@ -2,18 +2,19 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from statistics import fmean
 from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import func, select
 
 from livefair.community.events import ReviewPublished
-from livefair.governance.events import CaseDecided
+from livefair.governance.events import AppealDecided, CaseDecided
 from livefair.kernel import ReadTx, query, text_in
 from livefair.live.events import QuestionAsked, ShowEnded
 from livefair.people.consents import who_consents
 from livefair.people.organisations import organisations
-from livefair.people.queries import people_with_role
+from livefair.people.queries import ids_with_role
 from livefair.value.attribution import NOBODY, Attribution
 from livefair.value.events import SharesReleased
 from livefair.value.indicators.money import SoldLine, sold_lines
@@ -65,7 +66,7 @@ class Parties(NamedTuple):
 
 def parties_of(tx: ReadTx) -> Parties:
     members = {
-        "host": [card.id for card in people_with_role(tx, "host")],
+        "host": sorted(ids_with_role(tx, "host")),
         "mcn": [one.id for one in organisations(tx, "mcn")],
         "brand": [one.id for one in organisations(tx, "brand")],
     }
@@ -112,9 +113,11 @@ def _buyers(lines: list[SoldLine], group: str) -> list[Buyer]:
 
 
 def _upheld(window: Window, parties: Parties) -> Counter[str]:
+    """Decisions that something was wrong, but for those that an appeal has overturned."""
     found: Counter[str] = Counter()
+    undone = {seen.fact.case_id for seen in window.facts(AppealDecided) if seen.fact.outcome == "overturned"}
     for seen in window.facts(CaseDecided):
-        if seen.fact.outcome in WRONG:
+        if seen.fact.outcome in WRONG and seen.fact.case_id not in undone:
             kind, author = seen.fact.subject_kind, seen.fact.author_id or ""
             group = {"review": "reviewer", "product": "brand"}.get(kind) or parties.group_of.get(author, "customer")
             found[group] += 1
@@ -178,8 +181,9 @@ def _ratio(group: str, contributed: Mapping[str, float], received: Mapping[str, 
 
 
 def _said(tx: ReadTx, window: Window) -> dict[str, float]:
-    by_item: dict[str, list[int]] = defaultdict(list)
+    """The mean of people's means; nothing from fewer than 20 people, however often they were asked."""
+    by_item: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for one in given_between(tx, window.from_ms, window.to_ms, who_consents(tx, "surveys")):
-        by_item[one.item].append(one.value)
-    means = {item: sum(values) / len(values) for item, values in by_item.items() if len(values) >= PEOPLE_SHOWN}
+        by_item[one.item][one.person].append(one.value)
+    means = {item: fmean(map(fmean, of.values())) for item, of in by_item.items() if len(of) >= PEOPLE_SHOWN}
     return {group: means[item] for group, item in FAIR_ITEMS.items() if item in means}

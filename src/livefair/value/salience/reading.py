@@ -4,6 +4,7 @@ from collections import Counter
 from typing import NamedTuple, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from livefair.kernel import DAY_MS, SYSTEM, Actor, ReadTx, require
 from livefair.value.indicators.window import Window
@@ -14,6 +15,8 @@ from livefair.value.salience.evidence import Buyer, Evidence, evidence_of, parti
 from livefair.value.salience.settings import GROUPS, kinds_of_claims, settings
 
 DAYS = 28
+# What was opened so long ago and still waits is a claim, also if that was before the days that are counted.
+CLAIMS_DAYS = 90
 DRAWS = 400
 SEED = 1
 T = TypeVar("T")
@@ -53,9 +56,11 @@ def salience(tx: ReadTx, actor: Actor) -> Salience:
     require(actor == SYSTEM or actor.has("operator") or actor.has("researcher"), "researchers_only")
     window = Window(tx, tx.now_ms + 1 - DAYS * DAY_MS, tx.now_ms + 1)
     parties = parties_of(tx)
-    waiting = waiting_in(window, parties.group_of)
+    waiting = waiting_in(Window(tx, window.to_ms - CLAIMS_DAYS * DAY_MS, window.to_ms), parties.group_of)
     found = evidence_of(tx, window, parties, GROUPS)
-    groups = [group_of(code, found[code], waiting, window.to_ms) for code in GROUPS]
+    groups = [
+        group_of(code, found[code], [one for one in waiting if one.group == code], window.to_ms) for code in GROUPS
+    ]
     return Salience(window.from_ms, window.to_ms, settings().version, groups)
 
 
@@ -92,6 +97,15 @@ def power_of(buyers: list[Buyer]) -> float:
     return rules.power(sum(one.with_minor for one in buyers) / whole, sum(one.only for one in met) / len(met))
 
 
+def _power_of_rows(buyers: NDArray[np.int64]) -> float:
+    """The same of rows, for there may be a hundred thousand, and they are drawn hundreds of times."""
+    whole, with_group, only = buyers.T
+    met = with_group != 0
+    if not whole.sum() or not met.any():
+        return 0.0
+    return rules.power(float(with_group.sum() / whole.sum()), float(only[met].mean()))
+
+
 def legitimacy_of(evidence: Evidence, upheld: int) -> float:
     fair = rules.fairness(evidence.ratio, evidence.perceived)
     return rules.legitimacy(rules.compliance(upheld, evidence.acts), evidence.verified, fair)
@@ -105,10 +119,11 @@ def chances_of(evidence: Evidence, claims: list[Claim]) -> dict[str, float]:
     """Class → its part of the draws: buyers, conduct and claims are drawn anew with replacement."""
     rng = np.random.default_rng(SEED)
     found = []
+    buyers = np.array(evidence.buyers, np.int64).reshape(-1, len(Buyer._fields))
     for _ in range(DRAWS):
-        buyers = _again(rng, evidence.buyers)
+        power = _power_of_rows(buyers[rng.integers(0, len(buyers), len(buyers))]) if len(buyers) else 0.0
         wrong = int(rng.binomial(evidence.acts, min(1.0, evidence.upheld / evidence.acts))) if evidence.acts else 0
-        scores = Scores(power_of(buyers), legitimacy_of(evidence, wrong), urgency_of(_again(rng, claims)))
+        scores = Scores(power, legitimacy_of(evidence, wrong), urgency_of(_again(rng, claims)))
         found.append(CLASSES[rules.class_of(scores)])
     return _parts(found)
 
