@@ -3,17 +3,31 @@
 from collections import defaultdict
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, literal, select, union_all, update
+from sqlalchemy import bindparam, case, literal, select, union_all, update
 
 from livefair.content.models import COMMENT, TOPIC, VIDEO, VIDEO_LIKE, VIDEO_TOPIC, VIDEO_VIEW
 from livefair.content.rules import topics as rules
 from livefair.content.videos import is_shown
-from livefair.kernel import HOUR_MS, MINUTE_MS, Actor, ReadTx, WriteTx, change, cron, query
+from livefair.kernel import (
+    HOUR_MS,
+    MINUTE_MS,
+    SYSTEM,
+    Actor,
+    JobContext,
+    ReadTx,
+    WriteTx,
+    change,
+    cron,
+    long_job,
+    query,
+)
 from livefair.people import in_sight
-from livefair.shop.purchases import who_kept
+from livefair.shop.purchases import has_kept
 
 RANK_EVERY_MS = 5 * MINUTE_MS
+LIMIT_MS = 4 * MINUTE_MS
 DEEDS_MAX = 200_000
+"""Those of proven accounts come first: however much the others do, it crowds out none of them."""
 WATCHED_MS = 3_000
 
 
@@ -22,6 +36,7 @@ class _Done(NamedTuple):
     account: str
     at_ms: int
     kind: str
+    is_proven: int
 
 
 class _Ranked(NamedTuple):
@@ -61,18 +76,20 @@ _watched = (
         VIDEO_VIEW.c.last_at_ms > bindparam("since"),
         VIDEO_VIEW.c.watch_ms >= WATCHED_MS,
         VIDEO_VIEW.c.person_id.is_not(None),
+        VIDEO_VIEW.c.person_id != VIDEO.c.author_id,
     )
 )
 _all = union_all(_made, _liked, _said, _watched).subquery()
 _topic_id, _account, _at_ms, _kind = _all.c
+_is_proven = case((has_kept(_account), 1), else_=0).label("is_proven")
 _DONE = query(
     _Done,
-    select(_topic_id, _account, _at_ms, _kind)
+    select(_topic_id, _account, _at_ms, _kind, _is_proven)
     .where(in_sight(_account))
-    .order_by(_at_ms.desc(), _topic_id, _account, _kind)
-    .limit(DEEDS_MAX),
+    .order_by(_is_proven.desc(), _at_ms.desc(), _topic_id, _account, _kind)
+    .limit(bindparam("most")),
 )
-_RANKED = query(_Ranked, select(TOPIC.c.id, TOPIC.c.heat_milli, TOPIC.c.accounts).where(TOPIC.c.heat_milli > 0))
+_RANKED = query(_Ranked, select(TOPIC.c.id, TOPIC.c.heat_milli, TOPIC.c.accounts).where(TOPIC.c.accounts > 0))
 _RANK = change(
     update(TOPIC)
     .where(TOPIC.c.id == bindparam("one"))
@@ -82,21 +99,29 @@ _RANK = change(
 
 @cron(every_ms=RANK_EVERY_MS)
 def rank_topics(tx: WriteTx, actor: Actor) -> None:
-    """Count the heat of every topic with which something was done in the window; of the others it is none."""
-    deeds = deeds_by_topic(tx)
-    heats = {topic_id: rules.heat(found, tx.now_ms) for topic_id, found in deeds.items()}
+    tx.later(count_topics, key=f"topics:{tx.now_ms // RANK_EVERY_MS}")
+
+
+@long_job(limit_ms=LIMIT_MS)
+async def count_topics(ctx: JobContext) -> None:
+    """What everybody did within two days is read beside the writers, who wait for none of it."""
+    heats = await ctx.db.analyse(heats_of_topics)
+    await ctx.db.write(keep_heats, SYSTEM, heats)
+
+
+def heats_of_topics(tx: ReadTx) -> dict[str, rules.Heat]:
+    """Of every topic with which something was done in the window."""
+    found: dict[str, list[rules.Deed]] = defaultdict(list)
+    for deed in tx.all(_DONE, since=tx.now_ms - rules.WINDOW_HOURS * HOUR_MS, most=DEEDS_MAX):
+        found[deed.topic_id].append(rules.Deed(deed.account, deed.at_ms, deed.kind, bool(deed.is_proven)))
+    return {topic_id: rules.heat(deeds, tx.now_ms) for topic_id, deeds in found.items()}
+
+
+def keep_heats(tx: WriteTx, actor: Actor, heats: dict[str, rules.Heat]) -> None:
+    """Write down what has changed; topics that are not among them have none."""
     known = {ranked.id: ranked for ranked in tx.all(_RANKED)}
     for topic_id in sorted(heats.keys() | known.keys()):
         heat = heats.get(topic_id, rules.Heat(0.0, 0))
         new = _Ranked(topic_id, round(heat.score * 1_000), heat.accounts)
         if new != known.get(topic_id):
             tx.change(_RANK, one=topic_id, heat=new.heat_milli, how_many=new.accounts, now=tx.now_ms)
-
-
-def deeds_by_topic(tx: ReadTx) -> dict[str, list[rules.Deed]]:
-    done = tx.all(_DONE, since=tx.now_ms - rules.WINDOW_HOURS * HOUR_MS)
-    proven = who_kept(tx, sorted({deed.account for deed in done}))
-    found: dict[str, list[rules.Deed]] = defaultdict(list)
-    for topic_id, account, at_ms, kind in done:
-        found[topic_id].append(rules.Deed(account, at_ms, kind, account in proven))
-    return found

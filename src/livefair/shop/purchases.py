@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, bindparam, exists, select
 
-from livefair.kernel import ReadTx, query, text_in, word_in
+from livefair.kernel import ReadTx, query, word_in
 from livefair.shop.models import ORDER, ORDER_LINE
 from livefair.shop.queries import PAID_STATES
 
@@ -25,15 +25,12 @@ _purchases = (
 _BY = query(Purchase, _purchases.where(ORDER.c.buyer_id == bindparam("buyer")))
 _ALL = query(Purchase, _purchases)
 
-_KEPT = query(
-    str,
-    select(ORDER.c.buyer_id).where(ORDER.c.state == "delivered", text_in(ORDER.c.buyer_id, "ids")).distinct(),
-)
 
-
-def who_kept(tx: ReadTx, person_ids: list[str]) -> frozenset[str]:
-    """Those of them who have received an order and not given all of it back."""
-    return frozenset(tx.all(_KEPT, ids=person_ids)) if person_ids else frozenset()
+def has_kept(person_id: ColumnElement[str]) -> ColumnElement[bool]:
+    """For the statements of upper floors: rows of people who have received an order and not given all of it back."""
+    return exists(
+        select(ORDER.c.id).where(ORDER.c.buyer_id == person_id, ORDER.c.state == "delivered").correlate_except(ORDER)
+    )
 
 
 def purchases_by(tx: ReadTx, buyer_id: str, *, most: int) -> list[Purchase]:
