@@ -4,6 +4,7 @@ from livefair.content.traffic import receipt_of, traffic_of
 from livefair.people import follow
 from livefair.web.feed_desk import FeedDesk
 from tests.content.studio import published
+from tests.web.conftest import bearer
 
 
 async def receipt(app, db, person):
@@ -32,10 +33,14 @@ async def test_a_receipt_tells_the_feed_from_search_from_a_shared_link_and_from_
     assert "1 person has come by it." in (await fan.post_form(f"/v/{video_id}/share")).text
 
 
-async def test_opening_one_s_own_video_counts_nothing(app, db, signed_in):
+async def test_opening_or_finding_one_s_own_video_counts_nothing(app, db, guest, signed_in):
     host = await signed_in("ada", "host")
     video_id = published(db, host.actor, "mine")
+    db.clock.advance(1)
     assert (await host.get(f"/v/{video_id}")).status_code == 200
+    assert video_id in (await host.get("/search", params={"q": "mine"})).text
+    found = await guest.get("/api/search", params={"q": "mine"}, headers=bearer(db, host.actor))
+    assert [video["id"] for video in found.json()["videos"]] == [video_id]
     assert (await receipt(app, db, host.actor)).impressions == 0
 
 

@@ -57,7 +57,7 @@ class Found(msgspec.Struct, kw_only=True):
 async def show_found(request: AppRequest, q: Question = "") -> Found:
     page = await request.read(search, request.actor, q)
     desk: FeedDesk = request.app.state.feed
-    desk.note_asked("search", shown_in(page))
+    desk.note_asked("search", [one for one in shown_in(page) if one.creator_id != request.actor.id])
     return found_of(page)
 
 

@@ -81,7 +81,9 @@ async def set_policy(request: AppRequest) -> Answer:
 
 async def _page(request: AppRequest, refusal: Refusal | None = None) -> Answer:
     desk: FeedDesk = request.app.state.feed
-    found = (await request.read(board, request.actor))._asdict() | {"memory": Memory(*desk.memory.learned)}
+    # It reads two years of sums and a week of the journal: beside the loop, on SQLite too.
+    numbers = await request.services.db.analyse(board, request.actor)
+    found = numbers._asdict() | {"memory": Memory(*desk.memory.learned)}
     if refusal is not None:
         return await request.again("console/traffic.html", refusal, found)
     return await request.page("console/traffic.html", found)

@@ -69,7 +69,7 @@ async def show_search(request: AppRequest, q: Question = "") -> Answer:
     found = await request.read(results, request.actor, question, request.locale)
     await request.write(discovery.note_search, question, hits=found.hits)
     desk: FeedDesk = request.app.state.feed
-    desk.note_asked("search", found.shown)
+    desk.note_asked("search", [one for one in found.shown if one.creator_id != request.actor.id])
     return await request.page("mall/search.html", {"q": question, "popular": [], "goods": [], "found": found})
 
 
