@@ -9,6 +9,7 @@ from livefair.content.rules.creators import TREATED, arms_of
 from livefair.content.traffic import receipt_of, traffic_of
 from livefair.kernel import DAY_MS, GUEST, SYSTEM
 from livefair.people.notes import my_notes
+from livefair.people.suspensions import suspend
 from tests.content.studio import published
 from tests.content.test_programmes import applied, draft
 from tests.supply.partners import has
@@ -50,6 +51,18 @@ def test_of_too_few_nothing_is_learned_and_all_goes_back(db, clock, join):
     assert set(arms(db, programme_id).values()) == {None}
 
 
+def test_whoever_was_suspended_meanwhile_has_no_part_in_the_lot_and_gets_nothing(db, clock, join):
+    olga = join("olga", "operator")
+    programme_id = db.write_now(open_programme, olga, draft(db, seats=5), key="a")
+    gone, *hosts = applied(db, join, programme_id, 5)
+    db.write_now(suspend, olga, gone.id)
+    clock.advance(2 * DAY_MS)
+    db.write_now(draw_programmes, SYSTEM)
+    assert arms(db, programme_id)[gone.id] is None
+    assert has(db, gone.id) == 0
+    assert sum(has(db, host.id) for host in hosts) == 2_000
+
+
 async def test_two_draws_at_one_moment_pay_once(db, clock, join):
     olga = join("olga", "operator")
     programme_id = db.write_now(open_programme, olga, draft(db), key="a")
@@ -61,8 +74,8 @@ async def test_two_draws_at_one_moment_pay_once(db, clock, join):
 
 def test_what_the_feed_gives_the_supported_stands_in_their_receipts_and_is_taken_off_their_quota(db, clock, join):
     olga = join("olga", "operator")
-    programme_id = db.write_now(open_programme, olga, draft(db, kind="traffic", quota=1), key="a")
-    hosts = applied(db, join, programme_id, 6)
+    programme_id = db.write_now(open_programme, olga, draft(db, kind="traffic", quota=1, seats=5), key="a")
+    hosts = applied(db, join, programme_id, 8)  # five of them are supported: one at least after the first four slots
     for host in hosts:
         published(db, host, host.id)
     clock.advance(4 * DAY_MS)  # nothing is new any more

@@ -7,6 +7,7 @@ from livefair.content.programmes import (
     account_of,
     apply,
     members_of,
+    memberships_of,
     open_programme,
     programme_for,
     spend_quota,
@@ -81,3 +82,18 @@ def test_a_quota_is_spent_to_the_last_impression_and_no_further(db, clock, join)
     clock.advance(20 * DAY_MS)
     assert db.read_now(supported_creators) == frozenset()
     assert db.read_now(programme_for, olga, programme_id).budget_minor == 0
+
+
+def test_whoever_has_a_seat_in_two_programmes_is_owed_what_both_give(db, clock, join):
+    olga = join("olga", "operator")
+    both = [db.write_now(open_programme, olga, draft(db, kind="traffic", quota=5, seats=6), key=key) for key in "ab"]
+    hosts = applied(db, join, both[0], 6)
+    for host in hosts:
+        db.write_now(apply, host, both[1])
+    clock.advance(2 * DAY_MS)
+    db.write_now(draw_programmes, SYSTEM)
+    left = {host.id: sum(one.quota_left for one in db.read_now(memberships_of, host.id).values()) for host in hosts}
+    one = max(left, key=lambda person_id: left[person_id])
+    assert left[one] == 10
+    db.write_now(spend_quota, SYSTEM, one, 3)
+    assert sum(member.quota_left for member in db.read_now(memberships_of, one).values()) == 7

@@ -5,13 +5,13 @@ from sqlalchemy import bindparam, select, update
 from livefair import ledger
 from livefair.content.events import ProgrammeClosed, ProgrammeDrawn
 from livefair.content.models import PROGRAMME, PROGRAMME_MEMBER
-from livefair.content.programmes import PROGRAMME_COLUMNS, Programme, members_of, move, purse_of
+from livefair.content.programmes import PROGRAMME_COLUMNS, Programme, move, purse_of
 from livefair.content.rules import creators as rules
 from livefair.kernel import HOUR_MS, SYSTEM, Actor, WriteTx, change, cron, query
 from livefair.kernel.ids import secret_token
-from livefair.people import is_removed
 from livefair.people.devices import DeviceNote
 from livefair.people.notes import leave_note
+from livefair.people.removals import is_here
 
 AT_ONCE_MAX = 50
 _p, _m = PROGRAMME.c, PROGRAMME_MEMBER.c
@@ -27,6 +27,13 @@ _OVER = query(
     _programme.where(_p.ends_at_ms <= bindparam("now"), _p.drawn_at_ms.is_not(None), _p.closed_at_ms.is_(None))
     .order_by(_p.ends_at_ms, _p.id)
     .limit(AT_ONCE_MAX),
+)
+_APPLICANTS = query(
+    str,
+    select(_m.person_id)
+    .where(_m.programme_id == bindparam("one"), is_here(_m.person_id))
+    .order_by(_m.person_id)
+    .limit(rules.APPLICANTS_MAX),
 )
 # One statement decides that it is drawn once, and that no more is paid than there is.
 _DRAW = change(
@@ -59,9 +66,11 @@ def draw_programmes(tx: WriteTx, actor: Actor) -> None:
 
 
 def draw(tx: WriteTx, actor: Actor, programme: Programme) -> None:
-    """By the seed of this moment. Of fewer than four nothing could be learned: it is closed instead."""
-    applicants = [member.person_id for member in members_of(tx, programme.id)]
-    applicants = [person_id for person_id in applicants if not is_removed(tx, person_id)]
+    """By the seed of this moment, among those who are still here: neither removed nor suspended.
+
+    Of fewer than four nothing could be learned: it is closed instead.
+    """
+    applicants = tx.all(_APPLICANTS, one=programme.id)
     if len(applicants) < rules.APPLICANTS_MIN:
         close(tx, actor, programme)
         return

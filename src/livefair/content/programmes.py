@@ -115,9 +115,18 @@ _SUPPORTED = query(
     str,
     select(_m.person_id).where(_m.until_ms > bindparam("now"), _m.quota_left > 0).order_by(_m.person_id).limit(500),
 )
+_other = PROGRAMME_MEMBER.alias("other")
+# Each programme gives its own: of two, the one that ends first is served first.
+_first = (
+    select(_other.c.programme_id)
+    .where(_other.c.person_id == bindparam("who"), _other.c.quota_left > 0, _other.c.until_ms > bindparam("now"))
+    .order_by(_other.c.until_ms, _other.c.programme_id)
+    .limit(1)
+    .scalar_subquery()
+)
 _SPEND = change(
     update(PROGRAMME_MEMBER)
-    .where(_m.person_id == bindparam("who"), _m.quota_left > 0, _m.until_ms > bindparam("now"))
+    .where(_m.person_id == bindparam("who"), _m.programme_id == _first)
     .values(quota_left=case((_m.quota_left > bindparam("n"), _m.quota_left - bindparam("n")), else_=0))
 )
 

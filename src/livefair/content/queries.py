@@ -6,6 +6,7 @@ from sqlalchemy import BigInteger, bindparam, cast, func, select
 
 from livefair.catalog import ProductCard, product_cards
 from livefair.content.models import (
+    CHALLENGE_WINNER,
     COMMENT,
     SHARE,
     VIDEO,
@@ -177,6 +178,13 @@ _WITH_TOPIC = query(
     .order_by(VIDEO.c.id.desc())
     .limit(bindparam("most")),
 )
+_HAVE_WON = query(
+    str,
+    select(VIDEO.c.id)
+    .join_from(CHALLENGE_WINNER, VIDEO, VIDEO.c.id == CHALLENGE_WINNER.c.video_id)
+    .where(CHALLENGE_WINNER.c.topic_id == bindparam("topic"), *is_shown)
+    .order_by(CHALLENGE_WINNER.c.position),
+)
 _MY_SAVES = query(
     str,
     select(VIDEO.c.id)
@@ -289,6 +297,11 @@ def videos_with_topic(
 ) -> list[VideoItem]:
     """Newest first."""
     return _met(tx, actor, tx.all(_WITH_TOPIC, topic=topic_id, before=before, most=_page(most)))
+
+
+def videos_that_have_won(tx: ReadTx, actor: Actor, topic_id: str) -> list[VideoItem]:
+    """Those of a topic's challenge, in its opener's order."""
+    return _met(tx, actor, tx.all(_HAVE_WON, topic=topic_id))
 
 
 def saved_videos(tx: ReadTx, actor: Actor) -> list[VideoItem]:

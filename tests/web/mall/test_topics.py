@@ -39,6 +39,9 @@ async def test_a_host_opens_a_challenge_and_names_who_has_won(db, guest, signed_
     assert (await host.post_form(f"/topics/{topic_id}/winners", {"video_ids": video_id})).status_code == 303
     assert [winner.person_id for winner in db.read_now(winners_of, topic_id)] == [ada.id]
     assert db.read_now(challenge_of, topic_id).judged_at_ms == db.clock()
+    db.write_now(set_topics, ada, video_id, [])
+    page = (await guest.get(f"/topics/{topic_id}")).text
+    assert "About celadon" in page  # whoever has won stands there, whatever they say of it now
 
 
 async def test_an_opening_without_dates_or_with_an_odd_prize_is_shown_again(db, signed_in):

@@ -7,7 +7,7 @@ from litestar import Router, get, post
 
 from livefair.content import VideoItem
 from livefair.content.challenges import Challenge, ChallengeDraft, challenge_of, judge, open_challenge, winners_of
-from livefair.content.queries import LAST, videos_with_topic
+from livefair.content.queries import LAST, videos_that_have_won, videos_with_topic
 from livefair.content.rules import topics as rules
 from livefair.content.topic_lists import Named, challenges, newest, seeded, trending, video_counts
 from livefair.content.topics import Topic, seed, topic_for
@@ -148,8 +148,7 @@ def _challenge(tx: ReadTx, actor: Actor, named: Named) -> ChallengeView:
 
 def _winners(tx: ReadTx, actor: Actor, challenge: Challenge) -> list[TileView]:
     won = {winner.video_id: winner.prize_minor for winner in winners_of(tx, challenge.topic_id)}
-    shown = {video.id: video for video in videos_with_topic(tx, actor, challenge.topic_id, most=50) if video.id in won}
-    tiles = [_tile(tx, actor, shown[video_id]) for video_id in won if video_id in shown]
+    tiles = [_tile(tx, actor, video) for video in videos_that_have_won(tx, actor, challenge.topic_id)]
     return [tile._replace(prize=Money(won[tile.id], challenge.currency)) for tile in tiles]
 
 
