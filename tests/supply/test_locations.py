@@ -81,6 +81,24 @@ def test_a_count_changes_the_house_by_what_was_found(db, join):
     assert (at(stall, north), db.read_now(level, stall.sku_id).on_hand) == (7, 11)
 
 
+def test_a_count_that_changed_nothing_is_a_count_and_told_again_changes_nothing_later(db, join):
+    stall = set_up(db, join, pieces=10)
+    north = opened(stall)
+    placed(stall, north, 6)
+    monday = Count(north, 6, "monday")
+    assert db.write_now(count_pieces, stall.brand, stall.sku_id, monday) == 0
+    db.write_now(move_pieces, stall.brand, stall.sku_id, Moving(north, None, 2, "second"))
+    assert db.write_now(count_pieces, stall.brand, stall.sku_id, monday) == 0
+    assert (at(stall, north), db.read_now(level, stall.sku_id).on_hand) == (4, 10)
+
+
+def test_the_first_pieces_of_all_may_be_found_by_a_count(db, join):
+    stall = set_up(db, join, pieces=0)
+    north = opened(stall)
+    assert db.write_now(count_pieces, stall.brand, stall.sku_id, Count(north, 4, "monday")) == 4
+    assert (at(stall, north), db.read_now(level, stall.sku_id).on_hand) == (4, 4)
+
+
 def test_a_count_never_takes_what_buyers_were_promised(db, join):
     stall = set_up(db, join, pieces=5)
     north = opened(stall)

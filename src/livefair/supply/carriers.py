@@ -23,6 +23,8 @@ from livefair.kernel import (
     not_found,
 )
 from livefair.kernel.signing import SIGNATURE_HEADER, is_signed, sign
+from livefair.people import clean_line
+from livefair.supply.rules import CARRIER_CHARS_MAX
 from livefair.supply.rules.parcels import Code, number_of
 from livefair.supply.shipments import Shipment, shipment_called
 from livefair.supply.tracking import CarrierWord, give_number, read_word
@@ -66,9 +68,21 @@ class Carrier(Protocol):
 
 
 class Carriers(NamedTuple):
-    """Those whose parcels are followed, by name. With every other name the brand types a number, and nobody tells."""
+    """Those whose parcels are followed, by name. With every other name the brand types a number, and nobody tells.
+
+    `withheld` are known for what they carry already, and take no more.
+    """
 
     by_name: Mapping[str, Carrier]
+    withheld: frozenset[str] = frozenset()
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        return tuple(name for name in self.by_name if name not in self.withheld)
+
+    def follows(self, name: str) -> bool:
+        """Whether a parcel sent with this name, as it will be kept, is followed."""
+        return clean_line(name, limit=CARRIER_CHARS_MAX, field="carrier") in self.offered
 
     def called(self, name: str) -> Carrier:
         return self.by_name.get(name) or not_found("carrier")

@@ -169,17 +169,18 @@ def count_pieces(tx: WriteTx, actor: Actor, sku_id: str, count: Count) -> int:
     _require_key(count.key)
     require_valid(0 <= count.found <= QUANTITY_MAX, "out_of_range", field="found")
     location_for(tx, actor, count.location_id)
-    by = count.found - pieces_at(tx, count.location_id, sku_id)
-    if by == 0:
+    by, key = count.found - pieces_at(tx, count.location_id, sku_id), f"count:{count.location_id}:{count.key}"
+    if stock.is_moved(tx, sku_id, "corrected", key):
         return 0
-    key = f"count:{count.location_id}:{count.key}"
+    if by == 0:  # kept all the same: told again when something has left meanwhile, it is still the old count
+        stock.move(tx, actor, sku_id, stock.Movement("corrected", key, note=count.note))
+        return 0
     if by > 0:
         stock.correct(tx, actor, sku_id, by=by, key=key, note=count.note)
         step = Step("counted", sku_id, by, key, to_id=count.location_id, note=count.note)
     else:
         step = Step("counted", sku_id, -by, key, from_id=count.location_id, note=count.note)
-    if not put_down(tx, actor, step):
-        return 0
+    put_down(tx, actor, step)
     if by < 0:
         stock.correct(tx, actor, sku_id, by=by, key=key, note=count.note)
     tx.announce(PiecesCounted(sku_id=sku_id, location_id=count.location_id, change=by))

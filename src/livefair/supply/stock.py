@@ -46,6 +46,7 @@ _pieces = bindparam("pieces", type_=Integer)
 _this = STOCK.c.sku_id == bindparam("sku")
 _LEVEL = query(Level, select(STOCK.c.sku_id, STOCK.c.on_hand, STOCK.c.reserved).where(_this))
 _LEVELS = query(Level, select(STOCK.c.sku_id, STOCK.c.on_hand, STOCK.c.reserved).where(text_in(STOCK.c.sku_id, "ids")))
+_KNOWN = query(str, select(STOCK_MOVEMENT.c.key).where(STOCK_MOVEMENT.c.key == bindparam("one")))
 _ADD = change(
     update(STOCK)
     .where(_this, STOCK.c.on_hand + _pieces >= STOCK.c.reserved, STOCK.c.on_hand + _pieces >= STOCK.c.placed)
@@ -94,7 +95,8 @@ def correct(tx: WriteTx, actor: Actor, sku_id: str, *, by: int, key: str, note: 
     require_valid(by != 0 and abs(by) <= rules.QUANTITY_MAX, "out_of_range", field="quantity")
     if not move(tx, actor, sku_id, Movement("corrected", key, on_hand=by, note=note)):
         return
-    if not add(tx, actor, sku_id, by, key=f"corrected:{key}"):
+    is_first = by > 0 and tx.insert_new(STOCK, sku_id=sku_id, on_hand=by, reserved=0)
+    if not is_first and not add(tx, actor, sku_id, by, key=f"corrected:{key}"):
         raise Conflict("below_reserved", sku_id=sku_id)
     tx.announce(StockCorrected(sku_id=sku_id, change=by))
 
@@ -231,6 +233,11 @@ def _require_own(tx: ReadTx, actor: Actor, sku_id: str) -> None:
 def move(tx: WriteTx, actor: Actor, sku_id: str, movement: Movement) -> bool:
     """Write a movement down. False when it was made before."""
     return tx.insert_new(STOCK_MOVEMENT, **_row(tx, actor, sku_id, movement))
+
+
+def is_moved(tx: ReadTx, sku_id: str, kind: str, key: str) -> bool:
+    """Whether such a movement was written down before."""
+    return tx.one(_KNOWN, one=f"{kind}:{sku_id}:{key}") is not None
 
 
 def add(tx: WriteTx, actor: Actor, sku_id: str, pieces: int, *, key: str) -> bool:

@@ -1,6 +1,6 @@
 """What carriers tell of parcels: each word once, by their own clocks; the word that it is there delivers it."""
 
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import msgspec
 from sqlalchemy import bindparam, func, select, update
@@ -14,14 +14,16 @@ from livefair.supply.rules import TRACKING_CHARS_MAX
 from livefair.supply.rules import parcels as rules
 from livefair.supply.shipments import deliver, shipment_called
 
+_NO_NUL = r"^[^\x00]*$"
+
 
 class CarrierWord(msgspec.Struct, frozen=True):
     """`key` names it once for its parcel; `at_ms` is the carrier's own moment."""
 
-    tracking: str
+    tracking: Annotated[str, msgspec.Meta(max_length=TRACKING_CHARS_MAX, pattern=_NO_NUL)]
     code: rules.Code
     at_ms: int
-    key: str
+    key: Annotated[str, msgspec.Meta(pattern=_NO_NUL)]
     place: str = ""
 
 

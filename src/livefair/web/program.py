@@ -60,11 +60,12 @@ async def running_program(settings: Settings, told: FilmsTold = lambda done, of:
         files=Files(settings.files_url),
         providers=providers_of(settings, db, line, local, is_demo=is_demo),
         payouts=payouts_of(settings, line, bank, payout_terms(settings)),
-        carriers=carriers_of(local_carrier(settings, db, payer)),
         media=media,
         archive=archive_of(settings),
         seal=seal_of(settings),
     )
+    is_real = LOCAL not in services.providers.offered
+    services = replace(services, carriers=carriers_of(local_carrier(settings, db, payer), is_real=is_real))
     services = replace(services, stages=Stages(media, has_fast_seats=settings.fast_seats > 0), checks=checks_of(media))
     async with contextlib.AsyncExitStack() as stack:
         stack.callback(db.close)
@@ -123,9 +124,13 @@ def local_carrier(settings: Settings, db: Database, http: Messenger) -> LocalCar
     return LocalCarrier(db, http, url, settings.secret_for("local carrier").encode())
 
 
-def carriers_of(local: LocalCarrier) -> Carriers:
-    """Other carriers are added here, each by its adapter."""
-    return Carriers({local.name: local})
+def carriers_of(local: LocalCarrier, *, is_real: bool = False) -> Carriers:
+    """Other carriers are added here, each by its adapter.
+
+    The local one says within minutes that all has arrived, and return windows run from that: where real money is paid
+    it takes nothing more.
+    """
+    return Carriers({local.name: local}, frozenset({local.name}) if is_real else frozenset())
 
 
 def messenger_outside(settings: Settings) -> HttpMessenger:

@@ -66,6 +66,17 @@ async def test_a_form_that_packs_too_much_or_names_no_number_is_refused_in_words
     assert db.read_now(shipments_of, order_id) == []
 
 
+async def test_nobody_types_the_number_of_a_carrier_that_numbers_parcels_itself(
+    db: Database, browse: Browse, join
+) -> None:
+    stall = set_up(db, join)
+    brand = in_english(enter(db, browse(), stall.brand))
+    order_id = buy(stall, join("ana"))
+    typed = {"carrier": " Fair  Express ", "number": "FE1"}
+    assert (await brand.post_form(f"/desk/orders/{order_id}/ship", typed)).is_redirect
+    assert [(one.carrier, one.tracking) for one in db.read_now(shipments_of, order_id)] == [("Fair Express", "")]
+
+
 async def test_only_a_signed_word_of_a_known_carrier_counts(
     guest: Browser, db: Database, carrier: LocalCarrier
 ) -> None:

@@ -191,7 +191,7 @@ async def ship(request: AppRequest, order_id: PathId, data: JSONBody[Shipping]) 
         pieces={line.line_id: line.pieces for line in data.lines},
         location_id=data.location_id,
         key=data.key,
-        is_followed=data.carrier in request.services.carriers.by_name,
+        is_followed=request.services.carriers.follows(data.carrier),
     )
     await request.write(ship_order, order_id, carrier=data.carrier, tracking=data.tracking, packed=packed)
 

@@ -170,7 +170,7 @@ async def orders_page(request: AppRequest, refusal: Refusal | None = None) -> An
         "tab": tab,
         "next_url": next_url,
         "locations": await request.read(locations_of, brand_of(request.actor)),
-        "carriers": list(request.services.carriers.by_name),
+        "carriers": list(request.services.carriers.offered),
         "conditions": CONDITIONS,
     }
     if refusal is not None:
@@ -192,7 +192,7 @@ async def ship(request: AppRequest, order_id: Id) -> Answer:
             pieces=dict(zip(form.lines, form.pieces, strict=False)),
             location_id=form.location_id or None,
             key=form.key or None,
-            is_followed=form.carrier in request.services.carriers.by_name,
+            is_followed=request.services.carriers.follows(form.carrier),
         )
         await request.write(ship_order, order_id, carrier=form.carrier, tracking=form.number, packed=packed)
     except Refusal as refusal:
