@@ -1,8 +1,8 @@
 from livefair.content.rules.creators import criteria
-from livefair.content.tiers import numbers_of, rank_hosts, tier_changes_of, tier_now
-from livefair.kernel import DAY_MS, HOUR_MS, SYSTEM
+from livefair.content.tiers import numbers_of, rank_hosts, tier_changes_of, tier_now, tiers
+from livefair.kernel import DAY_MS, GUEST, HOUR_MS, SYSTEM
 from livefair.live import end_show
-from livefair.people import follow
+from livefair.people import follow, give_role, sign_up
 from livefair.people.badges import badges_of
 from tests.live.conftest import put_on_air
 
@@ -37,3 +37,15 @@ def test_two_hours_on_air_and_ten_followers_make_a_host_rise(db, join):
     db.write_now(rank_hosts, SYSTEM)
     [later, _] = db.read_now(tier_changes_of, stage.host.id)
     assert (later.tier, later.was, later.minutes) == (1, 2, 0)
+
+
+def test_every_host_is_counted_however_many_there_are(db):
+    def many_hosts(tx, actor):
+        for number in range(501):
+            name = f"host{number}"
+            person_id = sign_up(tx, GUEST, email=f"{name}@example.org", name=name, password_hash="none", locale="zh")
+            give_role(tx, SYSTEM, person_id, "host")
+
+    db.write_now(many_hosts, SYSTEM)
+    db.write_now(rank_hosts, SYSTEM)
+    assert len(db.read_now(tiers)) == 501

@@ -10,7 +10,7 @@ from livefair.content.rules import creators as rules
 from livefair.kernel import DAY_MS, SYSTEM, Actor, ReadTx, WriteTx, cron, query
 from livefair.live.airtime import minutes_on_air
 from livefair.people.badges import Badge, give_badge
-from livefair.people.queries import follower_counts, people_with_role
+from livefair.people.queries import follower_counts, ids_with_role
 from livefair.shop.queries import sold_and_returned
 
 HOSTS_MAX = 5_000
@@ -78,8 +78,7 @@ def numbers_of(tx: ReadTx, person_ids: list[str]) -> dict[str, rules.Numbers]:
 def rank_hosts(tx: WriteTx, actor: Actor) -> None:
     """Count every host's tier; a change is told with the numbers behind it."""
     known = tiers(tx)
-    hosts = [card.id for card in people_with_role(tx, "host")[:HOSTS_MAX]]
-    for person_id, numbers in numbers_of(tx, hosts).items():
+    for person_id, numbers in numbers_of(tx, sorted(ids_with_role(tx, "host"))[:HOSTS_MAX]).items():
         tier, was = rules.tier_of(numbers), known.get(person_id, 0)
         if tier != was:
             change = TierChange(person_id, tx.now_ms, tier, was, *numbers)
