@@ -9,11 +9,14 @@ from livefair.kernel import DAY_MS, SYSTEM, Conflict
 from livefair.kernel.runner import run_due_now
 from livefair.people.ages import confirm_age
 from livefair.shop import ask_refund, confirm_receipt, grant_refund, ship_order
+from livefair.shop.coupons import claim_coupon, coupons_held, make_coupon
 from livefair.shop.disputes import hear_of_dispute
+from livefair.shop.fulfilment import Packed
 from livefair.shop.payments import orders_of_payment
 from livefair.shop.provider_words import DisputeMove, DisputeWord
 from livefair.shop.queries import order_card
 from livefair.shop.refunds import Claim, refunds_of
+from livefair.shop.rules.coupons import Draft
 from livefair.shop.top_ups import top_up
 from livefair.shop.wallets import wallet_of
 from livefair.supply import level
@@ -121,6 +124,25 @@ async def test_a_lost_dispute_about_a_part_leaves_the_goods_with_their_order(db,
     await counter.work()
     assert db.read_now(level, stall.sku_id).reserved == 1
     db.write_now(ship_order, stall.brand, order.order.id, carrier="SF", tracking="1")
+
+
+@pytest.mark.parametrize("sent", [0, 1])
+async def test_who_charges_back_after_a_parcel_has_left_has_no_coupon_back(db, clock, counter, stall, join, sent):
+    ana = join("ana")
+    draft = Draft(title="满减券", off_minor=1_000, until_ms=clock() + DAY_MS)
+    db.write_now(claim_coupon, ana, db.write_now(make_coupon, stall.brand, draft))
+    page = await counter.buy(stall, ana, quantity=2)
+    order = order_of(db, page)
+    if sent:
+        parcel = Packed({order.lines[0].id: sent})
+        db.write_now(ship_order, stall.brand, order.order.id, carrier="SF", tracking="1", packed=parcel)
+    dispute = opened(counter, page, amount=18_800)
+    counter.hear(counter.there.decide(dispute["id"], "lost"))
+    await counter.work()
+    assert order_of(db, page).order.state == "refunded"
+    assert db.read_now(level, stall.sku_id)[1:] == (10 - sent, 0)
+    [held] = db.read_now(coupons_held, ana.id)
+    assert (held.order_id is None) == (sent == 0)
 
 
 async def test_what_was_released_is_set_apart_and_not_paid_out_while_it_is_disputed(db, clock, counter, stall, join):

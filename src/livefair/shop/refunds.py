@@ -367,7 +367,8 @@ def book_grant(tx: WriteTx, actor: Actor, order: Order, refund_id: str, verdict:
             note_nothing_left(tx, actor, order.id)
     else:
         tx.change(_END_ORDER, one=order.id, now=tx.now_ms)
-        if rules.is_granted_at_once(state=order.state):  # nothing has left the house: as if it had not been ordered
+        if rules.is_granted_at_once(state=order.state) and not pieces_sent(tx, order.id):
+            # Nothing has left the house: as if it had not been ordered.
             give_coupons_back(tx, order.id)
     tx.announce(
         OrderRefunded(
