@@ -169,6 +169,18 @@ def test_only_an_empty_location_is_closed_and_then_nothing_goes_there(db, join):
         placed(stall, north, 1, key="again")
 
 
+def test_a_location_that_was_closed_is_opened_again_under_its_name(db, join):
+    stall = set_up(db, join)
+    north = opened(stall)
+    db.write_now(close_location, stall.brand, north)
+    assert opened(stall, kind="shop") == north
+    [one] = db.read_now(locations_of, stall.brand.organisation_id)
+    assert (one.kind, one.closed_at_ms) == ("shop", None)
+    placed(stall, north, 2)
+    with pytest.raises(Conflict, match="name_taken"):
+        opened(stall)
+
+
 async def test_a_rush_for_one_shelf_gives_each_piece_once(db, join):
     stall = set_up(db, join, pieces=10)
     north = opened(stall)

@@ -80,6 +80,17 @@ _COUNT = query(
     .select_from(LOCATION)
     .where(LOCATION.c.brand_id == bindparam("brand"), LOCATION.c.closed_at_ms.is_(None)),
 )
+_AGAIN = query(
+    str,
+    update(LOCATION)
+    .where(
+        LOCATION.c.brand_id == bindparam("brand"),
+        LOCATION.c.name == bindparam("called"),
+        LOCATION.c.closed_at_ms.is_not(None),
+    )
+    .values(kind=bindparam("what"), closed_at_ms=None)
+    .returning(LOCATION.c.id),
+)
 _has_pieces = exists().where(STOCK_AT.c.location_id == LOCATION.c.id, STOCK_AT.c.pieces > 0)
 _CLOSE = change(
     update(LOCATION)
@@ -116,14 +127,14 @@ _MOVEMENTS = query(
 
 
 def open_location(tx: WriteTx, actor: Actor, *, kind: str, name: str) -> str:
-    """Conflict: name_taken, too_many_locations."""
+    """One that was closed is opened again under its name. Conflict: name_taken, too_many_locations."""
     brand_id = _brand(actor)
     require_valid(kind in rules.KINDS, "bad_value", field="kind")
     if tx.value(_COUNT, brand=brand_id) >= rules.LOCATIONS_MAX:
         raise Conflict("too_many_locations", limit=rules.LOCATIONS_MAX)
     location_id, name = tx.new_id(), clean_line(name, limit=rules.NAME_CHARS_MAX, field="name")
     is_new = tx.insert_new(LOCATION, id=location_id, brand_id=brand_id, kind=kind, name=name, opened_at_ms=tx.now_ms)
-    if not is_new:
+    if not is_new and not (location_id := tx.one(_AGAIN, brand=brand_id, called=name, what=kind) or ""):
         raise Conflict("name_taken", field="name")
     tx.announce(LocationOpened(location_id=location_id, brand_id=brand_id, kind=kind))
     return location_id
