@@ -13,6 +13,7 @@ from livefair.shop.fulfilment import Packed, pieces_to_pack
 from livefair.shop.parcel_invariants import breaches
 from livefair.shop.payments import orders_of_payment
 from livefair.shop.queries import order_card
+from livefair.shop.refunds import lines_left, lines_of_refund, refund_called
 from livefair.supply import level, pieces_sent, receive, shipments_of
 from livefair.supply.locations import Moving, move_pieces, open_location
 from livefair.supply.placing import pieces_at
@@ -157,6 +158,22 @@ def test_what_has_left_is_not_cancelled_and_the_rest_makes_the_order_shipped(db,
     db.write_now(ask_refund, ana, order, Claim([cup], "changed_mind"), key="b")
     assert state(db, ana, order) == "shipped"
     assert db.read_now(level, stall.sku_id).on_hand == 7
+
+
+def test_of_a_line_that_has_begun_to_leave_the_rest_is_cancelled_and_the_sent_piece_returned(db, join):
+    stall, ana, order, mugs, cup = two_lines(db, join)
+    send(db, stall, order, {mugs: 1, cup: 1})
+    rest = db.write_now(ask_refund, ana, order, Claim([mugs], "changed_mind"), key="a")
+    [asked] = db.read_now(lines_of_refund, rest)
+    assert (asked.quantity, db.read_now(refund_called, rest).state) == (2, "granted")
+    assert state(db, ana, order) == "shipped", "nothing of it is waiting any more"
+    assert db.read_now(level, stall.sku_id)[1:] == (9, 0), "two pieces can be sold again"
+    db.write_now(confirm_receipt, ana, order)
+    back = db.write_now(ask_refund, ana, order, Claim([mugs], "changed_mind"), key="b")
+    db.write_now(grant_refund, stall.brand, back, restock=True)
+    [left, _] = sorted(db.read_now(lines_left, order), key=lambda each: each.id != mugs)
+    assert (left.pieces_left, left.left_minor) == (0, 0)
+    assert db.read_now(level, stall.sku_id).on_hand == 10
 
 
 def test_when_the_rest_is_cancelled_after_the_parcel_came_the_order_is_delivered(db, join):

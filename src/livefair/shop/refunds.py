@@ -33,6 +33,7 @@ from livefair.shop.models.returns import REFUND, REFUND_LINE
 from livefair.shop.refund_sending import send_refund
 from livefair.shop.rules import returns
 from livefair.supply import pieces_sent, release
+from livefair.supply.packing import waiting
 from livefair.supply.returned import NO_PLACE, Shelf, put_back
 
 
@@ -165,7 +166,7 @@ _END_ORDER = change(
 def ask_refund(tx: WriteTx, actor: Actor, order_id: str, claim: Claim, *, key: str) -> str:
     """Ask for money back, or for another piece. What has not left the house is granted at once. Returns its id.
 
-    Conflict: not_refundable_now, refund_already_asked, already_refunded, no_return_without_reason.
+    Conflict: not_refundable_now, refund_already_asked, already_refunded, partly_on_its_way, no_return_without_reason.
     """
     order = order_for(tx, actor, order_id)
     require(order.buyer_id == actor.id, "not_yours")
@@ -175,8 +176,7 @@ def ask_refund(tx: WriteTx, actor: Actor, order_id: str, claim: Claim, *, key: s
     if (earlier := tx.one(_BY_KEY, k=key)) is not None:
         return earlier
     _require_askable(tx, order)
-    lines = _chosen(tx, order_id, claim)
-    _require_still_here(tx, order, lines)
+    lines = _chosen(tx, order, claim)
     require_may_return(tx, order, claim.reason, [line.line_id for line in lines])
     at_once = rules.is_granted_at_once(state=order.state)
     if at_once:
@@ -262,11 +262,10 @@ def _require_askable(tx: ReadTx, order: Order) -> None:
         raise Conflict("refund_already_asked")
 
 
-def _require_still_here(tx: ReadTx, order: Order, lines: list[Asked]) -> None:
-    """What has left with a first parcel is no more to be cancelled, and not to be returned before the rest has left."""
-    sent = pieces_sent(tx, order.id) if order.state == "paid" else {}
-    if any(line.line_id in sent for line in lines):
-        raise Conflict("partly_on_its_way", field="lines")
+def _still_here(tx: ReadTx, order: Order) -> dict[str, int]:
+    """Of lines that have begun to leave, what is still to be cancelled; the rest is returned when nothing is left."""
+    sent = list(pieces_sent(tx, order.id)) if order.state == "paid" else []
+    return dict.fromkeys(sent, 0) | waiting(tx, sent)
 
 
 def _require_by_policy(tx: ReadTx, order: Order, claim: Claim, lines: list[Asked]) -> None:
@@ -282,13 +281,15 @@ def _require_by_policy(tx: ReadTx, order: Order, claim: Claim, lines: list[Asked
             raise Conflict("no_return_without_reason", field="reason")
 
 
-def _chosen(tx: ReadTx, order_id: str, claim: Claim) -> list[Asked]:
-    lines = {line.id: line for line in lines_left(tx, order_id)}
+def _chosen(tx: ReadTx, order: Order, claim: Claim) -> list[Asked]:
+    lines, here = {line.id: line for line in lines_left(tx, order.id)}, _still_here(tx, order)
     chosen = [lines[line_id] for line_id in dict.fromkeys(claim.line_ids) if line_id in lines]
     require_valid(len(chosen) > 0 and len(chosen) == len(set(claim.line_ids)), "choose_lines", field="lines")
     if any(line.left_minor == 0 or line.pieces_left == 0 for line in chosen):
         raise Conflict("already_refunded")
-    return [_part_of(line, claim.pieces.get(line.id, line.pieces_left)) for line in chosen]
+    if any(here.get(line.id) == 0 for line in chosen):
+        raise Conflict("partly_on_its_way", field="lines")
+    return [_part_of(line, claim.pieces.get(line.id, here.get(line.id, line.pieces_left))) for line in chosen]
 
 
 def _part_of(line: Line, pieces: int) -> Asked:

@@ -11,7 +11,7 @@ from livefair.people import organisation_names
 from livefair.people.guests import guest_called
 from livefair.shop import Claim, ask_refund, cancel_payment, confirm_receipt, order_for
 from livefair.shop.corrections import Corrected, corrected_since
-from livefair.shop.fulfilment import Order
+from livefair.shop.fulfilment import Order, pieces_to_pack
 from livefair.shop.price_protection import cheaper_lines
 from livefair.shop.queries import LAST, OrderCard, OrderLine, order_card, orders_of_buyer, reductions_of
 from livefair.shop.refunds import lines_left, lines_with_open_refund
@@ -150,7 +150,7 @@ def _lines(tx: ReadTx, card: OrderCard, locale: str) -> list[LineView]:
     boxes = box_states(tx, order)
     reviewed = reviewed_lines(tx, [line.id for line in card.lines])
     corrected = corrected_since(tx, sorted({line.product_id for line in card.lines}), order.placed_at_ms)
-    sent = pieces_sent(tx, order.id) if order.state == "paid" else {}
+    sent = pieces_sent(tx, order.id).keys() - pieces_to_pack(tx, order.id) if order.state == "paid" else set()
     may_return = order.state != "paid" and may_ask_refund(
         state=order.state, now_ms=tx.now_ms, returnable_until_ms=order.returnable_until_ms
     )
