@@ -1,13 +1,13 @@
 """A season of a brand and one of an agency, each from the first form to the books; others act behind the scenes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, FilePayload, Locator, expect
 
 from livefair.kernel import DAY_MS, GUEST, HOUR_MS, SYSTEM, Actor, Database, Money
 from livefair.kernel.clock import wall_clock
@@ -120,8 +120,8 @@ def acting(db: Database, name: str) -> Actor:
 def brings_in_goods(brand: Visitor) -> None:
     """First as a trial, which names the wrong row; then for real, without it."""
     brand.page.goto("/desk/imports")
-    table = {"name": "autumn.csv", "mimeType": "text/csv", "buffer": GOODS}
-    brand.page.locator("[name=file]").set_input_files(table)  # type: ignore[arg-type]  # a file payload
+    table: FilePayload = {"name": "autumn.csv", "mimeType": "text/csv", "buffer": GOODS}
+    brand.page.locator("[name=file]").set_input_files(table)
     brand.button("Upload").click()
     brand.sees(brand.page.get_by_text("dear"))
     brand.button("Bring it in for real").click()
@@ -338,7 +338,9 @@ def applies_for_all(mcn: Visitor, db: Database, hosts: list[Actor]) -> None:
         sign_newest(Fair(stall, host, host), host, deal.id)
 
 
-def joiner(db: Database):  # type: ignore[no-untyped-def]  # as the fixture of tests/conftest.py
+def joiner(db: Database) -> Callable[..., Actor]:
+    """As the fixture of tests/conftest.py."""
+
     def make(name: str, *_roles: str) -> Actor:
         person = db.write_now(sign_up, GUEST, email=mail_of(name), name=name, password_hash="none", locale=EN)
         return db.read_now(actor_of, person)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace as Ns
+from typing import Any
 
 from livefair.catalog.rules.scenarios import SCENARIOS
 from livefair.shop.rules.returns import PHOTOS_MAX, REASONS
@@ -225,7 +226,8 @@ def shopping() -> Shown:
 
 def said() -> SaidPage:
     uses = [Use("travel", 12, True), Use("sport", 0, True)]
-    return SaidPage("sneaker", "云感跑鞋 Cloud 2", uses, "travel", reviews(), None)  # type: ignore[arg-type]  # samples
+    shown: Any = reviews()
+    return SaidPage("sneaker", "云感跑鞋 Cloud 2", uses, "travel", shown, None)
 
 
 def watching() -> Shown:

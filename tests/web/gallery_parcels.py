@@ -43,7 +43,8 @@ def desk() -> Shown:
         ChangeView("moved", "", "北仓", 40, NOW_MS - DAY_MS, "周末", ""),
         ChangeView("received", "", "", 60, NOW_MS - DAY_MS, "周末", "opening stock"),
     ]
-    shelf = ShelfView("s0", "云感跑鞋 Cloud 2", "38", 60, 3, 20, [(PLACES[0], 38), (PLACES[1], 2)], changes, "k-2")  # type: ignore[list-item]  # samples
+    there: Any = [(PLACES[0], 38), (PLACES[1], 2)]
+    shelf = ShelfView("s0", "云感跑鞋 Cloud 2", "38", 60, 3, 20, there, changes, "k-2")
     return {
         "desk/locations.html": ("/desk/locations", {"rows": rows, "kinds": KINDS, "values": {"name": "", "kind": ""}}),
         "desk/shelf.html": ("/desk/stock/s0", {"shelf": shelf}),

@@ -34,6 +34,7 @@ from livefair.people.devices import DeviceNote
 from livefair.people.notes import leave_note
 
 BADGE = "challenger"
+BADGE_LEVEL_MAX = 9
 LAPSED_AT_ONCE_MAX = 200
 NO_PRIZE = Money(0)
 
@@ -251,7 +252,7 @@ def _entries(tx: ReadTx, challenge: Challenge, video_ids: list[str]) -> list[_En
 
 def _honour(tx: WriteTx, topic: Topic, person_id: str) -> None:
     tx.write_pending()
-    give_badge(tx, SYSTEM, person_id, Badge(BADGE, min(9, tx.value(_WON, who=person_id))))
+    give_badge(tx, SYSTEM, person_id, Badge(BADGE, min(BADGE_LEVEL_MAX, tx.value(_WON, who=person_id))))
     leave_note(
         tx,
         SYSTEM,

@@ -103,7 +103,9 @@ def set_topics(tx: WriteTx, actor: Actor, video_id: str, names: list[str]) -> li
     Words that nobody has used make a new topic. Invalid: too_many_topics, topic_bad_name. Conflict: topic_hidden.
     """
     video = own_video_for(tx, actor, video_id)
-    require_valid(len(names) <= rules.TOPICS_PER_VIDEO_MAX, "too_many_topics", field="topics", limit=5)
+    require_valid(
+        len(names) <= rules.TOPICS_PER_VIDEO_MAX, "too_many_topics", field="topics", limit=rules.TOPICS_PER_VIDEO_MAX
+    )
     ids = list(dict.fromkeys(topic_called(tx, actor, name).id for name in names))
     tx.change(_UNTAG, video=video.id)
     for position, topic_id in enumerate(ids):

@@ -19,7 +19,6 @@ from livefair.kernel import (
     JobContext,
     NotAllowed,
     ReadTx,
-    Unavailable,
     WriteTx,
     change,
     job,
@@ -27,11 +26,10 @@ from livefair.kernel import (
     query,
     require_valid,
 )
-from livefair.kernel.signing import SIGNATURE_HEADER, is_signed, sign
+from livefair.kernel.signing import SIGNATURE_HEADER, Messenger, is_signed, tell
 from livefair.shop import rules
 from livefair.shop.models import LOCAL_CHARGE, LOCAL_REFUND
 from livefair.shop.payments import LOCAL, Notification, my_payment_for
-from livefair.shop.providers import Messenger
 
 NAME = LOCAL
 SLOW_MS = 5_000
@@ -116,10 +114,7 @@ async def notify(ctx: JobContext, *, charge_id: str) -> None:
     provider = ctx.services[LocalProvider]
     found = await ctx.db.read(charge_called, charge_id)
     body = notification_of(found)
-    headers = {SIGNATURE_HEADER: sign(provider.key, body, now_ms=ctx.db.clock()), "content-type": "application/json"}
-    answer = await provider.http.post(provider.notify_url, content=body, headers=headers)
-    if not answer.is_success:
-        raise Unavailable("notification_refused", status=answer.status_code)
+    await tell(provider.http, provider.notify_url, provider.key, body, now_ms=ctx.db.clock())
 
 
 def return_money(tx: WriteTx, actor: Actor, payment_id: str, *, amount_minor: int, key: str) -> None:

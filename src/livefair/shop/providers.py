@@ -8,20 +8,6 @@ from livefair.shop.payments import Notification
 from livefair.shop.provider_words import PageWord, ProviderWord
 
 
-class Answered(Protocol):
-    @property
-    def status_code(self) -> int: ...
-
-    @property
-    def is_success(self) -> bool: ...
-
-
-class Messenger(Protocol):
-    """What a local provider sends its word with."""
-
-    async def post(self, url: str, *, content: bytes, headers: dict[str, str]) -> Answered: ...
-
-
 class PaymentProvider(Protocol):
     @property
     def name(self) -> str: ...

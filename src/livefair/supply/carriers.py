@@ -17,12 +17,11 @@ from livefair.kernel import (
     Database,
     JobContext,
     NotAllowed,
-    Unavailable,
     WriteTx,
     job,
     not_found,
 )
-from livefair.kernel.signing import SIGNATURE_HEADER, is_signed, sign
+from livefair.kernel.signing import SIGNATURE_HEADER, Messenger, is_signed, tell
 from livefair.people import clean_line
 from livefair.supply.rules import CARRIER_CHARS_MAX
 from livefair.supply.rules.parcels import Code, number_of
@@ -37,18 +36,6 @@ ROUND: tuple[tuple[int, Code, str], ...] = (
     (6 * MINUTE_MS, "out_for_delivery", ""),
     (10 * MINUTE_MS, "delivered", ""),
 )
-
-
-class Answered(Protocol):
-    @property
-    def is_success(self) -> bool: ...
-
-    @property
-    def status_code(self) -> int: ...
-
-
-class Messenger(Protocol):
-    async def post(self, url: str, *, content: bytes, headers: dict[str, str]) -> Answered: ...
 
 
 class Carrier(Protocol):
@@ -142,7 +129,4 @@ async def tell_of_parcel(ctx: JobContext, *, shipment_id: str, n: int) -> None:
     carrier = ctx.services[LocalCarrier]
     now_ms, (_after_ms, code, place) = ctx.db.clock(), ROUND[n]
     body = msgspec.json.encode(CarrierWord(number_of(shipment_id), code, now_ms, str(n), place))
-    headers = {SIGNATURE_HEADER: sign(carrier.key, body, now_ms=now_ms), "content-type": "application/json"}
-    answer = await carrier.http.post(carrier.notify_url, content=body, headers=headers)
-    if not answer.is_success:
-        raise Unavailable("notification_refused", status=answer.status_code)
+    await tell(carrier.http, carrier.notify_url, carrier.key, body, now_ms=now_ms)

@@ -51,7 +51,7 @@ LABELS_OF_GOODS: Final[dict[str, dict[str, str]]] = {
         "received": N_("Received"),
         "corrected": N_("Corrected"),
         "shipped": N_("Left with a parcel"),
-        "returned": N_("Came back"),
+        "returned": N_("Came back from a buyer"),
         "sample": N_("Sent as a sample"),
         "outside": N_("Sold elsewhere"),
         "boxed": N_("Put into boxes"),

@@ -12,13 +12,14 @@ from livefair.kernel.clock import Clock
 from livefair.kernel.files import Files
 from livefair.kernel.runner import JobContext, Runner, drop_leases
 from livefair.kernel.settings import Settings
+from livefair.kernel.signing import Messenger
 from livefair.live.exports import Exporter
 from livefair.media import Fleet, MediaLimits, MediaSettings, RemoteEngine
 from livefair.people.devices import Pusher
 from livefair.realtime import Hub, broker_at
 from livefair.shop.local_provider import NAME as LOCAL
 from livefair.shop.local_provider import LocalProvider
-from livefair.shop.providers import Messenger, Providers
+from livefair.shop.providers import Providers
 from livefair.supply.carriers import CODE as LOCAL_CARRIER
 from livefair.supply.carriers import Carriers, LocalCarrier
 from livefair.value.payouts import PayoutTerms

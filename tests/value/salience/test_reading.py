@@ -9,7 +9,7 @@ from livefair.live.events_of_talk import QuestionsMerged
 from livefair.shop.events import OrderPaid, OrderRefunded, PaidLine, RefundRequested
 from livefair.value.salience import GROUPS, salience
 from livefair.value.salience.evidence import Buyer, Evidence
-from livefair.value.salience.reading import chances_of, power_of
+from livefair.value.salience.reading import chances_of, power_of, rows_of
 from tests.value.indicators.log import log, made
 from tests.value.surveys.people import asked, crowd, draw, receive, say
 
@@ -108,12 +108,12 @@ def test_a_decision_that_was_overturned_says_nothing_against_a_group(db, operato
     assert of(db, operator, "brand").upheld == 1
 
 
-def test_drawing_rows_anew_gives_what_drawing_buyers_anew_gives():
+def test_a_class_is_as_sure_as_the_draws_that_give_it():
     alike = [Buyer(1_000, 1_000, True)] * 500
-    assert power_of(alike) == 1
+    assert power_of(rows_of(alike)) == 1
     assert chances_of(Evidence(alike, 0, 0, 0.0, None, None), []) == {"dormant": 1.0}
     # Half of the sales and nobody alone: the score stands on the bound, and half of the draws are above it.
     mixed = [Buyer(1_000, 1_000 * (number % 2), False) for number in range(2_000)]
-    assert power_of(mixed) == pytest.approx(0.5)
+    assert power_of(rows_of(mixed)) == pytest.approx(0.5)
     chances = chances_of(Evidence(mixed, 0, 0, 0.0, None, None), [])
     assert chances["dormant"] == pytest.approx(0.5, abs=0.12)

@@ -49,18 +49,11 @@ class Criterion(NamedTuple):
         return self.has <= self.needed if self.is_most else self.has >= self.needed
 
 
-class Needed(NamedTuple):
-    followers: int
-    minutes: int
-    sold_minor: int
-    returned_bp: int
-
-
 TIERS = (
-    Needed(0, 0, 0, 10_000),
-    Needed(10, 120, 0, 10_000),
-    Needed(200, 600, 500_000, 3_000),
-    Needed(5_000, 2_400, 20_000_000, 2_000),
+    Numbers(0, 0, 0, 10_000),
+    Numbers(10, 120, 0, 10_000),
+    Numbers(200, 600, 500_000, 3_000),
+    Numbers(5_000, 2_400, 20_000_000, 2_000),
 )
 """What each tier takes, the first one nothing; all criteria of a tier together."""
 

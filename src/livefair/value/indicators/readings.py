@@ -1,6 +1,5 @@
 """Reading an indicator: its number with how sure it is, or that it is unknown."""
 
-from math import sqrt
 from typing import NamedTuple
 
 from livefair.kernel import DAY_MS, ReadTx
@@ -8,11 +7,11 @@ from livefair.value.indicators import behaviours, drivers, results
 from livefair.value.indicators.counting import Counted, Measure
 from livefair.value.indicators.registry import Indicator, indicator_called, registry
 from livefair.value.indicators.window import Row, Window
+from livefair.value.rules.intervals import Z95, wilson
 
 MEASURES: dict[str, Measure] = {**drivers.MEASURES, **behaviours.MEASURES, **results.MEASURES}
 ROWS_PAGE_MAX = 200
 DAYS_MAX = 92
-Z95 = 1.959964
 
 
 class Reading(NamedTuple):
@@ -130,8 +129,5 @@ def _interval(indicator: Indicator, counted: Counted) -> tuple[float | None, flo
     """Wilson's interval, where the percentage counts things one by one (a part of money has none of that kind)."""
     if indicator.value != "percent" or counted.denominator != counted.n or counted.numerator > counted.n:
         return None, None
-    n, share, z = counted.n, counted.numerator / counted.denominator, Z95
-    middle = share + z * z / (2 * n)
-    reach = z * sqrt(share * (1 - share) / n + z * z / (4 * n * n))
-    whole = 1 + z * z / n
-    return max(0.0, 100 * (middle - reach) / whole), min(100.0, 100 * (middle + reach) / whole)
+    low, high = wilson(counted.numerator / counted.denominator, counted.n, Z95)
+    return 100 * low, 100 * high

@@ -18,14 +18,12 @@ from livefair.kernel import (
     JobContext,
     NotAllowed,
     ReadTx,
-    Unavailable,
     WriteTx,
     job,
     not_found,
     query,
 )
-from livefair.kernel.signing import SIGNATURE_HEADER, is_signed, sign
-from livefair.shop.providers import Messenger
+from livefair.kernel.signing import SIGNATURE_HEADER, Messenger, is_signed, tell
 from livefair.value.models import LOCAL_TRANSFER
 from livefair.value.payouts.providers import Order
 from livefair.value.payouts.settling import PayoutWord, read_word
@@ -106,10 +104,7 @@ async def say(ctx: JobContext, *, payout_id: str, n: int) -> None:
     provider = ctx.services[LocalPayouts]
     transfer = await ctx.db.read(transfer_of, payout_id)
     body = word_of(transfer, BEHAVIOURS[transfer.behaviour][n])
-    headers = {SIGNATURE_HEADER: sign(provider.key, body, now_ms=ctx.db.clock()), "content-type": "application/json"}
-    answer = await provider.http.post(provider.notify_url, content=body, headers=headers)
-    if not answer.is_success:
-        raise Unavailable("notification_refused", status=answer.status_code)
+    await tell(provider.http, provider.notify_url, provider.key, body, now_ms=ctx.db.clock())
 
 
 def transfer_of(tx: ReadTx, payout_id: str) -> Transfer:

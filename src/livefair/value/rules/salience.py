@@ -5,8 +5,9 @@ The scores are ours: the theory gives none, and what people see in each other is
 """
 
 from collections.abc import Mapping, Sequence
-from math import sqrt
 from typing import Final, NamedTuple
+
+from livefair.value.rules.intervals import wilson
 
 HELD: Final = 0.5
 # What was held yesterday is lost only below this much less, and what was not is won only above as much more.
@@ -61,9 +62,7 @@ def compliance(upheld: int, opportunities: int) -> float:
     """The lower bound (Wilson, one-sided 90 %) of how often nothing was wrong; 0 where nothing was done at all."""
     if opportunities <= 0:
         return 0.0
-    good = max(0, opportunities - upheld) / opportunities
-    spread = Z90 * sqrt(good * (1 - good) / opportunities + Z90**2 / (4 * opportunities**2))
-    return max(0.0, (good + Z90**2 / (2 * opportunities) - spread) / (1 + Z90**2 / opportunities))
+    return wilson(max(0, opportunities - upheld) / opportunities, opportunities, Z90)[0]
 
 
 def fairness(ratio: float | None, perceived: float | None) -> float:

@@ -67,7 +67,7 @@ def salience(tx: ReadTx, actor: Actor) -> Salience:
 def group_of(code: str, evidence: Evidence, waiting: list[Waiting], at_ms: int) -> Group:
     claims = claims_at(waiting, code, at_ms)
     legitimacy = legitimacy_of(evidence, evidence.upheld)
-    power = power_of(evidence.buyers)
+    power = power_of(rows_of(evidence.buyers))
     daily = [
         Scores(power, legitimacy, urgency_of(claims_at(waiting, code, at_ms - back * DAY_MS)))
         for back in range(DAYS - 1, -1, -1)
@@ -89,16 +89,13 @@ def group_of(code: str, evidence: Evidence, waiting: list[Waiting], at_ms: int) 
     )
 
 
-def power_of(buyers: list[Buyer]) -> float:
-    whole = sum(one.all_minor for one in buyers)
-    met = [one for one in buyers if one.with_minor]
-    if not whole or not met:
-        return 0.0
-    return rules.power(sum(one.with_minor for one in buyers) / whole, sum(one.only for one in met) / len(met))
+def rows_of(buyers: list[Buyer]) -> NDArray[np.int64]:
+    """There may be a hundred thousand, and they are drawn hundreds of times."""
+    return np.array(buyers, np.int64).reshape(-1, len(Buyer._fields))
 
 
-def _power_of_rows(buyers: NDArray[np.int64]) -> float:
-    """The same of rows, for there may be a hundred thousand, and they are drawn hundreds of times."""
+def power_of(buyers: NDArray[np.int64]) -> float:
+    """Of rows, each of a Buyer's fields."""
     whole, with_group, only = buyers.T
     met = with_group != 0
     if not whole.sum() or not met.any():
@@ -119,9 +116,9 @@ def chances_of(evidence: Evidence, claims: list[Claim]) -> dict[str, float]:
     """Class → its part of the draws: buyers, conduct and claims are drawn anew with replacement."""
     rng = np.random.default_rng(SEED)
     found = []
-    buyers = np.array(evidence.buyers, np.int64).reshape(-1, len(Buyer._fields))
+    buyers = rows_of(evidence.buyers)
     for _ in range(DRAWS):
-        power = _power_of_rows(buyers[rng.integers(0, len(buyers), len(buyers))]) if len(buyers) else 0.0
+        power = power_of(buyers[rng.integers(0, len(buyers), len(buyers))]) if len(buyers) else 0.0
         wrong = int(rng.binomial(evidence.acts, min(1.0, evidence.upheld / evidence.acts))) if evidence.acts else 0
         scores = Scores(power, legitimacy_of(evidence, wrong), urgency_of(_again(rng, claims)))
         found.append(CLASSES[rules.class_of(scores)])

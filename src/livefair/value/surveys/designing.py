@@ -1,6 +1,6 @@
 """A survey is designed by a researcher and runs for one panel until it ends or is closed."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import bindparam, select, update
@@ -39,8 +39,8 @@ class Survey(NamedTuple):
     closed_at_ms: int | None
 
 
-def _made(*values: object) -> Survey:
-    found = Survey(*values)  # type: ignore[arg-type]  # a row of exactly these columns
+def _made(*values: Any) -> Survey:
+    found = Survey(*values)
     return found._replace(items=str(found.items).split())
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, exists, func, select
 from livefair.kernel import Actor, ReadTx, query
 from livefair.people.consents import agrees, who_consents
 from livefair.value.models import SURVEY_ANSWER, SURVEY_INVITATION
+from livefair.value.rules.intervals import Z95
 from livefair.value.rules.surveys import (
     PEOPLE_SHOWN,
     SCORE_SHOWN,
@@ -26,8 +27,6 @@ from livefair.value.rules.surveys import (
 from livefair.value.surveys.bank import items_by_id
 from livefair.value.surveys.designing import Survey, may_survey
 from livefair.value.surveys.given import kept_of, reversed_items, settled_values
-
-Z95 = 1.959964
 
 
 class Response(msgspec.Struct, frozen=True):
@@ -143,7 +142,13 @@ def _weight_of(answers: Sequence[Given], by_cell: Mapping[str, float]) -> dict[s
 
 
 def _responses(cells: Sequence[_Cell], by_cell: Mapping[str, float]) -> list[Response]:
-    whole = _Cell("", *(sum(cell[at] for cell in cells) for at in range(1, 5)))  # type: ignore[misc]  # columns of ints
+    whole = _Cell(
+        occasion="",
+        invited=sum(cell.invited for cell in cells),
+        seen=sum(cell.seen for cell in cells),
+        answered=sum(cell.answered for cell in cells),
+        skipped=sum(cell.skipped for cell in cells),
+    )
     found = [_response(cell, by_cell.get(cell.occasion)) for cell in (*cells, whole)]
     untold = sum(cell.invited for cell in cells if cell.invited < PEOPLE_SHOWN)
     return found[:-1] if 0 < untold < PEOPLE_SHOWN else found

@@ -113,7 +113,7 @@ def _lifetimes(found: Lifetimes, locale: str) -> Table:
         (N_("Purchases expected in a year"), i18n.number(round(found.purchases, 1), locale)),
         (N_("Their value, discounted"), worth),
     ]
-    heads = [gettext(head, locale) for head in (N_("Number"), N_("Value"))]
+    heads = [gettext(head, locale) for head in (N_("What is counted"), N_("Value"))]
     cells = [[Cell(gettext(name, locale)), Cell(value)] for name, value in rows]
     return Table(gettext(N_("Customer lifetime (BG/NBD and Gamma-Gamma)"), locale), heads, cells)
 
