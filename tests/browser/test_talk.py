@@ -100,6 +100,15 @@ PushManager.prototype.subscribe = async options => {
   return { toJSON: () => ({ endpoint: 'https://push.example/for/ana', keys }), unsubscribe: async () => true }
 }
 """
+SHOWN = """async () => {
+  const worker = await navigator.serviceWorker.ready
+  for (let tries = 0; tries < 30; tries++) {
+    const notes = await worker.getNotifications()
+    if (notes.length) return notes.map(n => [n.body, n.tag, n.lang, n.data])
+    await new Promise(resolve => setTimeout(resolve, 100))
+  }
+  return []
+}"""
 
 
 def test_a_phone_that_asked_is_told_while_the_site_is_closed(chromium: Browser, room: tuple[str, str]) -> None:
@@ -120,18 +129,14 @@ def test_a_phone_that_asked_is_told_while_the_site_is_closed(chromium: Browser, 
         lambda told: seen.extend(r["registrationId"] for r in told["registrations"]),
     )
     wire.send("ServiceWorker.enable")
-    ana.page.wait_for_function("() => navigator.serviceWorker.controller")
+    ana.page.wait_for_function("() => navigator.serviceWorker.controller?.state === 'activated'")
     note = {"text": "林 即将开播：晚场", "href": "/live/1", "tag": "show-1", "lang": "zh"}
-    wire.send(
-        "ServiceWorker.deliverPushMessage", {"origin": address, "registrationId": seen[0], "data": json.dumps(note)}
-    )
-    shown = ana.page.evaluate("""async () => {
-      const worker = await navigator.serviceWorker.ready
-      for (let tries = 0; tries < 300; tries++) {
-        const notes = await worker.getNotifications()
-        if (notes.length) return notes.map(n => [n.body, n.tag, n.lang, n.data])
-        await new Promise(resolve => setTimeout(resolve, 100))
-      }
-    }""")
+    push = {"origin": address, "registrationId": seen[0], "data": json.dumps(note)}
+    shown: list[list[str]] = []
+    for _ in range(10):  # a push service may deliver again what it does not know to have arrived: the tag keeps it one note
+        wire.send("ServiceWorker.deliverPushMessage", push)
+        shown = ana.page.evaluate(SHOWN)
+        if shown:
+            break
     assert shown == [["林 即将开播：晚场", "show-1", "zh", "/live/1"]]
     assert ana.wrong == []
