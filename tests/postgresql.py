@@ -20,15 +20,15 @@ from livefair.kernel import metadata
 VARIABLE = "LIVEFAIR_TEST_POSTGRESQL"
 STAYING = "staying"
 # A TRUNCATE makes new files for every table, and a DELETE is planned with all that refers to it: most tables are empty,
-# and the others hold a few rows. Children go first.
-EMPTY = f"""DO $$
-DECLARE name text; holds_rows boolean;
-BEGIN
-    FOREACH name IN ARRAY ARRAY{[table.name for table in reversed(metadata.sorted_tables)]} LOOP
-        EXECUTE format('SELECT EXISTS (SELECT FROM %I)', name) INTO holds_rows;
-        IF holds_rows THEN EXECUTE format('DELETE FROM %I', name); END IF;
-    END LOOP;
-END $$"""
+# and the others hold a few rows. Children go first. A function's statements stay planned, those of a DO are not.
+EMPTY = " ".join((
+    "CREATE FUNCTION pg_temp.empty() RETURNS void LANGUAGE plpgsql AS $$ BEGIN",
+    *(
+        f'IF EXISTS (SELECT FROM "{table.name}") THEN DELETE FROM "{table.name}"; END IF;'
+        for table in reversed(metadata.sorted_tables)
+    ),
+    "END $$",
+))  # fmt: skip
 UNSAFE = ("fsync", "full_page_writes", "synchronous_commit")
 
 
@@ -61,13 +61,14 @@ class Server:
         """
         if url not in self._staying:
             self._staying[url] = psycopg.connect(staying(url), autocommit=True)
+            self._staying[url].execute(EMPTY)
         connection = self._staying[url]
         connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE datname = current_database() AND application_name <> %s",
             [STAYING],
         )
-        connection.execute(EMPTY)
+        connection.execute("SELECT pg_temp.empty()")
         connection.execute(
             "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false) "
             "FROM pg_sequences WHERE last_value IS NOT NULL"

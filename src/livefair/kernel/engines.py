@@ -19,6 +19,8 @@ SQLITE_PRAGMAS = (
     "temp_store=MEMORY",
 )
 
+# Of the statements of a connection that are asked often, so many stay planned; the program knows some thousand.
+PREPARED_MAX = 512
 RETRYABLE = (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure)
 
 
@@ -46,7 +48,7 @@ def engine_for(url: str, *, durable: bool = True) -> Engine:
 
 def _sqlite(path: Path, durable: bool) -> Engine:
     def connect() -> Connection:
-        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=512)
+        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=PREPARED_MAX)
         for pragma in SQLITE_PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
         connection.execute(f"PRAGMA synchronous={'FULL' if durable else 'OFF'}")
@@ -58,6 +60,7 @@ def _sqlite(path: Path, durable: bool) -> Engine:
 def _postgresql(url: str, durable: bool) -> Engine:
     def connect() -> Connection:
         connection: psycopg.Connection[tuple[Any, ...]] = psycopg.connect(url, autocommit=True)
+        connection.prepare_max = PREPARED_MAX
         if not durable:
             connection.execute("SET synchronous_commit = off")
         return connection
