@@ -133,7 +133,9 @@ def test_a_phone_that_asked_is_told_while_the_site_is_closed(chromium: Browser, 
     note = {"text": "林 即将开播：晚场", "href": "/live/1", "tag": "show-1", "lang": "zh"}
     push = {"origin": address, "registrationId": seen[0], "data": json.dumps(note)}
     shown: list[list[str]] = []
-    for _ in range(10):  # a push service may deliver again what it does not know to have arrived: the tag keeps it one note
+    for _ in range(
+        10
+    ):  # a push service may deliver again what it does not know to have arrived: the tag keeps it one note
         wire.send("ServiceWorker.deliverPushMessage", push)
         shown = ana.page.evaluate(SHOWN)
         if shown:

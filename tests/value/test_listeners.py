@@ -3,6 +3,7 @@
 import pytest
 
 from livefair import ledger
+from livefair.content.coauthors import accept_coauthorship, ask_coauthor
 from livefair.kernel import DAY_MS
 from livefair.kernel.runner import dead_letters, run_due_now
 from livefair.people import actor_of, found_organisation
@@ -13,6 +14,7 @@ from livefair.shop.queries import order_card
 from livefair.shop.refunds import Claim, ask_refund, deny_refund, grant_refund
 from livefair.supply import set_commission
 from livefair.value import totals_of
+from tests.content.studio import published
 from tests.stall import buy, set_up
 
 
@@ -126,3 +128,22 @@ def ask(stall, people, order_id):
     refund_id = stall.db.write_now(ask_refund, people["ann"], order_id, Claim(lines, "changed_mind"), key="r")
     run_due_now(stall.db)
     return refund_id
+
+
+def test_who_made_a_video_with_its_author_shares_what_is_bought_through_it(stall, people, join):
+    db, hana, rita = stall.db, people["hana"], people["rita"]
+    video_id = published(db, hana)
+    asked = db.write_now(ask_coauthor, hana, video_id, rita.id, share_bp=2_500)
+    before = buy(stall, people["ann"], source=Source(video_id=video_id, host_id=hana.id))
+    db.clock.advance(1)
+    db.write_now(accept_coauthorship, rita, asked.id)
+    after = buy(stall, people["ann"], source=Source(video_id=video_id, host_id=hana.id), key="k2")
+    run_due_now(db)
+    for order_id in (before, after):
+        arrived(stall, people, order_id)
+    window_ends(stall)
+    whole = 9_900 * 1_500 // 10_000
+    with_her = db.read_now(ledger.balance, f"payable:{rita.id}")
+    alone = db.read_now(ledger.balance, f"payable:{hana.id}")
+    assert with_her == whole * 2_500 // 10_000
+    assert alone + with_her == 2 * whole

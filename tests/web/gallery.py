@@ -34,6 +34,7 @@ from tests.web import (
     gallery_seats,
     gallery_show,
     gallery_talk,
+    gallery_together,
     gallery_work,
 )
 from tests.web.samples import (
@@ -177,6 +178,7 @@ def shopping() -> Shown:
         **gallery_fans.mall(),
         **gallery_feed.pages(),
         **gallery_creators.pages(),
+        **gallery_together.pages(),
         **gallery_formats.mall(),
         **gallery_auctions.pages(),
         "mall/wishes.html": ("/me/wishes", {"wishes": [Ns(good=goods()[0], at_ms=NOW_MS, fell=yuan(30), flash=None)]}),

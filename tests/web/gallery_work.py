@@ -83,6 +83,7 @@ def studio() -> Shown:
             problem=problem,
             poster_url=poster,
             at_ms=NOW_MS - i * DAY_MS,
+            publish_at_ms=NOW_MS + DAY_MS if state == "ready" else 0,
             **{"plays": 12846, "likes": 864, "orders": 12, "topics": "慢生活, 杯子"},
         )
         for i, (state, problem, poster) in enumerate(
@@ -118,7 +119,7 @@ def studio() -> Shown:
         "studio/upload.html": (
             "/studio/upload",
             {
-                "values": Ns(title="", caption="", advertising="none", product_ids=[], topics="慢生活"),
+                "values": Ns(title="", caption="", advertising="none", product_ids=[], topics="慢生活", show="now"),
                 "products": [("sneaker", "云感跑鞋")],
                 "max_bytes": 200_000_000,
                 "max_seconds": 120,

@@ -272,6 +272,7 @@ def feed_items() -> list[Ns]:
         "reason": "popular",
         "because": None,
         "topics": [Ns(id="t-1", name="慢生活"), Ns(id="t-2", name="Slow mornings")],
+        "beside": [Ns(id="p-9", name="Theo")],
         "is_liked": False,
         "viewers": 0,
         "rating": 0,

@@ -91,6 +91,7 @@ class Town(NamedTuple):
     auction_id: str
     topic_id: str
     programme_id: str
+    coauthor_id: str
 
     def ids(self) -> dict[str, str]:
         """What the parts of an address are called → an id that is there."""

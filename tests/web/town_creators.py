@@ -1,13 +1,14 @@
-"""A town's host has said what a video is about, has opened a challenge, and may apply for support."""
+"""A town's host has said what a video is about and who made it too, opened a challenge, and may apply for support."""
 
 from livefair.content.challenges import ChallengeDraft, open_challenge
+from livefair.content.coauthors import accept_coauthorship, ask_coauthor
 from livefair.content.programmes import ProgrammeDraft, open_programme
 from livefair.content.topics import set_topics
 from livefair.kernel import DAY_MS, Actor, Database, Money
 
 
-def created(db: Database, people: dict[str, Actor], video_id: str) -> tuple[str, str]:
-    """(topic, programme)"""
+def created(db: Database, people: dict[str, Actor], video_id: str) -> tuple[str, str, str]:
+    """(topic, programme, coauthor)"""
     now_ms = db.clock()
     topic_id = db.write_now(
         open_challenge, people["host"], ChallengeDraft("Run far", "One take.", now_ms, now_ms + DAY_MS), key="town"
@@ -22,4 +23,6 @@ def created(db: Database, people: dict[str, Actor], video_id: str) -> tuple[str,
         seats=3,
         per_head=Money(10_000),
     )
-    return topic_id, db.write_now(open_programme, people["operator"], draft, key="town")
+    asked = db.write_now(ask_coauthor, people["host"], video_id, people["customer"].id, share_bp=1_000)
+    db.write_now(accept_coauthorship, people["customer"], asked.id)
+    return topic_id, db.write_now(open_programme, people["operator"], draft, key="town"), asked.id

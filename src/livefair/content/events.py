@@ -37,6 +37,32 @@ class VideoPublished(Fact, frozen=True, kw_only=True):
     advertising: str
 
 
+class CoauthorAsked(Fact, frozen=True, kw_only=True):
+    """A video's author wants somebody named beside them, for so much of what it earns the author."""
+
+    coauthor_id: str
+    video_id: str
+    person_id: str
+    share_bp: int
+
+
+class CoauthorJoined(Fact, frozen=True, kw_only=True):
+    """They agreed: it is theirs too from now on."""
+
+    coauthor_id: str
+    video_id: str
+    person_id: str
+    share_bp: int
+
+
+class CoauthorLeft(Fact, frozen=True, kw_only=True):
+    """One of the two said no, or no longer."""
+
+    coauthor_id: str
+    video_id: str
+    person_id: str
+
+
 class VideoRemoved(Fact, frozen=True, kw_only=True):
     """Its author has taken a video away."""
 

@@ -6,6 +6,7 @@ from sqlalchemy import BigInteger, cast, func, or_, select
 
 from livefair import ledger
 from livefair.content.challenges import CHALLENGE_COLUMNS, Challenge, account_of
+from livefair.content.coauthors import overpromised_videos
 from livefair.content.models import (
     CHALLENGE,
     CHALLENGE_WINNER,
@@ -95,6 +96,7 @@ def breaches(tx: ReadTx) -> list[str]:
         *(f"the tally of video {tally.video_id} is not the sum of its rows" for tally in tx.all(_MISCOUNTED)),
         *(f"video {video_id} tags products without declaring advertising" for video_id in tx.all(_UNLABELLED)),
         *(f"video {video_id} is published but cannot be shown" for video_id in tx.all(_UNPLAYABLE)),
+        *(f"the parts of video {video_id} leave its author none" for video_id in overpromised_videos(tx)),
         *_miscounted_traffic(tx),
         *_wrong_prizes(tx),
         *_wrong_budgets(tx),

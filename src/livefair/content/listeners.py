@@ -3,6 +3,7 @@ that its author has described while it was being prepared is published as soon a
 and follow is found before what has the same words.
 """
 
+from livefair.content import rules
 from livefair.content.comments import hide_or_restore_comment
 from livefair.content.cuttings import give_up_cutting, take_cutting
 from livefair.content.events import VideoLiked, VideoReady
@@ -31,7 +32,8 @@ def heed_appeal(tx: WriteTx, fact: AppealDecided) -> None:
 @listens_to(VideoReady)
 def publish_described(tx: WriteTx, fact: VideoReady) -> None:
     author = Actor(fact.author_id)
-    if video_for(tx, author, fact.video_id).title:
+    video = video_for(tx, author, fact.video_id)
+    if video.title and rules.is_due(video.publish_at_ms, tx.now_ms):
         publish(tx, author, fact.video_id)
 
 

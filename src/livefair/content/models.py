@@ -13,7 +13,16 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from livefair.content.rules import ADVERTISING, CARD_KINDS, GIVEN, IMPRESSION_REASONS, SOURCES, VIDEO_STATES, creators
+from livefair.content.rules import (
+    ADVERTISING,
+    CARD_KINDS,
+    GIVEN,
+    IMPRESSION_REASONS,
+    SOURCES,
+    VIDEO_STATES,
+    coauthors,
+    creators,
+)
 from livefair.kernel import at_column, id_column, metadata, minor_column, one_of
 
 VIDEO = Table(
@@ -40,6 +49,8 @@ VIDEO = Table(
     Column("title", Text, nullable=False),
     Column("caption", Text, nullable=False),
     one_of("advertising", *ADVERTISING),
+    # From when it shows itself once it is ready, 0: at once; NULL: it is a draft until its author says so.
+    at_column("publish_at_ms", nullable=True),
     at_column("published_at_ms", nullable=True),
     at_column("removed_at_ms", nullable=True),
     # A moderator's removal; it ends when the case is overturned.
@@ -71,6 +82,22 @@ VIDEO_PRODUCT = Table(
     Column("position", Integer, nullable=False),
     PrimaryKeyConstraint("video_id", "product_id"),
     Index("ix_video_product_product_id", "product_id"),
+)
+
+# Who made a video together with its author, and the part that both agreed on of what it earns its author.
+VIDEO_COAUTHOR = Table(
+    "video_coauthor",
+    metadata,
+    id_column(),
+    Column("video_id", Text, ForeignKey("video.id"), nullable=False),
+    Column("person_id", Text, ForeignKey("person.id"), nullable=False),
+    Column("share_bp", Integer, nullable=False),
+    at_column("asked_at_ms"),
+    at_column("accepted_at_ms", nullable=True),
+    at_column("ended_at_ms", nullable=True),
+    CheckConstraint(f"share_bp BETWEEN 0 AND {coauthors.SHARE_BP_MAX}", name="share"),
+    Index("ix_video_coauthor_video_id", "video_id"),
+    Index("ix_video_coauthor_person_id_asked_at_ms", "person_id", "asked_at_ms"),
 )
 
 # The sums of what people do with a video, so that a page of the feed need not count.

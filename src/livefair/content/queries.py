@@ -5,6 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import BigInteger, bindparam, cast, func, select
 
 from livefair.catalog import ProductCard, product_cards
+from livefair.content.coauthors import named_beside
 from livefair.content.models import (
     CHALLENGE_WINNER,
     COMMENT,
@@ -74,6 +75,7 @@ class VideoItem(NamedTuple):
     is_saved: bool
     room_id: str | None
     topics: list[TopicTag]
+    coauthors: list[PersonCard]
 
 
 class OwnVideo(NamedTuple):
@@ -88,6 +90,7 @@ class OwnVideo(NamedTuple):
     poster_key: str | None
     duration_ms: int | None
     opened_at_ms: int
+    publish_at_ms: int | None
     published_at_ms: int | None
     hidden_case_id: str | None
     likes: int
@@ -260,7 +263,9 @@ def video_items(tx: ReadTx, actor: Actor, ids: list[str]) -> dict[str, VideoItem
     if not ids:
         return {}
     rows = tx.all(_BY_IDS, ids=ids)
-    authors = person_cards(tx, sorted({row.author_id for row in rows}))
+    beside = named_beside(tx, ids)
+    people = {row.author_id for row in rows}.union(*beside.values())
+    authors = person_cards(tx, sorted(people))
     products, topics = _products_by_video(tx, ids), topics_of(tx, ids)
     liked = frozenset() if actor.is_guest else frozenset(tx.all(_LIKED, who=actor.id, ids=ids))
     saved = frozenset() if actor.is_guest else frozenset(tx.all(_SAVED, who=actor.id, ids=ids))
@@ -270,6 +275,7 @@ def video_items(tx: ReadTx, actor: Actor, ids: list[str]) -> dict[str, VideoItem
             author=authors[row.author_id],
             products=products.get(row.id, []),
             topics=topics.get(row.id, []),
+            coauthors=[authors[person_id] for person_id in beside.get(row.id, []) if person_id in authors],
             is_liked=row.id in liked,
             is_saved=row.id in saved,
             room_id=on_air.get(row.author_id),

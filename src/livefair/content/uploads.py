@@ -93,6 +93,7 @@ def open_upload(tx: WriteTx, actor: Actor, *, byte_count: int, key: str) -> Uplo
         title="",
         caption="",
         advertising="none",
+        publish_at_ms=0,
     )
     tx.insert(
         VIDEO_TALLY,

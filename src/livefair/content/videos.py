@@ -31,6 +31,7 @@ class Video(NamedTuple):
     caption: str
     advertising: str
     opened_at_ms: int
+    publish_at_ms: int | None
     published_at_ms: int | None
     hidden_case_id: str | None
 

@@ -48,7 +48,9 @@ def engine_for(url: str, *, durable: bool = True) -> Engine:
 
 def _sqlite(path: Path, durable: bool) -> Engine:
     def connect() -> Connection:
-        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=PREPARED_MAX)
+        connection = sqlite3.connect(
+            path, isolation_level=None, check_same_thread=False, cached_statements=PREPARED_MAX
+        )
         for pragma in SQLITE_PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
         connection.execute(f"PRAGMA synchronous={'FULL' if durable else 'OFF'}")
@@ -60,7 +62,7 @@ def _sqlite(path: Path, durable: bool) -> Engine:
 def _postgresql(url: str, durable: bool) -> Engine:
     def connect() -> Connection:
         connection: psycopg.Connection[tuple[Any, ...]] = psycopg.connect(url, autocommit=True)
-        connection.prepare_max = PREPARED_MAX
+        connection.prepared_max = PREPARED_MAX
         if not durable:
             connection.execute("SET synchronous_commit = off")
         return connection

@@ -10,6 +10,7 @@ import livefair.content.challenges
 import livefair.content.impressions
 import livefair.content.listeners
 import livefair.content.programme_drawing
+import livefair.content.scheduling
 import livefair.content.trends
 import livefair.discovery.searches
 import livefair.governance.listeners

@@ -16,6 +16,8 @@ PARTS_MAX = 64
 DRAFTS_MAX = 20
 UPLOADS_PER_DAY_MAX = 50
 UPLOAD_WITHIN_MS = 6 * HOUR_MS
+SCHEDULED_AHEAD_DAYS_MAX = 90
+SCHEDULED_AHEAD_MS_MAX = SCHEDULED_AHEAD_DAYS_MAX * DAY_MS
 PROCESSING_LIMIT_MS = 15 * MINUTE_MS
 PROCESSING_ATTEMPTS_MAX = 3
 PROGRESS_STEP_PERCENT = 5
@@ -46,6 +48,11 @@ def may_describe(state: str) -> bool:
 
 def may_remove_comment(*, by: str, comment_author: str, video_author: str) -> bool:
     return by in {comment_author, video_author}
+
+
+def is_due(publish_at_ms: int | None, now_ms: int) -> bool:
+    """Whether a video that is ready shows itself: not as a draft, and not before its moment."""
+    return publish_at_ms is not None and publish_at_ms <= now_ms
 
 
 def is_declared(product_count: int, advertising: str) -> bool:

@@ -31,10 +31,11 @@ class LegRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
 
 class Cohosting(NamedTuple):
-    """Who sat beside the host, and their agreed part of what the host gets, in basis points."""
+    """Who sat beside the host or made the video with them, and their agreed part of what the host gets."""
 
     party: str
     basis_points: int
+    why: str = "cohost_of_host"
 
 
 class Royalty(NamedTuple):
@@ -166,12 +167,11 @@ def _with_cohosts(line: Terms, host: Planned) -> list[Planned]:
     if sum(points) > WHOLE_BP:
         raise Invalid("shares_exceed_whole", basis_points=sum(points))
     own_minor, *given = split_minor(host.minor, [WHOLE_BP - sum(points), *points])
-    why = "cohost_of_host_gift" if line.kind == "gift" else "cohost_of_host"
     weights = [host.weight * each // WHOLE_BP for each in points]
     return [
         host._replace(minor=own_minor, weight=host.weight - sum(weights)),
         *(
-            Planned("cohost", cohost.party, None, weight, minor, why, cohost.basis_points, host.minor)
+            Planned("cohost", cohost.party, None, weight, minor, cohost.why, cohost.basis_points, host.minor)
             for cohost, weight, minor in zip(line.cohosts, weights, given, strict=True)
             if cohost.basis_points
         ),

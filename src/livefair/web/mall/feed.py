@@ -53,6 +53,7 @@ class ItemView(NamedTuple):
     reason: str = ""
     because: str | None = None
     topics: tuple[TopicTag, ...] = ()
+    beside: tuple[PersonCard, ...] = ()
 
 
 class FollowedView(NamedTuple):
@@ -115,6 +116,7 @@ def of_video(tx: ReadTx, actor: Actor, video: VideoItem, locale: str) -> ItemVie
         is_liked=video.is_liked,
         viewers=video.viewers,
         topics=tuple(video.topics),
+        beside=tuple(video.coauthors),
         good=_good(goods[0].id, goods[0].title(locale), goods[0].price, goods[0].picture_key) if goods else None,
     )
 

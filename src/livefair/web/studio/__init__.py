@@ -33,6 +33,7 @@ from livefair.web.studio import (
     simulcasting,
     traffic,
     uploads,
+    video,
     violating,
 )
 
@@ -41,6 +42,7 @@ studio_router = Router(
     route_handlers=[
         overview.router,
         uploads.router,
+        video.router,
         traffic.router,
         creating.router,
         rooms.router,

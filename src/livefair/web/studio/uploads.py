@@ -11,6 +11,7 @@ from livefair.content import Description, describe, finish_upload, open_upload, 
 from livefair.content.queries import OwnVideo, own_videos
 from livefair.content.rules import PRODUCTS_PER_VIDEO_MAX, UPLOAD_BYTES_MAX
 from livefair.content.rules.topics import TYPED_CHARS_MAX, names_typed
+from livefair.content.scheduling import keep_as_draft
 from livefair.content.topics import TopicTag, set_topics, topics_of
 from livefair.kernel import Actor, Invalid, ReadTx, Refusal
 from livefair.media.vod import VideoLimits
@@ -36,6 +37,7 @@ class Uploading(Form, frozen=True, kw_only=True):
     advertising: Word = "none"
     product_ids: Products = msgspec.field(default_factory=list)
     topics: Typed = ""
+    show: Word = "now"
 
 
 class Tagging(Form, frozen=True, kw_only=True):
@@ -48,6 +50,7 @@ class UploadValues(NamedTuple):
     advertising: str
     product_ids: list[str]
     topics: str
+    show: str
 
 
 class VideoView(NamedTuple):
@@ -63,6 +66,7 @@ class VideoView(NamedTuple):
     likes: int
     orders: int
     topics: str = ""
+    publish_at_ms: int | None = 0
 
 
 def video_views(tx: ReadTx, actor: Actor, locale: str) -> list[VideoView]:
@@ -87,6 +91,7 @@ def video_view(video: OwnVideo, orders: int, topics: list[TopicTag], locale: str
         likes=video.likes,
         orders=orders,
         topics=", ".join(topic.name for topic in topics),
+        publish_at_ms=video.publish_at_ms,
     )
 
 
@@ -103,6 +108,7 @@ async def upload_page(request: AppRequest, refusal: Refusal | None = None) -> An
             advertising=typed.first("advertising", "none")[:20],
             product_ids=typed.texts.get("product_ids", [])[:PRODUCTS_PER_VIDEO_MAX],
             topics=typed.first("topics", request.query_params.get("topics", ""))[:TYPED_CHARS_MAX],
+            show=typed.first("show", "now")[:20],
         ),
         "products": await request.read(products_to_show, request.actor, request.locale),
         "max_bytes": UPLOAD_BYTES_MAX,
@@ -145,6 +151,8 @@ async def _take(request: AppRequest) -> None:
     await request.write(describe, slot.video_id, words)
     if form.topics.strip():
         await request.write(set_topics, slot.video_id, names_typed(form.topics))
+    if form.show == "draft":
+        await request.write(keep_as_draft, slot.video_id)
     await request.write(finish_upload, slot.video_id, file_key=key, byte_count=file.size)
 
 
