@@ -11,9 +11,11 @@ from sqlalchemy import create_engine, inspect
 import livefair.world.tables  # noqa: F401 (every package's tables and listeners)
 from livefair.kernel import GUEST, SYSTEM, Actor, Database, metadata
 from livefair.kernel.clock import SetClock
+from livefair.kernel.heap import settle_heap
 from livefair.kernel.schema import sqlalchemy_url, upgrade
 from livefair.people import actor_of, give_role, sign_up
 from livefair.world import invariants
+from tests.migrated import migrated
 from tests.postgresql import Server, server, staying
 
 # How long an example takes is the machine's affair.
@@ -37,6 +39,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = touching
 
 
+def pytest_collection_finish() -> None:
+    """What all tests have loaded is no garbage: no collection between them looks at it again."""
+    settle_heap()
+
+
 @pytest.fixture(scope="session")
 def engine_name(request: pytest.FixtureRequest) -> str:
     return str(request.config.getoption("--engine"))
@@ -49,24 +56,21 @@ def postgresql() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def template(
-    engine_name: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> Iterator[Path | Server]:
+def template(engine_name: str, request: pytest.FixtureRequest) -> Iterator[Path | Server]:
     """A migrated database: a file to copy, or a PostgreSQL server with a database called template."""
     if engine_name == "sqlite":
-        path = tmp_path_factory.mktemp("template") / "livefair.db"
-        migrate(f"sqlite:///{path}")
-        yield path
+        whole(f"sqlite:///{migrated()}")
+        yield migrated()
         return
     found: Server = request.getfixturevalue("postgresql")
-    migrate(found.create("template"))
+    upgrade(found.create("template"))
+    whole(found.url("template"))
     yield found
     found.close()
     found.drop("template")
 
 
-def migrate(url: str) -> None:
-    upgrade(url)
+def whole(url: str) -> None:
     engine = create_engine(sqlalchemy_url(url))
     missing = set(metadata.tables) - set(inspect(engine).get_table_names())
     engine.dispose()

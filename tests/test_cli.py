@@ -14,10 +14,10 @@ import pytest
 from sqlalchemy import bindparam, func, select
 
 from livefair import cli
-from livefair.commands.shared import migrated
-from livefair.kernel import SYSTEM, Database, WriteTx, query, settings
+from livefair.kernel import SYSTEM, Database, WriteTx, query
 from livefair.kernel.jobs import JOB
 from livefair.kernel.runner import plant_crons
+from tests.migrated import put_migrated
 from tests.program import START_S_MAX, Running, environment, free_port, is_alive, until
 
 _DUE_LATER = query(int, select(func.count()).select_from(JOB).where(JOB.c.due_at_ms > bindparam("now")))
@@ -51,7 +51,8 @@ def livefair(capsys, monkeypatch) -> Callable[..., Answer]:
 def home(tmp_path) -> Path:
     """A home whose database is there, without anybody in it."""
     path = tmp_path / "home"
-    migrated(settings.load({}, {"home": path}))
+    path.mkdir(mode=0o700)
+    put_migrated(path / "livefair.db")
     return path
 
 

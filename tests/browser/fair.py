@@ -16,13 +16,13 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 
-from livefair.commands.shared import migrated
-from livefair.kernel import GUEST, SYSTEM, Actor, Database, settings
+from livefair.kernel import GUEST, SYSTEM, Actor, Database
 from livefair.people import actor_of, found_organisation, give_role, sign_up
 from livefair.people.organisations import accept_contract, invite_host
 from livefair.people.passwords import hash_password
 from livefair.value import publish_shipped_share_rules
 from livefair.web.i18n import gettext
+from tests.migrated import put_migrated
 
 PASSWORD = "seven good horses"
 PHONE, DESKTOP = (390, 844), (1440, 900)
@@ -43,8 +43,7 @@ def peopled(home: Path, *, locale: str | None = None) -> dict[str, Actor]:
 
     All of them read this language, if one is given.
     """
-    migrated(settings.load({}, {"home": home}))
-    db = Database(f"sqlite:///{home}/livefair.db")
+    db = Database(put_migrated(home / "livefair.db"))
     db.write_now(publish_shipped_share_rules, SYSTEM)
     secret = hash_password(PASSWORD)
     people = {}

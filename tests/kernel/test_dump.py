@@ -6,8 +6,8 @@ from sqlalchemy import select
 from livefair.kernel import SYSTEM, Database, query
 from livefair.kernel.dump import DumpError, read_rows, write_rows
 from livefair.kernel.jobs import JOB
-from livefair.kernel.schema import upgrade
 from livefair.kernel.tables import metadata
+from tests.migrated import put_migrated
 
 _ARGS = query(str, select(JOB.c.args))
 
@@ -19,8 +19,7 @@ def put(tx, actor, args):
 
 @pytest.fixture
 def sqlite_url(tmp_path):
-    upgrade(f"sqlite:///{tmp_path}/other.db")
-    return f"sqlite:///{tmp_path}/other.db"
+    return put_migrated(tmp_path / "other.db")
 
 
 def test_rows_of_one_engine_are_the_same_in_the_other(db, sqlite_url):

@@ -19,7 +19,6 @@ def settled() -> Iterator[Knot]:
     threshold, loaded = gc.get_threshold(), Knot()
     settle_heap()
     yield loaded
-    gc.unfreeze()
     gc.set_threshold(*threshold)
 
 

@@ -46,7 +46,8 @@ def test_the_lift_that_was_planted_is_found_again_within_the_interval(db, clock,
     found = db.read_now(measure, olga, programme_id)
     assert (found.days, found.treated, found.held_out) == (1, 20, 20)
     by_before = found.lift.adjusted
-    assert by_before.low < LIFT < by_before.high
+    # Whom the lot takes is another each time: the interval itself would miss it one time in twenty.
+    assert abs(by_before.difference - LIFT) < 4 * by_before.error
     assert by_before.high - by_before.low < 0.5 * (found.lift.plain.high - found.lift.plain.low)
     assert by_before.p < 0.001
     with pytest.raises(NotAllowed, match="operators_only"):

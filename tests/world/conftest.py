@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from livefair.kernel import Database
-from livefair.kernel.schema import upgrade
 from livefair.world.build import build
+from tests.migrated import put_migrated
 from tests.world.worlds import ENDS_AT_MS, plan_at
 
 
@@ -28,8 +28,7 @@ def world_file(world_folder: Path) -> Callable[..., Path]:
         if "processors" not in terms and place in known:
             return known[place]
         path = folder / f"{len(list(folder.glob('*.db')))}.db"
-        url = f"sqlite:///{path}"
-        upgrade(url)
+        url = put_migrated(path)
         build(plan_at(url, folder / "artwork", **terms), lambda what, done, of: None)
         if "processors" not in terms:
             known[place] = path

@@ -218,8 +218,11 @@ class OutsideEngine:
             await asyncio.sleep(self._look_s)
 
     async def _look(self) -> None:
-        self.is_ready = False
-        found = await self._publishing(list(self._specs))
+        try:
+            found = await self._publishing(list(self._specs))
+        except Exception:
+            self.is_ready = False
+            raise
         self.is_ready = True
         for room in self._specs:
             before, now = self._live.get(room), found.get(room)
