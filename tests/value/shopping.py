@@ -92,10 +92,10 @@ def deny(db, order_id, refund_id="refund"):
     say(db, RefundDenied(refund_id=refund_id, order_id=order_id, buyer_id="ann"))
 
 
-def refund(db, order_id, amounts, refund_id="refund", currency="CNY"):
-    """`amounts` by line id."""
+def refund(db, order_id, amounts, refund_id="refund", currency="CNY", **who):
+    """`amounts` by line id. `who`: a buyer_id other than usual."""
     lines = [RefundedLine(line_id=line_id, amount_minor=minor) for line_id, minor in amounts.items()]
-    say(db, OrderRefunded(order_id=order_id, refund_id=refund_id, currency=currency, lines=lines, **WHO))
+    say(db, OrderRefunded(order_id=order_id, refund_id=refund_id, currency=currency, lines=lines, **WHO | who))
 
 
 def owned(db, *parties, currency="CNY"):

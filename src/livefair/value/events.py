@@ -9,7 +9,7 @@ from livefair.kernel import Fact
 
 
 class PartyShare(msgspec.Struct, frozen=True, kw_only=True):
-    """`party` is a person's or an organisation's id; None is the house itself (role psp or platform)."""
+    """`party` is a person's or an organisation's id; None is the house itself (role psp or platform) or the pool."""
 
     role: str
     party: str | None
@@ -177,3 +177,50 @@ class SurveyAnswersDeleted(Fact, frozen=True, kw_only=True):
 
     person_id: str
     answers: int
+
+
+class PoolPeriodClosed(Fact, frozen=True, kw_only=True):
+    """What 28 days brought into the co-creation pool was divided: `carried_minor` of it stays for the next period. The
+    shares are paid when the time for appeals is over."""
+
+    period_id: str
+    number: int
+    currency: str
+    rule_version: int
+    collected_minor: int
+    carried_minor: int
+    shares: list[PartyShare]
+
+
+class PoolPaid(Fact, frozen=True, kw_only=True):
+    period_id: str
+    currency: str
+    shares: list[PartyShare]
+
+
+class PoolTakenBack(Fact, frozen=True, kw_only=True):
+    """A kept line was refunded after its period was closed: `minor` came back from the parties of that period."""
+
+    period_id: str
+    line_id: str
+    refund_id: str
+    currency: str
+    minor: int
+
+
+class PoolPartAppealed(Fact, frozen=True, kw_only=True):
+    appeal_id: str
+    period_id: str
+    party: str
+
+
+class PoolAppealAnswered(Fact, frozen=True, kw_only=True):
+    """`outcome` is mended, when the house paid `granted_minor`, or stands."""
+
+    appeal_id: str
+    period_id: str
+    party: str
+    outcome: str
+    granted_minor: int
+    currency: str
+    answered_by: str

@@ -8,6 +8,8 @@ from livefair.shop.payments import PROMOTIONS
 from livefair.value.contest_money import take_back
 from livefair.value.events import PartyShare, SharesRefunded
 from livefair.value.models import OPEN_CLAIM, SHARE, SHARED_LINE
+from livefair.value.pool.giving_back import Refunded, give_back
+from livefair.value.rules.share_plan import POOL
 from livefair.value.shares import Share, SharedLine, ask_again, require_line, shares_of, why_line, why_of
 
 _CLOSE = change(
@@ -58,6 +60,7 @@ def refund_line(tx: WriteTx, actor: Actor, line_id: str, *, refund_id: str, amou
     borne = [
         (shares[position], minor) for position, minor in ledger.split_refund(all_minor, outstanding).items() if minor
     ]
+    _empty_pool(tx, line, refund_id, borne)
     ledger.post(
         tx,
         key=key,
@@ -85,6 +88,13 @@ def refund_line(tx: WriteTx, actor: Actor, line_id: str, *, refund_id: str, amou
             shares=[PartyShare(role=share.role, party=share.party, minor=minor) for share, minor in borne],
         )
     )
+
+
+def _empty_pool(tx: WriteTx, line: SharedLine, refund_id: str, borne: list[tuple[Share, int]]) -> None:
+    """What the line brought into the pool was given out since: it comes back before the refund takes it."""
+    minor = sum(minor for share, minor in borne if share.account == POOL)
+    if minor and line.released_at_ms is not None:
+        give_back(tx, Refunded(line.line_id, refund_id, line.currency, line.released_at_ms, minor))
 
 
 def _by_party(shares: list[Share], borne: list[tuple[Share, int]]) -> dict[str, tuple[int, int]]:

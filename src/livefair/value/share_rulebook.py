@@ -3,18 +3,20 @@
 import hashlib
 import re
 import tomllib
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from importlib import resources
 
 import msgspec
+from msgspec.structs import asdict
 from sqlalchemy import bindparam, func, select
 
-from livefair.kernel import Actor, Conflict, Invalid, ReadTx, WriteTx, query, require
+from livefair.kernel import Actor, Conflict, Invalid, ReadTx, WriteTx, query, require, require_valid
 from livefair.kernel.clock import as_datetime
 from livefair.value.events import ShareRulesPublished
 from livefair.value.models import SHARE_RULES
-from livefair.value.rules.share_plan import LegRule, require_sound
+from livefair.value.rules.pool import PoolRule, require_sound_pool
+from livefair.value.rules.share_plan import POOL, LegRule, require_sound
 
 BODY_CHARS_MAX = 20_000
 LEGS_MAX = 20
@@ -24,16 +26,25 @@ GIFT_LEGS = resources.files("livefair.value") / "gift_legs.toml"
 
 
 class ShareRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`legs` are those of an order line, `gift_legs` those of a gift; versions of the first time know no gifts."""
+    """`legs` are those of an order line, `gift_legs` those of a gift; versions of the first time know no gifts.
+
+    `pool` says how what the leg of the same name gathers is shared; there is one where there is the other.
+    """
 
     version: int
     effective_at: datetime
     legs: list[LegRule]
     gift_legs: list[LegRule] = []
+    pool: PoolRule | None = None
 
     @property
     def effective_at_ms(self) -> int:
         return int(self.effective_at.timestamp() * 1000)
+
+    @property
+    def kappa_bp(self) -> int:
+        """The pool's part of the platform's commission."""
+        return next((leg.basis_points or 0 for leg in self.legs if leg.role == "pool"), 0)
 
 
 _IN_FORCE = query(
@@ -121,4 +132,46 @@ def parse(body: str) -> ShareRules:
     require_sound(parsed.legs, COMMISSION_BP_MAX)
     if parsed.gift_legs:
         require_sound(parsed.gift_legs, 0)
+    _require_pool(parsed)
     return parsed
+
+
+def _require_pool(parsed: ShareRules) -> None:
+    roles = [leg.role for leg in parsed.legs]
+    require_valid(("pool" in roles) == (parsed.pool is not None), "share_pool_halves")
+    require_valid(all(leg.role != "pool" for leg in parsed.gift_legs), "share_leg_pool", role="pool")
+    if parsed.pool is not None:
+        require_sound_pool(parsed.pool)
+
+
+def with_kappa(rules: ShareRules, kappa_bp: int, pool: PoolRule) -> ShareRules:
+    """The same rules with another part of the platform's commission for the pool; 0 is no pool."""
+    legs = [leg for leg in rules.legs if leg.role != "pool"]
+    if not kappa_bp:
+        return msgspec.structs.replace(rules, legs=legs, pool=None)
+    leg = LegRule(role="pool", account=POOL, basis_points=kappa_bp, of="platform")
+    return msgspec.structs.replace(rules, legs=[*legs, leg], pool=pool)
+
+
+def text_of(rules: ShareRules, *, reason: str = "") -> str:
+    """Rules as the TOML that `parse` reads. `reason` is a line of its own at the top."""
+    since = rules.effective_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    head = [f"# {reason}"] if reason else []
+    head += [f"version = {rules.version}", f"effective_at = {since}"]
+    pool = [] if rules.pool is None else ["\n[pool]", *(f"{name} = {n}" for name, n in asdict(rules.pool).items())]
+    legs = [_leg_text("legs", leg) for leg in rules.legs] + [_leg_text("gift_legs", leg) for leg in rules.gift_legs]
+    return "\n".join([*head, *legs, *pool]) + "\n"
+
+
+def _leg_text(table: str, leg: LegRule) -> str:
+    lines = [f"\n[[{table}]]", f'role = "{leg.role}"']
+    lines += [
+        f'{name} = "{word}"'
+        for name in ("party", "account", "from_line", "of")
+        if (word := getattr(leg, name)) is not None
+    ]
+    if leg.basis_points is not None:
+        lines.append(f"basis_points = {leg.basis_points}")
+    if leg.remaining:
+        lines.append("remaining = true")
+    return "\n".join(lines)

@@ -50,13 +50,6 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "fraud": N_("Fraud"),
         "other": N_("Another reason"),
     },
-    "payout": {
-        "sending": N_("On its way"),
-        "paid": N_("Arrived at the bank"),
-        "failed": N_("Failed"),
-        "returned": N_("Sent back"),
-        "paid_late": N_("Arrived late"),
-    },
     "role": {
         "customer": N_("Customer"),
         "host": N_("Host"),
@@ -69,6 +62,9 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "platform": N_("Platform"),
         "cohost": N_("Co-host"),
         "ideator": N_("Whose idea it was"),
+        "pool": N_("Co-creation pool"),
+        "creator": N_("Creator"),
+        "answer": N_("Who answered questions"),
         "psp": N_("Payment provider"),
     },
     "report_reason": {

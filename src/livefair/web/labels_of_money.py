@@ -18,6 +18,13 @@ LABELS_OF_MONEY: Final[dict[str, dict[str, str]]] = {
         "twice": N_("It had been paid another way already."),
         "odd": N_("Another amount was taken than was asked for."),
     },
+    "payout": {
+        "sending": N_("On its way"),
+        "paid": N_("Arrived at the bank"),
+        "failed": N_("Failed"),
+        "returned": N_("Sent back"),
+        "paid_late": N_("Arrived late"),
+    },
     "dispute": {
         "open": N_("Open"),
         "won": N_("Won"),

@@ -94,6 +94,8 @@ REFUSALS_OF_GOODS: Final = {
         "“%(words)s” is not what the remembered prices say. Leave it out: the price check is shown."
     ),
     "researchers_only": N_("Only researchers and operators may see this."),
+    "share_leg_pool": N_("The pool's part is taken of the platform's and goes to the pool's account."),
+    "share_pool_halves": N_("A pool needs both: a part of the platform's fee, and rules for sharing it."),
     "share_leg_of": N_("The part of “%(role)s” is taken of somebody who is not before it in the list."),
     "share_leg_owner": N_("The part of “%(role)s” must go either to a party or to an account."),
     "share_leg_unclear": N_("The part of “%(role)s” must be told in exactly one way."),

@@ -17,6 +17,7 @@ from livefair.shop import (
 from livefair.shop import invariants as shop_invariants
 from livefair.supply import invariants as supply_invariants
 from livefair.value.payouts import invariants as payout_invariants
+from livefair.value.pool import invariants as pool_invariants
 from livefair.value.surveys import invariants as survey_invariants
 from livefair.webhooks import invariants as webhook_invariants
 
@@ -36,6 +37,7 @@ CHECKS: list[Callable[[ReadTx], list[str]]] = [
     community_invariants.breaches,
     value.check,
     payout_invariants.check,
+    pool_invariants.check,
     survey_invariants.check,
     webhook_invariants.check,
 ]

@@ -56,6 +56,7 @@ import livefair.value.listeners
 import livefair.value.payouts.calendar
 import livefair.value.payouts.local_provider
 import livefair.value.payouts.taking_back
+import livefair.value.pool.closing
 import livefair.value.salience.alerting
 import livefair.value.studies
 import livefair.value.surveys.asking

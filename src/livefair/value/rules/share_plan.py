@@ -1,19 +1,21 @@
 """The share plan: from what was paid for an order line to what each party gets of it, to the last minor unit. Pure."""
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 import msgspec
 
 from livefair.kernel.errors import Invalid, require_valid
 from livefair.kernel.money import split_minor
 
-Role = Literal["psp", "platform", "host", "mcn", "reviewer", "brand", "cohost", "ideator"]
+Role = Literal["psp", "platform", "host", "mcn", "reviewer", "brand", "cohost", "ideator", "pool"]
 Party = Literal["host", "mcn", "reviewer", "brand"]
 Kind = Literal["order", "gift"]
-ROLES: tuple[Role, ...] = ("psp", "platform", "host", "mcn", "reviewer", "brand", "cohost", "ideator")
+ROLES: tuple[Role, ...] = ("psp", "platform", "host", "mcn", "reviewer", "brand", "cohost", "ideator", "pool")
 KINDS: tuple[Kind, ...] = ("order", "gift")
 WHOLE_BP = 10_000
+# Where the pool's part of kept lines gathers until its period is closed.
+POOL: Final = "pool:cocreation"
 # Weights are finer than basis points, so that a part of a part is still a whole number.
 WHOLE = WHOLE_BP * WHOLE_BP
 
@@ -23,7 +25,7 @@ class LegRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
     role: Role
     party: Party | None = None
-    account: Literal["platform:fees", "platform:commission", "platform:gifts"] | None = None
+    account: Literal["platform:fees", "platform:commission", "platform:gifts", "pool:cocreation"] | None = None
     basis_points: int | None = None
     from_line: Literal["commission_bp", "mcn_share_bp"] | None = None
     of: Role | None = None
@@ -98,6 +100,8 @@ def require_sound(legs: Sequence[LegRule], commission_bp_max: int) -> None:
         require_valid((leg.party is None) != (leg.account is None), "share_leg_owner", role=leg.role)
         require_valid(0 <= (leg.basis_points or 0) <= WHOLE_BP, "out_of_range", field="basis_points")
         require_valid(leg.of is None or leg.of in roles[:position], "share_leg_of", role=leg.role)
+        is_of_pool = (leg.role == "pool", leg.account == POOL, leg.role == "pool" and leg.of == "platform")
+        require_valid(len(set(is_of_pool)) == 1, "share_leg_pool", role=leg.role)
     fixed = sum(leg.basis_points or 0 for leg in legs if leg.of is None)
     from_lines = sum(commission_bp_max for leg in legs if leg.from_line and leg.of is None)
     require_valid(fixed + from_lines <= WHOLE_BP, "shares_exceed_whole", basis_points=fixed + from_lines)

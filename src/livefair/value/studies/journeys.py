@@ -51,14 +51,14 @@ class Journeys(NamedTuple):
 
 def journeys_of(tx: ReadTx, people: frozenset[str], to_ms: int, names: Pseudonyms, *, currency: str) -> Journeys:
     span = Consented(tx, to_ms - SPAN_MS, to_ms, people)
-    met = _touches(span)
+    met = touches_of(span)
     ways, waiting = _lines(span, names, currency)
     ways += _empty_handed(span, met, names)
     players = _players(met, names)
     rows: list[list[str]] = []
     untouched = 0
     for way in sorted(ways, key=lambda one: one.name):
-        touches = [one for one in met[way.person] if 0 <= way.ended_at_ms - one.at_ms <= _reach_ms(one)]
+        touches = [one for one in met[way.person] if 0 <= way.ended_at_ms - one.at_ms <= reach_ms(one)]
         if not touches:
             untouched += way.value_minor
         for one in touches:
@@ -87,11 +87,11 @@ def _players(met: dict[str, list[Met]], names: Pseudonyms) -> dict[tuple[str, st
     return found
 
 
-def _reach_ms(touch: Met) -> int:
+def reach_ms(touch: Met) -> int:
     return VIEW_WINDOW_MS if touch.kind == "view" else WINDOW_MS
 
 
-def _touches(span: Consented) -> dict[str, list[Met]]:
+def touches_of(span: Consented) -> dict[str, list[Met]]:
     """Person → whom they met, in the order of time; nobody meets themselves."""
     found: dict[str, list[Met]] = defaultdict(list)
     for person, met in chain(_watched(span), _visited(span), _opened(span), _helped(span)):

@@ -1,6 +1,5 @@
 """The share plan: every version there was, the one in force, and putting a new one in force."""
 
-from datetime import UTC
 from typing import Annotated, NamedTuple
 
 import msgspec
@@ -12,7 +11,7 @@ from livefair.people import person_cards
 from livefair.value import publish_share_rules
 from livefair.value.queries import PublishedRules, published_rules
 from livefair.value.rules.share_plan import WHOLE_BP, LegRule
-from livefair.value.share_rulebook import shipped_gift_legs
+from livefair.value.share_rulebook import shipped_gift_legs, text_of
 from livefair.web.access import needs
 from livefair.web.forms import Form
 from livefair.web.i18n import N_, gettext
@@ -74,13 +73,20 @@ def publish_changed(tx: WriteTx, actor: Actor, form: NewPlan) -> int:
     """The newest version with other percentages, in force from now on."""
     newest = max(published_rules(tx, actor), key=lambda found: found.rules.version).rules
     points = {role: points_of(getattr(form, role)) for role in FIXED}
-    legs = [_leg_text(leg, points.get(leg.role, leg.basis_points)) for leg in newest.legs]
-    since = as_datetime(tx.now_ms).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    head = f"# {form.reason}\nversion = {newest.version + 1}\neffective_at = {since}\n"
     gift_points = {"host": points_of(form.gift_host, WHOLE_BP, "gift_host")} if form.gift_host else {}
     gift_legs = newest.gift_legs or (shipped_gift_legs() if gift_points else [])
-    of_gifts = [_leg_text(leg, gift_points.get(leg.role, leg.basis_points), "gift_legs") for leg in gift_legs]
-    return publish_share_rules(tx, actor, "\n".join([head, *legs, *of_gifts]))
+    changed = msgspec.structs.replace(
+        newest,
+        version=newest.version + 1,
+        effective_at=as_datetime(tx.now_ms),
+        legs=[_with_points(leg, points) for leg in newest.legs],
+        gift_legs=[_with_points(leg, gift_points) for leg in gift_legs],
+    )
+    return publish_share_rules(tx, actor, text_of(changed, reason=form.reason))
+
+
+def _with_points(leg: LegRule, points: dict[str, int]) -> LegRule:
+    return msgspec.structs.replace(leg, basis_points=points.get(leg.role, leg.basis_points))
 
 
 def points_of(percent: str, most: int = PART_BP_MAX, field: str = "platform") -> int:
@@ -90,18 +96,6 @@ def points_of(percent: str, most: int = PART_BP_MAX, field: str = "platform") ->
     if points > most:
         raise Invalid("out_of_range", field=field)
     return points
-
-
-def _leg_text(leg: LegRule, points: int | None, table: str = "legs") -> str:
-    lines = [f"[[{table}]]", f'role = "{leg.role}"']
-    for name in ("party", "account", "from_line", "of"):
-        if (word := getattr(leg, name)) is not None:
-            lines.append(f'{name} = "{word}"')
-    if points is not None:
-        lines.append(f"basis_points = {points}")
-    if leg.remaining:
-        lines.append("remaining = true")
-    return "\n".join(lines) + "\n"
 
 
 async def _page(request: AppRequest, refusal: Refusal | None = None) -> Answer:
@@ -149,6 +143,8 @@ def leg_view(leg: LegRule, locale: str, *, of_gift: bool = False) -> LegView:
         return LegView(leg.role, None, gettext(N_("out of the host's part, by their contract"), locale))
     if leg.from_line is not None:
         return LegView(leg.role, None, gettext(N_("as agreed for the line"), locale))
+    if leg.of == "platform":
+        return LegView(leg.role, None, gettext(N_("out of the platform's fee, for the co-creation pool"), locale))
     words = N_("of the gift") if of_gift else N_("of what the buyer paid")
     return LegView(leg.role, (leg.basis_points or 0) / 10_000, gettext(words, locale))
 
