@@ -108,6 +108,11 @@ def shipped_gift_legs() -> list[LegRule]:
     return msgspec.convert(tomllib.loads(GIFT_LEGS.read_text("utf-8"))["gift_legs"], list[LegRule])
 
 
+def newest_version(tx: ReadTx) -> int:
+    """0 where there are no rules yet."""
+    return tx.value(_NEWEST)
+
+
 def share_rules_at(tx: ReadTx, at_ms: int) -> ShareRules | None:
     body = tx.one(_IN_FORCE, at=at_ms)
     return None if body is None else parse(body)

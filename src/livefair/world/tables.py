@@ -57,6 +57,7 @@ import livefair.value.payouts.calendar
 import livefair.value.payouts.local_provider
 import livefair.value.payouts.taking_back
 import livefair.value.pool.closing
+import livefair.value.pool.drafts
 import livefair.value.salience.alerting
 import livefair.value.studies
 import livefair.value.surveys.asking
