@@ -28,6 +28,7 @@ from tests.web import (
     gallery_parcels,
     gallery_people,
     gallery_play,
+    gallery_pool,
     gallery_resources,
     gallery_sales,
     gallery_search,
@@ -303,6 +304,7 @@ def pages() -> Shown:
     others = {
         **gallery_deals.pages(),
         **gallery_gifts.pages(),
+        **gallery_pool.pages(),
         **gallery_work.pages(),
         **gallery_show.pages(),
         **gallery_search.pages(),

@@ -25,6 +25,22 @@ LABELS_OF_MONEY: Final[dict[str, dict[str, str]]] = {
         "returned": N_("Sent back"),
         "paid_late": N_("Arrived late"),
     },
+    "plan_draft": {
+        "waits": N_("Being simulated"),
+        "ready": N_("Not in force"),
+        "published": N_("Published"),
+        "outdated": N_("Outdated"),
+    },
+    "pool_period": {
+        "open": N_("Open to appeals until"),
+        "paying": N_("To be paid since"),
+        "paid": N_("Paid since"),
+    },
+    "pool_appeal": {
+        "open": N_("Your appeal waits for an answer"),
+        "mended": N_("Your appeal was right"),
+        "stands": N_("It stays as it is"),
+    },
     "dispute": {
         "open": N_("Open"),
         "won": N_("Won"),

@@ -13,6 +13,7 @@ from livefair.web.words import sentence
 
 PAGE = 50
 PAYOUTS = {"payout", "payout_returned", "payout_late"}
+POOL_PAGE = "/me/pool"
 
 
 class Balance(NamedTuple):
@@ -121,5 +122,5 @@ def _of_posting(posting: value.Posting, locale: str) -> PostingView:
         if payout_id
         else why_line(posting.why, posting.reason, posting.currency, locale),
         state=state_of(posting, is_payout=bool(payout_id)),
-        href=f"/me/payouts/{payout_id}" if payout_id else None,
+        href=f"/me/payouts/{payout_id}" if payout_id else POOL_PAGE if "period_id" in posting.why else None,
     )
