@@ -37,6 +37,7 @@ from tests.web import (
     gallery_talk,
     gallery_together,
     gallery_work,
+    gallery_worth,
 )
 from tests.web.samples import (
     ADDRESS_VALUES,
@@ -305,6 +306,7 @@ def pages() -> Shown:
         **gallery_deals.pages(),
         **gallery_gifts.pages(),
         **gallery_pool.pages(),
+        **gallery_worth.pages(),
         **gallery_work.pages(),
         **gallery_show.pages(),
         **gallery_search.pages(),

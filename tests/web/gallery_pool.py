@@ -13,6 +13,7 @@ from livefair.web.pool_views import (
     ReportedView,
     ReportView,
     RoleView,
+    ShareView,
     SimulatedView,
 )
 from tests.web.samples import DAY_MS, NOW_MS, Shown
@@ -48,14 +49,19 @@ SIMULATED = SimulatedView(
     carried=Money(250_000),
     largest=0.12,
 )
-DRAFT = DraftView("draft-1", 5, NOW_MS + 7 * DAY_MS, 0.2, PoolRule(), "顾眠", NOW_MS - 3_600_000, SIMULATED, "ready")
+SHARES = [ShareView("psp", 0.006, "line"), ShareView("platform", 0.05, "line"), ShareView("host", 0.5, "gift")]
+DRAFT = DraftView(
+    "draft-1", 5, NOW_MS + 7 * DAY_MS, 0.2, PoolRule(), SHARES, "顾眠", NOW_MS - 3_600_000, SIMULATED, "ready"
+)
+DRAFTS = [
+    DRAFT._replace(id="draft-2", simulated=None, state="waits", kappa=0.0, rule=None),
+    DRAFT,
+    DRAFT._replace(id="draft-3", state="published"),
+]
 
 
 def pages() -> Shown:
-    waits = DRAFT._replace(id="draft-2", simulated=None, state="waits", kappa=0.0, rule=None)
-    desk = PoolDesk(
-        0.2, PoolRule(), [waits, DRAFT, DRAFT._replace(id="draft-3", state="published")], [PERIOD], [APPEAL]
-    )
+    desk = PoolDesk(0.2, PoolRule(), DRAFTS, [PERIOD], [APPEAL])
     answered = APPEAL._replace(state="mended", granted=Money(1_250), answer="确实漏了，已补上。")
     roles = [RoleView("creator", 31, Money(900_000)), RoleView("others", None, Money(280_000))]
     report = ReportView(0.2, PoolRule(), 0.2, [ReportedView(PERIOD, roles), ReportedView(PAID, [])])

@@ -13,8 +13,10 @@ from tests.web import (
     gallery_ideas,
     gallery_lab,
     gallery_play,
+    gallery_pool,
     gallery_sales,
     gallery_seats,
+    gallery_stages,
     gallery_talk,
 )
 from tests.web.gallery_money import NEW_PLAN, till
@@ -241,7 +243,7 @@ def console() -> Shown:
         ("BA1", "AP"),
     ]
     kpis = [
-        Ns(label=label, value=value, note=note)
+        Ns(code="gross", label=label, value=value, note=note)
         for label, value, note in [
             ("成交额", "¥1,264,380", "毛"),
             ("退款后", "¥1,182,004", "净"),
@@ -257,7 +259,7 @@ def console() -> Shown:
         ("下单", 3860),
         ("留下", 3512),
     ]
-    funnel = [Ns(label=label, value=value, text=f"{value:,}") for label, value in steps]
+    funnel = [Ns(code="paid", label=label, value=value, text=f"{value:,}") for label, value in steps]
     opened = {
         "indicator": indicator("HS", "回答率", "86.0", "%", 0.86),
         "days": DAYS,
@@ -329,6 +331,7 @@ def console() -> Shown:
             },
         ),
         "console/indicator.html": ("/console/indicators/HS", opened),
+        **gallery_stages.pages(opened["indicator"], opened["indicator"]),
         "console/_indicator.html": ("/console/indicators/HS", opened),
         "console/reports.html": (
             "/console/reports",
@@ -376,7 +379,7 @@ def console() -> Shown:
                 "checked_at_ms": NOW_MS - 60_000,
             },
         ),
-        "console/shares.html": ("/console/shares", {"plans": [plan], **NEW_PLAN}),
+        "console/shares.html": ("/console/shares", {"plans": [plan], "drafts": gallery_pool.DRAFTS, **NEW_PLAN}),
     }
 
 

@@ -224,3 +224,15 @@ class PoolAppealAnswered(Fact, frozen=True, kw_only=True):
     granted_minor: int
     currency: str
     answered_by: str
+
+
+class WorthTermsSet(Fact, frozen=True, kw_only=True):
+    """The owner of a brand ("house": the platform) said what a year costs; `version` counts its own."""
+
+    owner: str
+    version: int
+    opex_minor: int
+    capital_minor: int
+    tax_bp: int
+    wacc_bp: int
+    growth_bp: int

@@ -20,6 +20,7 @@ from livefair.value.rules.share_plan import POOL, LegRule, require_sound
 
 BODY_CHARS_MAX = 20_000
 LEGS_MAX = 20
+VERSIONS_MAX = 2_000
 COMMISSION_BP_MAX = 8_000
 SHIPPED = resources.files("livefair.value") / "share_rules"
 GIFT_LEGS = resources.files("livefair.value") / "gift_legs.toml"
@@ -55,6 +56,7 @@ _IN_FORCE = query(
     .limit(1),
 )
 _BODY = query(str, select(SHARE_RULES.c.body).where(SHARE_RULES.c.version == bindparam("version")))
+_ALL = query(str, select(SHARE_RULES.c.body).order_by(SHARE_RULES.c.version).limit(VERSIONS_MAX))
 _NEWEST = query(int, select(func.coalesce(func.max(SHARE_RULES.c.version), 0)))
 
 
@@ -121,6 +123,12 @@ def share_rules_at(tx: ReadTx, at_ms: int) -> ShareRules | None:
 def share_rules_of(tx: ReadTx, version: int) -> ShareRules | None:
     body = tx.one(_BODY, version=version)
     return None if body is None else parse(body)
+
+
+def pool_since(tx: ReadTx) -> int | None:
+    """When the first version with a co-creation pool came, or comes, into force: periods are counted from then on."""
+    versions = (parse(body) for body in tx.all(_ALL))
+    return next((rules.effective_at_ms for rules in versions if rules.pool is not None), None)
 
 
 @cache

@@ -16,13 +16,17 @@ AREAS: Final[dict[str, str]] = {
         ("refunds", "evidence", "reports", "cases", "notices", "me", "feed", "search", "indicators", "lab", "metrics"),
         "buy",
     ),
-    **dict.fromkeys(("coupon-codes", "guests", "ideas", "licences", "wishes", "limits", "clubs", "surveys"), "buy"),
+    **dict.fromkeys(
+        ("coupon-codes", "guests", "ideas", "licences", "wishes", "limits", "clubs", "surveys", "sharing"), "buy"
+    ),
     **dict.fromkeys(("boxes", "groups", "preorders", "auctions", "traffic", "topics", "challenges"), "buy"),
     **dict.fromkeys(("tier", "programmes", "coauthors"), "live"),
     **dict.fromkeys(("coupons", "offers", "deals", "box-series", "group-offers", "preorder-offers"), "sell"),
     **dict.fromkeys(("products", "skus", "flash-sales", "commissions", "contracts", "brand", "indicators"), "sell"),
     **dict.fromkeys(("webhooks", "webhook-messages"), "hooks"),
-    **dict.fromkeys(("balance", "contests", "payout-account", "payouts", "statement", "wallet"), "money"),
+    **dict.fromkeys(
+        ("balance", "contests", "payout-account", "payouts", "pool", "statement", "wallet", "worth"), "money"
+    ),
     **dict.fromkeys(
         (
             "blocks",
@@ -43,6 +47,7 @@ AREAS: Final[dict[str, str]] = {
 }
 ENDS: Final[dict[tuple[str, str], str]] = {
     ("brand", "statement"): "money",
+    ("brand", "worth"): "money",
     ("box-series", "orders"): "buy",
     ("group-offers", "groups"): "buy",
     ("preorder-offers", "deposits"): "buy",

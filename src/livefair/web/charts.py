@@ -154,15 +154,24 @@ def _node(node: StageNode, stage: int, x: float, y: float) -> str:
     )
 
 
-def _flow(start: tuple[float, float], end: tuple[float, float]) -> str:
+def _flow(start: tuple[float, float], end: tuple[float, float], opened: tuple[str, str] | None) -> str:
+    """`opened`: the address that the line opens, and its name."""
     (xa, ya), (xb, yb) = start, end
     bend = (xb - xa) / 2
     curve = f"C{xa + bend:.0f} {ya:.0f} {xb - bend:.0f} {yb:.0f} {xb:.0f} {yb:.0f}"
-    return f'<path class="flow" d="M{xa:.0f} {ya:.0f}{curve}"/>'
+    line = f'<path class="flow" d="M{xa:.0f} {ya:.0f}{curve}"/>'
+    if opened is None:
+        return line
+    href, name = (escape(word) for word in opened)
+    reach = f'<path class="reach" d="M{xa:.0f} {ya:.0f}{curve}"/>'
+    return f'<a href="{href}" class="arrow"><title>{name}</title>{line}{reach}</a>'
 
 
-def stage_diagram(stages: Sequence[Stage], links: Sequence[tuple[str, str]], title: str) -> Markup:
-    """Columns of linked cards, left to right. Lines say what the model connects, not how strongly."""
+def stage_diagram(
+    stages: Sequence[Stage], links: Sequence[tuple[str, str]], title: str, arrow_url: str | None = None
+) -> Markup:
+    """Columns of linked cards, left to right. Lines say what the model connects, not how strongly; with `arrow_url`,
+    where `SOURCE` and `TARGET` stand for their ends, each opens."""
     tallest = max((len(stage.nodes) for stage in stages), default=0)
     height = 40 + tallest * (NODE_H + 14)
     gap = (STAGE_W - NODE_W) / max(len(stages) - 1, 1)
@@ -178,7 +187,11 @@ def stage_diagram(stages: Sequence[Stage], links: Sequence[tuple[str, str]], tit
             boxes.append(_node(node, column, x, y))
     middle = NODE_H / 2
     flows = [
-        _flow((places[a][0] + NODE_W, places[a][1] + middle), (places[b][0], places[b][1] + middle))
+        _flow(
+            (places[a][0] + NODE_W, places[a][1] + middle),
+            (places[b][0], places[b][1] + middle),
+            arrow_url and (arrow_url.replace("SOURCE", a).replace("TARGET", b), f"{a} → {b}"),
+        )
         for a, b in links
         if a in places and b in places
     ]

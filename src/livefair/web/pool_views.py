@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from livefair.kernel import DAY_MS, Actor, Money, ReadTx
+from livefair.kernel import Actor, Money, ReadTx
 from livefair.people import organisation_names, person_cards
 from livefair.value.pool.appeals import Appeal, all_appeals, my_appeals
 from livefair.value.pool.book import Period, all_periods, period_called
@@ -14,7 +14,7 @@ from livefair.value.share_rulebook import parse, share_rules_at
 
 
 class PeriodView(NamedTuple):
-    """`to_at_ms` is the last day. `state`: open (to appeals), paid."""
+    """`to_at_ms` is no part of it. `state`: open (to appeals), paid."""
 
     id: str
     from_at_ms: int
@@ -103,14 +103,23 @@ class SimulatedView(NamedTuple):
     largest: float
 
 
+class ShareView(NamedTuple):
+    """`share`: 0..1. `of`: "line" or "gift"."""
+
+    role: str
+    share: float
+    of: str
+
+
 class DraftView(NamedTuple):
-    """`simulated` None: not yet. `state`: waits, ready, published, outdated."""
+    """`simulated` None: not yet. `state`: waits, ready, published, outdated. `shares`: what the house decides."""
 
     id: str
     version: int
     since_at_ms: int
     kappa: float
     rule: PoolRule | None
+    shares: list[ShareView]
     by: str
     drafted_at_ms: int
     simulated: SimulatedView | None
@@ -176,14 +185,20 @@ def _part(own: OwnPart) -> PartView:
     )
 
 
+def draft_views(tx: ReadTx, actor: Actor) -> list[DraftView]:
+    found = drafts(tx, actor)
+    names = names_of(tx, [one.drafted_by for one in found])
+    return [_draft(one, names, tx.now_ms) for one in found]
+
+
 def desk_view(tx: ReadTx, actor: Actor) -> PoolDesk:
-    found, appeals = drafts(tx, actor), all_appeals(tx, actor)
-    names = names_of(tx, [one.drafted_by for one in found] + [one.party for one in appeals])
+    appeals = all_appeals(tx, actor)
+    names = names_of(tx, [one.party for one in appeals])
     rules = share_rules_at(tx, tx.now_ms)
     return PoolDesk(
         kappa=rules.kappa_bp / 10_000 if rules else 0.0,
         rule=(rules.pool if rules else None) or PoolRule(),
-        drafts=[_draft(one, names, tx.now_ms) for one in found],
+        drafts=draft_views(tx, actor),
         periods=[_period(one, tx.now_ms) for one in all_periods(tx)],
         appeals=[_appeal(one, period_called(tx, one.period_id).currency, names) for one in appeals],
     )
@@ -207,6 +222,12 @@ def _draft(draft: Draft, names: dict[str, str], now_ms: int) -> DraftView:
         since_at_ms=rules.effective_at_ms,
         kappa=rules.kappa_bp / 10_000,
         rule=rules.pool,
+        shares=[
+            ShareView(leg.role, (leg.basis_points or 0) / 10_000, of)
+            for of, legs in (("line", rules.legs), ("gift", rules.gift_legs))
+            for leg in legs
+            if leg.of is None and leg.from_line is None and not leg.remaining
+        ],
         by=names.get(draft.drafted_by, draft.drafted_by[-8:]),
         drafted_at_ms=draft.drafted_at_ms,
         simulated=None if simulated is None else _simulated(simulated),
@@ -237,7 +258,7 @@ def _period(period: Period, now_ms: int) -> PeriodView:
     return PeriodView(
         id=period.id,
         from_at_ms=from_ms,
-        to_at_ms=to_ms - DAY_MS,
+        to_at_ms=to_ms,
         own=Money(period.own_minor, period.currency),
         collected=Money(period.collected_minor, period.currency),
         given=Money(period.given_minor, period.currency),

@@ -1,11 +1,11 @@
 """Readings of indicators as pages and files show them: the number as people write it, with its n, window and words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from livefair.kernel import Money
 from livefair.value.indicators.readings import Opened, Reading
-from livefair.value.indicators.window import FACTS_MAX
+from livefair.value.indicators.window import FACTS_MAX, Row
 from livefair.value.queries import PERIODS
 from livefair.value.why import Locale
 from livefair.web import i18n
@@ -77,7 +77,10 @@ def view_of(reading: Reading, locale: str) -> IndicatorView:
 
 def cut_note(found: Iterable[Reading], locale: str) -> list[str]:
     """One sentence if not all was counted, none otherwise."""
-    kinds = sorted({kind for reading in found for kind in reading.cut})
+    return cut_words(sorted({kind for reading in found for kind in reading.cut}), locale)
+
+
+def cut_words(kinds: Sequence[str], locale: str) -> list[str]:
     if not kinds:
         return []
     words = {"limit": i18n.number(FACTS_MAX, locale), "kinds": ", ".join(kinds)}
@@ -108,7 +111,8 @@ def days_of(opened: Opened, locale: str) -> list[DayView]:
 
 
 def rows_of(opened: Opened) -> list[RowView]:
-    return [
-        RowView(row.at_ms, f"{row.kind} {' '.join(f'{k}={v}' for k, v in row.values.items())}"[:300], None)
-        for row in opened.rows.rows
-    ]
+    return [row_view(row) for row in opened.rows.rows]
+
+
+def row_view(row: Row) -> RowView:
+    return RowView(row.at_ms, f"{row.kind} {' '.join(f'{k}={v}' for k, v in row.values.items())}"[:300], None)

@@ -18,7 +18,9 @@ from livefair.world.dealing import make_deals
 from livefair.world.fair import Fair, Plan, Progress, plant
 from livefair.world.formats import sell_in_other_ways
 from livefair.world.history import live_through
+from livefair.world.pooling import share_in_a_pool
 from livefair.world.premieres import announce_premiere
+from livefair.world.reckoning import say_what_a_year_costs
 from livefair.world.setting_up import set_up
 
 
@@ -32,10 +34,12 @@ def build(plan: Plan, progress: Progress) -> None:
             fair = Fair(replace(plan, processors=processors), db, clock, loop, art, progress)
             plant(fair)
             set_up(fair)
+            share_in_a_pool(fair)
             live_through(fair)
             make_deals(fair)
             sell_in_other_ways(fair)
             hold_auctions(fair)
+            say_what_a_year_costs(fair)
             db.write_now(announce_premiere, SYSTEM, plan.films, plan.seed)
     finally:
         db.close()

@@ -2,19 +2,21 @@
 
 import asyncio
 
+import msgspec
 from sqlalchemy import bindparam, select
 
 from livefair.content import ViewLine, journal_views
 from livefair.content.models import VIDEO
 from livefair.kernel import DAY_MS, GUEST, SYSTEM, Actor, JobContext, query
+from livefair.kernel.clock import as_datetime
 from livefair.kernel.runner import run_due_now
 from livefair.people import sign_up
 from livefair.people.consents import give_consent
 from livefair.value import publish_share_rules, publish_shipped_share_rules
 from livefair.value.pool.book import last_period
 from livefair.value.pool.closing import close_period, close_pool_periods, pay_period, periods_due
-from livefair.value.rules.pool import GRACE_MS, PERIOD_MS, PoolRule, period_of
-from livefair.value.share_rulebook import share_rules_of, text_of, with_kappa
+from livefair.value.rules.pool import GRACE_MS, PoolRule, period_of, span_of_period
+from livefair.value.share_rulebook import pool_since, share_rules_of, text_of, with_kappa
 from tests.content.studio import published
 from tests.value.shopping import deliver, line, pay, wait
 
@@ -27,7 +29,10 @@ RULE = PoolRule(cap_bp=6_000, buyers_min=3, appeal_days=7)
 def put_in_force(db, kappa_bp=KAPPA_BP, rule=RULE):
     """From now on κ of the platform's commission goes into the pool."""
     newest = db.write_now(publish_shipped_share_rules, SYSTEM)
-    changed = with_kappa(db.read_now(share_rules_of, newest), kappa_bp, rule)
+    since = as_datetime(db.clock() // 1000 * 1000)
+    changed = msgspec.structs.replace(
+        with_kappa(db.read_now(share_rules_of, newest), kappa_bp, rule), effective_at=since
+    )
     body = text_of(changed).replace(f"version = {newest}", f"version = {newest + 1}")
     db.write_now(publish_share_rules, OPERATOR, body)
 
@@ -37,8 +42,8 @@ class Town:
 
     def __init__(self, db, join):
         self.db = db
-        db.clock.advance(PERIOD_MS - db.clock() % PERIOD_MS + DAY_MS)
         put_in_force(db)
+        db.clock.advance(DAY_MS)
         self.films = {name: published(db, join(name, "host"), f"film of {name}") for name in ("carl", "dora")}
         self.ids = {name: db.read_now(author_of, film) for name, film in self.films.items()}
         self.number = 0
@@ -78,7 +83,8 @@ class Town:
     def close(self):
         """The period ends, a day passes, and it is closed."""
         now = self.db.clock()
-        self.db.clock.advance((period_of(now) + 1) * PERIOD_MS + GRACE_MS - now)
+        since_ms = self.db.read_now(pool_since)
+        self.db.clock.advance(span_of_period(period_of(now, since_ms), since_ms)[1] + GRACE_MS - now)
         return self.close_due()
 
     def close_due(self):

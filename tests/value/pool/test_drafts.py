@@ -9,7 +9,7 @@ from livefair.value.share_rulebook import share_rules_at
 from tests.value.pool.parties import put_in_force
 
 OPERATOR = Actor("op", frozenset({"operator"}))
-WISH = Wish(kappa_bp=1_000, pool=PoolRule(), days_ahead=3, reason="share with creators")
+WISH = Wish(days_ahead=3, reason="share with creators", kappa_bp=1_000, pool=PoolRule())
 
 
 def drafted(db, wish=WISH):
@@ -65,6 +65,17 @@ def test_a_draft_without_kappa_ends_the_pool(db, clock):
     db.write_now(publish_draft, OPERATOR, draft_id)
     assert db.read_now(share_rules_at, clock()).kappa_bp > 0
     assert db.read_now(share_rules_at, clock() + 3 * DAY_MS).pool is None
+
+
+def test_what_is_not_wished_for_stays_as_it_is(db, clock):
+    put_in_force(db)
+    draft_id = drafted(db, Wish(1, "less for the house", legs={"platform": 425}))
+    simulated(db, draft_id)
+    db.write_now(publish_draft, OPERATOR, draft_id)
+    before, after = db.read_now(share_rules_at, clock()), db.read_now(share_rules_at, clock() + DAY_MS)
+    assert (after.kappa_bp, after.pool, after.gift_legs) == (before.kappa_bp, before.pool, before.gift_legs)
+    points = [{leg.role: leg.basis_points for leg in rules.legs} for rules in (before, after)]
+    assert points[1] == points[0] | {"platform": 425}
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from livefair.people.sign_in import open_session
 from livefair.value.payouts.accounts import set_account
 from livefair.value.pool.gathering import Asked, evidence_of, one_by_device_or_account
 from livefair.value.rules.pool import period_of, span_of_period
+from livefair.value.share_rulebook import pool_since
 from tests.value.pool.parties import Town
 from tests.value.shopping import refund, wait
 
@@ -16,7 +17,8 @@ def town(db, join):
 
 
 def evidence(db):
-    return db.read_now(evidence_of, Asked(*span_of_period(period_of(db.clock())), "CNY"))
+    since_ms = db.read_now(pool_since)
+    return db.read_now(evidence_of, Asked(*span_of_period(period_of(db.clock(), since_ms), since_ms), "CNY"))
 
 
 def tallies(db):

@@ -120,9 +120,11 @@ def test_a_party_whose_name_is_another_s_mark_is_not_merged():
 
 
 def test_periods_are_28_days_and_leave_no_gap():
-    from_ms, to_ms = span_of_period(700)
+    since_ms = 1_700_000_000_123
+    from_ms, to_ms = span_of_period(7, since_ms)
     assert to_ms - from_ms == PERIOD_MS
-    assert (period_of(from_ms - 1), period_of(from_ms), period_of(to_ms - 1), period_of(to_ms)) == (699, 700, 700, 701)
+    numbers = [period_of(at_ms, since_ms) for at_ms in (from_ms - 1, from_ms, to_ms - 1, to_ms, since_ms, 0)]
+    assert numbers == [6, 7, 7, 8, 0, 0]
 
 
 @pytest.mark.parametrize("wrong", [{"cap_bp": 0}, {"cap_bp": 10_001}, {"buyers_min": 0}, {"appeal_days": 28}])

@@ -1,5 +1,9 @@
+import re
+
 import pytest
 
+from livefair.value.indicators import registry
+from livefair.value.indicators.numbers import STEPS, SUMS
 from tests.web.town import built
 
 
@@ -25,6 +29,29 @@ async def test_every_indicator_opens_to_formula_n_and_window(db, boss):
             assert page.status_code == 200
             assert "formula" in page.text
     assert (await boss.get("/console/indicators/NOTHING")).status_code == 404
+
+
+async def test_every_arrow_opens_to_its_days_interval_and_version(db, boss):
+    built(db)
+    overview = (await boss.get("/console", params={"period": "7d"})).text
+    arrows = sorted(set(re.findall(r'href="(/console/arrows/[A-Za-z0-9]+/[A-Za-z0-9]+)\?period=7d"', overview)))
+    assert len(arrows) == len({(link.source, link.target) for link in registry().links})
+    page = (await boss.get(arrows[0])).text
+    assert "unknown: ten days" in page
+    assert "Bonett" in page
+    assert (await boss.get("/console/arrows/CS/PB")).status_code == 404
+
+
+async def test_every_number_opens_to_its_formula_and_rows(db, boss):
+    built(db)
+    overview = (await boss.get("/console")).text
+    numbers = sorted(set(re.findall(r'href="/console/numbers/([a-z_]+)\?period=28d"', overview)))
+    assert numbers == sorted([*SUMS, *STEPS])
+    for code in numbers:
+        page = await boss.get(f"/console/numbers/{code}", params={"from": "x"})
+        assert "formula" in page.text, code
+    assert "shop.OrderPaid" in (await boss.get("/console/numbers/gross")).text
+    assert (await boss.get("/console/numbers/nothing")).status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/console", "/console/people", "/console/shares", "/console/jobs", "/console/health"])

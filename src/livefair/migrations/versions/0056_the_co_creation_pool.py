@@ -22,6 +22,7 @@ def upgrade() -> None:
         "value_pool_period",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("from_at_ms", sa.BigInteger(), nullable=False),
         sa.Column("currency", sa.Text(), nullable=False),
         sa.Column("rule_version", sa.Integer(), nullable=False),
         sa.Column("cap_bp", sa.Integer(), nullable=False),

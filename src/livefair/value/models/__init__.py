@@ -11,6 +11,7 @@ from livefair.value.models.paying import (
 from livefair.value.models.pool import PLAN_DRAFT, POOL_APPEAL, POOL_PART, POOL_PERIOD
 from livefair.value.models.shares import CONTEST, OPEN_CLAIM, SHARE, SHARE_RULES, SHARED_LINE
 from livefair.value.models.studies import STUDY, SURVEY, SURVEY_ANSWER, SURVEY_INVITATION, SURVEY_MEMBER
+from livefair.value.models.worth import WORTH_TERMS
 
 __all__ = [
     "CONTEST",
@@ -33,4 +34,5 @@ __all__ = [
     "SURVEY_ANSWER",
     "SURVEY_INVITATION",
     "SURVEY_MEMBER",
+    "WORTH_TERMS",
 ]

@@ -21,6 +21,7 @@ POOL_PERIOD = Table(
     metadata,
     id_column(),
     Column("number", Integer, nullable=False),
+    at_column("from_at_ms"),
     Column("currency", Text, nullable=False),
     Column("rule_version", Integer, ForeignKey("value_share_rules.version"), nullable=False),
     Column("cap_bp", Integer, nullable=False),

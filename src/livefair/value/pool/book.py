@@ -2,11 +2,11 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import BigInteger, bindparam, func, select
 
 from livefair.kernel import NotFound, ReadTx, query
 from livefair.value.models import POOL_PART, POOL_PERIOD, SHARE, SHARED_LINE
-from livefair.value.rules.pool import PARTS_MAX, PERIOD_MS, span_of_period
+from livefair.value.rules.pool import PARTS_MAX, PERIOD_MS
 
 PERIODS_SHOWN_MAX = 52
 
@@ -16,6 +16,7 @@ class Period(NamedTuple):
 
     id: str
     number: int
+    from_at_ms: int
     currency: str
     rule_version: int
     cap_bp: int
@@ -44,7 +45,7 @@ class Period(NamedTuple):
 
     @property
     def span(self) -> tuple[int, int]:
-        return span_of_period(self.number)
+        return self.from_at_ms, self.from_at_ms + PERIOD_MS
 
 
 class PoolPart(NamedTuple):
@@ -107,7 +108,7 @@ _PARTS_OF = query(
     .order_by(POOL_PART.c.period_id.desc(), POOL_PART.c.position)
     .limit(PARTS_MAX),
 )
-_number = SHARED_LINE.c.released_at_ms // PERIOD_MS
+_number = (SHARED_LINE.c.released_at_ms - bindparam("first", type_=BigInteger)) // PERIOD_MS
 _GATHERED = query(
     lambda currency, number, minor, version: Gathered(currency, int(number), int(minor), int(version)),
     select(
@@ -157,6 +158,6 @@ def parts_of_party(tx: ReadTx, party: str) -> list[PoolPart]:
     return tx.all(_PARTS_OF, party=party)
 
 
-def gathered(tx: ReadTx, from_ms: int, to_ms: int) -> list[Gathered]:
-    """By currency and period, what is left after refunds."""
-    return tx.all(_GATHERED, since=from_ms, until=to_ms)
+def gathered(tx: ReadTx, first_ms: int, from_ms: int, to_ms: int) -> list[Gathered]:
+    """By currency and period, what is left after refunds. `first_ms`: where the first period began."""
+    return tx.all(_GATHERED, first=first_ms, since=from_ms, until=to_ms)

@@ -11,7 +11,7 @@ from livefair.value.pool.gathering import Asked, evidence_of
 from livefair.value.pool.notes import tell_of_parts
 from livefair.value.rules.pool import GRACE_MS, PERIOD_MS, Evidence, Part, PoolRule, allot, period_of, span_of_period
 from livefair.value.rules.share_plan import POOL
-from livefair.value.share_rulebook import share_rules_of
+from livefair.value.share_rulebook import pool_since, share_rules_of
 
 LIMIT_MS = 10 * MINUTE_MS
 BACK_MS = 26 * PERIOD_MS
@@ -36,9 +36,12 @@ def close_pool_periods(tx: WriteTx, actor: Actor) -> None:
 
 
 def periods_due(tx: ReadTx) -> list[Gathered]:
-    over_ms = period_of(tx.now_ms - GRACE_MS) * PERIOD_MS
+    since_ms = pool_since(tx)
+    if since_ms is None:
+        return []
+    over_ms, _ = span_of_period(period_of(tx.now_ms - GRACE_MS, since_ms), since_ms)
     found: dict[str, Gathered] = {}
-    for each in gathered(tx, max(0, over_ms - BACK_MS), over_ms):
+    for each in gathered(tx, since_ms, max(since_ms, over_ms - BACK_MS), over_ms):
         last = last_period(tx, each.currency)
         if each.minor > 0 and (last is None or each.number > last.number):
             found.setdefault(each.currency, each)
@@ -48,8 +51,12 @@ def periods_due(tx: ReadTx) -> list[Gathered]:
 @long_job(limit_ms=LIMIT_MS)
 async def close_period(ctx: JobContext, *, currency: str, number: int) -> None:
     """Gather the evidence beside the writer, then keep what follows from it."""
-    evidence = await ctx.db.analyse(evidence_of, Asked(*span_of_period(number), currency))
+    evidence = await ctx.db.analyse(evidence_of_period, number, currency)
     await ctx.db.write(keep_period, SYSTEM, currency, number, evidence)
+
+
+def evidence_of_period(tx: ReadTx, number: int, currency: str) -> Evidence:
+    return evidence_of(tx, Asked(*span_of_period(number, pool_since(tx) or 0), currency))
 
 
 def keep_period(tx: WriteTx, actor: Actor, currency: str, number: int, evidence: Evidence) -> None:
@@ -66,6 +73,7 @@ def keep_period(tx: WriteTx, actor: Actor, currency: str, number: int, evidence:
     period = Period(
         id=tx.new_id(),
         number=number,
+        from_at_ms=span_of_period(number, pool_since(tx) or 0)[0],
         currency=currency,
         rule_version=due.rule_version,
         cap_bp=rule.cap_bp,

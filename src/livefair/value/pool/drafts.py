@@ -1,5 +1,6 @@
 """A new version of the share rules: drafted, simulated on the last 28 days, and maybe published from a day to come."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import msgspec
@@ -25,13 +26,16 @@ from livefair.kernel.clock import as_datetime
 from livefair.people import clean_line
 from livefair.value.models import PLAN_DRAFT
 from livefair.value.pool.simulating import Simulated, simulate
-from livefair.value.rules.pool import PoolRule, require_sound_pool
+from livefair.value.rules.pool import PoolRule
+from livefair.value.rules.share_plan import LegRule
 from livefair.value.share_rulebook import (
+    ShareRules,
     newest_version,
     parse,
     publish_share_rules,
     publish_shipped_share_rules,
     share_rules_of,
+    shipped_gift_legs,
     text_of,
     with_kappa,
 )
@@ -44,12 +48,17 @@ SHOWN_MAX = 20
 
 
 class Wish(NamedTuple):
-    """`days_ahead`: from the beginning of which day (UTC) on."""
+    """What is to be otherwise than in the newest version. `days_ahead`: from the beginning of which day (UTC) on.
 
-    kappa_bp: int
-    pool: PoolRule
+    `legs` and `gift_legs`: basis points by role. `pool` None: as it is, and `kappa_bp` with it.
+    """
+
     days_ahead: int
     reason: str
+    kappa_bp: int = 0
+    pool: PoolRule | None = None
+    legs: Mapping[str, int] = {}
+    gift_legs: Mapping[str, int] = {}
 
 
 class Draft(NamedTuple):
@@ -88,17 +97,31 @@ def draft_plan(tx: WriteTx, actor: Actor, wish: Wish) -> str:
     require(actor.has("operator"), "operators_only")
     require_valid(0 <= wish.kappa_bp <= KAPPA_BP_MAX, "out_of_range", field="kappa")
     require_valid(1 <= wish.days_ahead <= DAYS_AHEAD_MAX, "out_of_range", field="days_ahead")
-    require_sound_pool(wish.pool)
     reason = clean_line(wish.reason, limit=REASON_CHARS_MAX, field="reason")
     newest = newest_version(tx) or publish_shipped_share_rules(tx, SYSTEM)
     rules = share_rules_of(tx, newest) or not_found("share_rules")
     since_ms = (tx.now_ms // DAY_MS + wish.days_ahead) * DAY_MS
-    next_one = msgspec.structs.replace(rules, version=newest + 1, effective_at=as_datetime(since_ms))
-    draft_id, body = tx.new_id(), text_of(with_kappa(next_one, wish.kappa_bp, wish.pool), reason=reason)
+    next_one = msgspec.structs.replace(_changed(rules, wish), version=newest + 1, effective_at=as_datetime(since_ms))
+    draft_id, body = tx.new_id(), text_of(next_one, reason=reason)
     parse(body)
     tx.insert(PLAN_DRAFT, id=draft_id, body=body, drafted_by=actor.id, drafted_at_ms=tx.now_ms)
     tx.later(simulate_draft, key=f"draft:{draft_id}", draft_id=draft_id)
     return draft_id
+
+
+def _changed(rules: ShareRules, wish: Wish) -> ShareRules:
+    """What is not wished for stays; gift legs that are not there yet are the program's own."""
+    gift_legs = rules.gift_legs or (shipped_gift_legs() if wish.gift_legs else [])
+    changed = msgspec.structs.replace(
+        rules,
+        legs=[_with_points(leg, wish.legs) for leg in rules.legs],
+        gift_legs=[_with_points(leg, wish.gift_legs) for leg in gift_legs],
+    )
+    return changed if wish.pool is None else with_kappa(changed, wish.kappa_bp, wish.pool)
+
+
+def _with_points(leg: LegRule, points: Mapping[str, int]) -> LegRule:
+    return msgspec.structs.replace(leg, basis_points=points.get(leg.role, leg.basis_points))
 
 
 @long_job(limit_ms=LIMIT_MS)

@@ -11,6 +11,7 @@ from livefair.value.models import POOL_PART, POOL_PERIOD
 from livefair.value.pool.book import Period, parts_of_period, periods_since
 from livefair.value.rules.pool import period_of
 from livefair.value.rules.share_plan import POOL
+from livefair.value.share_rulebook import pool_since
 
 CARRY = "carry"
 
@@ -42,7 +43,7 @@ def give_back(tx: WriteTx, refunded: Refunded) -> None:
     Of what a period had, everybody gives in proportion to what they still have of it, and so does what was carried on
     to the next period: what it gives, that period gives by its own parts.
     """
-    number = period_of(refunded.released_at_ms)
+    number = period_of(refunded.released_at_ms, pool_since(tx) or 0)
     periods = periods_since(tx, refunded.currency, number)
     if not periods or periods[0].number != number:
         return

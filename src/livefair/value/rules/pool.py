@@ -89,13 +89,14 @@ def require_sound_pool(rule: PoolRule) -> None:
     require_valid(1 <= rule.appeal_days <= 27, "out_of_range", field="appeal_days")
 
 
-def period_of(at_ms: int) -> int:
-    return at_ms // PERIOD_MS
+def period_of(at_ms: int, since_ms: int) -> int:
+    """`since_ms`: when the first rules with a pool came into force."""
+    return max(0, at_ms - since_ms) // PERIOD_MS
 
 
-def span_of_period(number: int) -> tuple[int, int]:
+def span_of_period(number: int, since_ms: int) -> tuple[int, int]:
     """From, and up to but without."""
-    return number * PERIOD_MS, (number + 1) * PERIOD_MS
+    return since_ms + number * PERIOD_MS, since_ms + (number + 1) * PERIOD_MS
 
 
 def groups_of(marks: Sequence[tuple[str, str]]) -> dict[str, str]:

@@ -41,6 +41,7 @@ from livefair.web.api import (
     searching,
     seating,
     sending,
+    sharing,
     shopping,
     shows,
     stocking,
@@ -54,6 +55,7 @@ from livefair.web.api import (
     uploading,
     watching,
     working,
+    worth,
 )
 
 api_router = Router(
@@ -62,6 +64,7 @@ api_router = Router(
         me.router,
         paying.router,
         contesting.router,
+        sharing.router,
         watching.router,
         playing.router,
         tasking.router,
@@ -106,6 +109,7 @@ api_router = Router(
         sending.router,
         filming.router,
         measuring.router,
+        worth.router,
         studying.router,
     ],
     opt=BEARER,

@@ -25,6 +25,7 @@ from livefair.web.console import (
     shares,
     stages,
     traffic,
+    worth,
 )
 
 console_router = Router(
@@ -40,6 +41,7 @@ console_router = Router(
         programmes.router,
         shares.router,
         pool.router,
+        worth.router,
         jobs.router,
         payments.router,
         reconciliation.router,

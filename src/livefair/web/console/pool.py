@@ -50,7 +50,7 @@ async def draft(request: AppRequest) -> Answer:
     try:
         form = await request.form_as(Drafting)
         rule = PoolRule(cap_bp=points_of(form.cap, "cap"), buyers_min=form.buyers_min, appeal_days=form.appeal_days)
-        await request.write(draft_plan, Wish(points_of(form.kappa, "kappa"), rule, form.days_ahead, form.reason))
+        await request.write(draft_plan, Wish(form.days_ahead, form.reason, points_of(form.kappa, "kappa"), rule))
     except Refusal as refusal:
         return await _page(request, refusal)
     return request.go(HERE, toast="saved")
@@ -64,7 +64,7 @@ async def publish(request: AppRequest, draft_id: Id) -> Answer:
         if refusal.status == 404:
             raise
         return await _page(request, refusal)
-    return request.go(HERE, toast="saved")
+    return request.go("/console/shares", toast="saved")
 
 
 @post("/pool/appeals/{appeal_id:str}/answer")

@@ -1,20 +1,20 @@
-"""The share plan: every version there was, the one in force, and putting a new one in force."""
+"""The share plan: every version there was, the one in force, and drafting a new one."""
 
 from typing import Annotated, NamedTuple
 
 import msgspec
 from litestar import Router, get, post
 
-from livefair.kernel import Actor, Invalid, ReadTx, Refusal, WriteTx
-from livefair.kernel.clock import as_datetime
+from livefair.kernel import Actor, Invalid, ReadTx, Refusal
 from livefair.people import person_cards
-from livefair.value import publish_share_rules
+from livefair.value.pool.drafts import DAYS_AHEAD_MAX, Wish, draft_plan
 from livefair.value.queries import PublishedRules, published_rules
 from livefair.value.rules.share_plan import WHOLE_BP, LegRule
-from livefair.value.share_rulebook import shipped_gift_legs, text_of
+from livefair.value.share_rulebook import shipped_gift_legs
 from livefair.web.access import needs
 from livefair.web.forms import Form
 from livefair.web.i18n import N_, gettext
+from livefair.web.pool_views import DraftView, draft_views
 from livefair.web.requests import Answer, AppRequest
 
 Percent = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,2}([.][0-9]{1,2})?$")]
@@ -25,12 +25,14 @@ FIXED = ("psp", "platform", "reviewer")
 
 
 class NewPlan(Form, frozen=True, kw_only=True):
-    """`gift_host`: the host's part of a gift; without it, gifts stay as they are."""
+    """`gift_host`: the host's part of a gift; without it, gifts stay as they are. `days_ahead`: from the beginning of
+    which day (UTC) on."""
 
     psp: Percent
     platform: Percent
     reviewer: Percent
     gift_host: GiftPercent = ""
+    days_ahead: Annotated[int, msgspec.Meta(ge=1, le=DAYS_AHEAD_MAX)]
     reason: Annotated[str, msgspec.Meta(min_length=1, max_length=300, pattern=r"^[^\x00\r\n]*$")]
 
 
@@ -61,32 +63,18 @@ async def show_shares(request: AppRequest) -> Answer:
 
 
 @post("/shares", opt=needs("operator"))
-async def put_in_force(request: AppRequest) -> Answer:
+async def draft(request: AppRequest) -> Answer:
     try:
-        await request.write(publish_changed, await request.form_as(NewPlan))
+        await request.write(draft_plan, wish_of(await request.form_as(NewPlan)))
     except Refusal as refusal:
         return await _page(request, refusal)
     return request.go("/console/shares", toast="saved")
 
 
-def publish_changed(tx: WriteTx, actor: Actor, form: NewPlan) -> int:
-    """The newest version with other percentages, in force from now on."""
-    newest = max(published_rules(tx, actor), key=lambda found: found.rules.version).rules
-    points = {role: points_of(getattr(form, role)) for role in FIXED}
-    gift_points = {"host": points_of(form.gift_host, WHOLE_BP, "gift_host")} if form.gift_host else {}
-    gift_legs = newest.gift_legs or (shipped_gift_legs() if gift_points else [])
-    changed = msgspec.structs.replace(
-        newest,
-        version=newest.version + 1,
-        effective_at=as_datetime(tx.now_ms),
-        legs=[_with_points(leg, points) for leg in newest.legs],
-        gift_legs=[_with_points(leg, gift_points) for leg in gift_legs],
-    )
-    return publish_share_rules(tx, actor, text_of(changed, reason=form.reason))
-
-
-def _with_points(leg: LegRule, points: dict[str, int]) -> LegRule:
-    return msgspec.structs.replace(leg, basis_points=points.get(leg.role, leg.basis_points))
+def wish_of(form: NewPlan) -> Wish:
+    legs = {role: points_of(getattr(form, role), field=role) for role in FIXED}
+    gift_legs = {"host": points_of(form.gift_host, WHOLE_BP, "gift_host")} if form.gift_host else {}
+    return Wish(form.days_ahead, form.reason, legs=legs, gift_legs=gift_legs)
 
 
 def points_of(percent: str, most: int = PART_BP_MAX, field: str = "platform") -> int:
@@ -99,13 +87,14 @@ def points_of(percent: str, most: int = PART_BP_MAX, field: str = "platform") ->
 
 
 async def _page(request: AppRequest, refusal: Refusal | None = None) -> Answer:
-    plans, names = await request.read(plans_and_names, request.actor)
+    plans, names, drafts = await request.read(plans_and_names, request.actor)
     newest = max(plans, key=lambda plan: plan.rules.version)
     percents: dict[str, str] = {leg.role: f"{(leg.basis_points or 0) / 100:g}" for leg in newest.rules.legs}
     typed = await request.typed()
     context = {
         "plans": [plan_view(plan, names, request.locale) for plan in plans],
         "gift_host": typed.first("gift_host")[:6] or gift_host_percent(newest),
+        "drafts": drafts,
         "values": [ValueView(role, typed.first(role)[:6] or percents.get(role, "0")) for role in FIXED],
     }
     if refusal is not None:
@@ -118,10 +107,10 @@ def gift_host_percent(newest: PublishedRules) -> str:
     return next((f"{(leg.basis_points or 0) / 100:g}" for leg in legs if leg.role == "host"), "0")
 
 
-def plans_and_names(tx: ReadTx, actor: Actor) -> tuple[list[PublishedRules], dict[str, str]]:
+def plans_and_names(tx: ReadTx, actor: Actor) -> tuple[list[PublishedRules], dict[str, str], list[DraftView]]:
     plans = published_rules(tx, actor)
     cards = person_cards(tx, [plan.published_by for plan in plans])
-    return plans, {person_id: card.name for person_id, card in cards.items()}
+    return plans, {person_id: card.name for person_id, card in cards.items()}, draft_views(tx, actor)
 
 
 def plan_view(plan: PublishedRules, names: dict[str, str], locale: str) -> PlanView:
@@ -149,4 +138,4 @@ def leg_view(leg: LegRule, locale: str, *, of_gift: bool = False) -> LegView:
     return LegView(leg.role, (leg.basis_points or 0) / 10_000, gettext(words, locale))
 
 
-router = Router("/", route_handlers=[show_shares, put_in_force])
+router = Router("/", route_handlers=[show_shares, draft])

@@ -5,13 +5,26 @@ from typing import NamedTuple
 from litestar import Router, get
 
 from livefair.kernel import Actor, Money, ReadTx
+from livefair.value.indicators.arrows import Arrow, open_arrow
+from livefair.value.indicators.numbers import Number, open_number
 from livefair.value.indicators.readings import Opened
 from livefair.value.queries import Overview, Sums, open_indicator, overview, span_of
 from livefair.web import i18n
 from livefair.web.access import needs
 from livefair.web.i18n import N_, gettext
-from livefair.web.paths import Code
-from livefair.web.readings import IndicatorView, cut_note, days_of, known_period, periods, rows_of, view_of
+from livefair.web.paths import Code, Word
+from livefair.web.readings import (
+    PERIOD_WORDS,
+    IndicatorView,
+    cut_note,
+    cut_words,
+    days_of,
+    known_period,
+    periods,
+    row_view,
+    rows_of,
+    view_of,
+)
 from livefair.web.requests import Answer, AppRequest
 
 FUNNEL = {
@@ -30,18 +43,46 @@ SUMS = {
 }
 
 
+FORMULAS = {
+    "gross": N_("sum of all lines paid in the window"),
+    "net": N_("the same, less what has been refunded of those lines in the window"),
+    "settled": N_("sum of all shares of order lines released in the window"),
+    "shared": N_("of these, the shares of hosts, agencies and reviewers"),
+    "seen": N_("viewers of videos, by video and day, and different viewers of rooms"),
+    "in_cart": N_("orders placed or paid, and people who put something in a cart and ordered nothing"),
+    "placed": N_("different orders that were placed or paid in the window"),
+    "paid": N_("different orders that were paid in the window"),
+    "delivered": N_("of these, the ones that have arrived in the window"),
+    "kept": N_("of these, the ones of which a share was released in the window"),
+}
+OFFSET_DIGITS_MAX = 7
+
+
+class NumberView(NamedTuple):
+    """`notes`: what was left out of it, if anything."""
+
+    name: str
+    value: str
+    formula: str
+    n: int
+    version: int
+    notes: list[str]
+
+
 class StageView(NamedTuple):
     code: str
     indicators: list[IndicatorView]
 
 
 class Kpi(NamedTuple):
+    code: str
     label: str
     value: str
     note: str
 
 
 class Step(NamedTuple):
+    code: str
     label: str
     value: float
     text: str
@@ -76,6 +117,56 @@ async def show_indicator(request: AppRequest, indicator_id: Code) -> Answer:
     return await request.page(f"console/{'_' if request.is_fragment else ''}indicator.html", context)
 
 
+@get("/arrows/{source_id:str}/{target_id:str}", opt=needs("operator"))
+async def show_arrow(request: AppRequest, source_id: Code, target_id: Code) -> Answer:
+    period, locale = known_period(request.query_params.get("period", "")), request.locale
+    opened = await request.services.db.analyse(arrow_in, request.actor, (source_id, target_id), period)
+    context = {
+        "period": period,
+        "ends": [view_of(opened.source, locale), view_of(opened.target, locale)],
+        "found": opened.found,
+        "version": opened.version,
+        "days": [(i18n.day(day.from_ms, locale), round(day.source, 2), round(day.target, 2)) for day in opened.days],
+    }
+    return await request.page("console/arrow.html", context)
+
+
+@get("/numbers/{number_code:str}", opt=needs("operator"))
+async def show_number(request: AppRequest, number_code: Word) -> Answer:
+    period, locale = known_period(request.query_params.get("period", "")), request.locale
+    given = request.query_params.get("from", "")
+    offset = int(given) if given.isascii() and given.isdigit() and len(given) <= OFFSET_DIGITS_MAX else 0
+    opened = await request.services.db.analyse(number_in, request.actor, number_code, period, offset)
+    here = f"/console/numbers/{opened.code}?period={period}"
+    context = {
+        "number": number_view(opened, locale),
+        "period": gettext(PERIOD_WORDS[period], locale),
+        "rows": [row_view(row) for row in opened.rows],
+        "next_url": None if opened.next is None else f"{here}&from={opened.next}",
+    }
+    return await request.page("console/number.html", context)
+
+
+def arrow_in(tx: ReadTx, actor: Actor, ends: tuple[str, str], period: str) -> Arrow:
+    return open_arrow(tx, actor, ends, span_of(tx, period))
+
+
+def number_in(tx: ReadTx, actor: Actor, code: str, period: str, offset: int) -> Number:
+    return open_number(tx, actor, code, span_of(tx, period), offset=offset)
+
+
+def number_view(opened: Number, locale: str) -> NumberView:
+    is_sum = opened.code in SUMS
+    return NumberView(
+        name=gettext(SUMS[opened.code][0] if is_sum else FUNNEL[opened.code], locale),
+        value=i18n.money(Money(opened.value, opened.currency), locale) if is_sum else i18n.number(opened.value, locale),
+        formula=gettext(FORMULAS[opened.code], locale),
+        n=opened.n,
+        version=opened.version,
+        notes=cut_words(opened.cut, locale),
+    )
+
+
 def overview_of(tx: ReadTx, actor: Actor, period: str) -> Overview:
     return overview(tx, actor, span_of(tx, period))
 
@@ -85,15 +176,15 @@ def opened_in(tx: ReadTx, actor: Actor, indicator_id: str, period: str) -> Opene
 
 
 def step(field: str, count: int, locale: str) -> Step:
-    return Step(gettext(FUNNEL[field], locale), count, i18n.number(count, locale))
+    return Step(field, gettext(FUNNEL[field], locale), count, i18n.number(count, locale))
 
 
 def kpis_of(sums: Sums, locale: str) -> list[Kpi]:
     views = []
     for field, (label, note) in SUMS.items():
         amount = Money(getattr(sums, f"{field}_minor"), sums.currency)
-        views.append(Kpi(gettext(label, locale), i18n.money(amount, locale), gettext(note, locale)))
+        views.append(Kpi(field, gettext(label, locale), i18n.money(amount, locale), gettext(note, locale)))
     return views
 
 
-router = Router("/", route_handlers=[show_stages, show_indicator])
+router = Router("/", route_handlers=[show_stages, show_indicator, show_arrow, show_number])

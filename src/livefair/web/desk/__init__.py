@@ -25,6 +25,7 @@ from livefair.web.desk import (
     taxes,
     variants,
     webhooks,
+    worth,
 )
 
 desk_router = Router(
@@ -39,6 +40,7 @@ desk_router = Router(
         orders.router,
         order_file.router,
         taxes.router,
+        worth.router,
         live.router,
         sales.router,
         coupons.router,
