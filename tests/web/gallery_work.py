@@ -16,7 +16,6 @@ from tests.web import (
     gallery_pool,
     gallery_sales,
     gallery_seats,
-    gallery_stages,
     gallery_talk,
 )
 from tests.web.gallery_money import NEW_PLAN, till
@@ -331,7 +330,6 @@ def console() -> Shown:
             },
         ),
         "console/indicator.html": ("/console/indicators/HS", opened),
-        **gallery_stages.pages(opened["indicator"], opened["indicator"]),
         "console/_indicator.html": ("/console/indicators/HS", opened),
         "console/reports.html": (
             "/console/reports",

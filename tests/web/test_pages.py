@@ -18,6 +18,8 @@ WORDS = {
     "source_id": "PB",
     "target_id": "BA1",
     "number_code": "gross",
+    "brand_or_host_id": "0" * 8 + "-0000-7000-8000-" + "0" * 12,
+    "partner_id": "0" * 8 + "-0000-7000-8000-" + "0" * 12,
     "table": "facts",
     "form": "csv",
     "category": "sound",

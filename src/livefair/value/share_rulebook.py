@@ -55,6 +55,13 @@ _IN_FORCE = query(
     .order_by(SHARE_RULES.c.effective_at_ms.desc(), SHARE_RULES.c.version.desc())
     .limit(1),
 )
+_COMING = query(
+    str,
+    select(SHARE_RULES.c.body)
+    .where(SHARE_RULES.c.effective_at_ms > bindparam("at"))
+    .order_by(SHARE_RULES.c.effective_at_ms, SHARE_RULES.c.version.desc())
+    .limit(1),
+)
 _BODY = query(str, select(SHARE_RULES.c.body).where(SHARE_RULES.c.version == bindparam("version")))
 _ALL = query(str, select(SHARE_RULES.c.body).order_by(SHARE_RULES.c.version).limit(VERSIONS_MAX))
 _NEWEST = query(int, select(func.coalesce(func.max(SHARE_RULES.c.version), 0)))
@@ -117,6 +124,12 @@ def newest_version(tx: ReadTx) -> int:
 
 def share_rules_at(tx: ReadTx, at_ms: int) -> ShareRules | None:
     body = tx.one(_IN_FORCE, at=at_ms)
+    return None if body is None else parse(body)
+
+
+def coming_share_rules(tx: ReadTx, after_ms: int) -> ShareRules | None:
+    """The next version that comes into force after that moment, if one is published."""
+    body = tx.one(_COMING, at=after_ms)
     return None if body is None else parse(body)
 
 
