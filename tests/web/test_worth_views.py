@@ -1,10 +1,18 @@
+import pytest
+
 from livefair.value.worth import HOUSE
 from livefair.value.worth.terms import said_terms
+from livefair.web.worth_views import roughly
 from tests.value.worth.market import PLAN, evening, weeks
 from tests.web.conftest import bearer, enter
 from tests.web.town import built
 
 TERMS = {"opex": "1,200.50", "capital": "0", "tax": "20", "wacc": "12.5", "growth": "-1"}
+
+
+@pytest.mark.parametrize(("value", "shown"), [(25_473_193.4, 25_000_000), (4.44, 4.4), (0.0, 0.0), (99_600, 100_000)])
+def test_a_value_is_shown_to_two_figures(value, shown):
+    assert roughly(value) == shown
 
 
 async def test_an_operator_says_what_a_year_costs_and_reads_low_middle_and_high(db, join, signed_in):

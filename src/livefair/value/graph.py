@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import and_, bindparam, func, or_, select
 
 from livefair import ledger
-from livefair.kernel import DAY_MS, Actor, ReadTx, not_found, query, require
+from livefair.kernel import DAY_MS, Actor, ReadTx, not_found, query, require, word_in
 from livefair.ledger.statements import StatementLine
 from livefair.supply.deals import Deal, deals_of_brand
 from livefair.value.models import SHARE, SHARED_LINE
@@ -64,8 +64,8 @@ _is_edge = (
     _one.c.party.is_not(None),
     _other.c.party.is_not(None),
     or_(
-        and_(_one.c.role == "brand", _other.c.role.in_(FROM_BRAND)),
-        and_(_one.c.role == "host", _other.c.role.in_(FROM_HOST)),
+        and_(_one.c.role == "brand", word_in(_other.c.role, *FROM_BRAND)),
+        and_(_one.c.role == "host", word_in(_other.c.role, *FROM_HOST)),
     ),
 )
 _left = func.sum(_other.c.planned_minor - _other.c.refunded_minor)

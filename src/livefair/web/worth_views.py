@@ -1,5 +1,6 @@
 """What a brand is worth, as the console and the desk show it, and as programs read it."""
 
+from math import floor, log10
 from typing import Annotated, NamedTuple
 
 import msgspec
@@ -16,6 +17,7 @@ WHY = {
     "no_sales": N_("Nothing has been sold yet."),
     "too_young": N_("There are too few whole weeks to say what is usual: four are needed."),
     "no_role": N_("Too few who came to rooms by the name have bought there to compare them with others."),
+    "no_effect": N_("No positive value under this method: who came by the name did not buy more often than others."),
     "no_profit": N_("No positive value under this method: after costs, tax and capital nothing is left in some year."),
 }
 CASES = (N_("Low"), N_("Middle"), N_("High"))
@@ -98,7 +100,9 @@ def said_in(form: SayingTerms) -> Said:
 
 def view_of(found: Worth, locale: str) -> WorthView:
     said, middle = found.said, found.cases[1] if found.cases else None
-    why = found.why or ("no_profit" if middle is not None and middle.value is None else None)
+    why = found.why
+    if middle is not None and middle.value is None:
+        why = "no_profit" if middle.role else "no_effect"
     return WorthView(
         is_house=found.owner == HOUSE,
         said=said,
@@ -148,8 +152,13 @@ def _parts(found: Worth, locale: str) -> list[PartView]:
 
 
 def _case(name: str, case: Case, currency: str, locale: str) -> CaseView:
-    value = None if case.value is None else _money(case.value, currency)
+    value = None if case.value is None else _money(roughly(case.value), currency)
     return CaseView(gettext(name, locale), case.role, case.rate, case.growth, value)
+
+
+def roughly(value: float) -> float:
+    """To two figures: more would say more than is known."""
+    return round(value, 1 - floor(log10(value))) if value > 0 else 0.0
 
 
 def _money(minor: float, currency: str) -> Money:
