@@ -11,9 +11,9 @@ EDGES = [
     EdgeView("/console/graph/h1/m1", "林小夏", "星河机构", "mcn", Money(240_000), 312),
 ]
 COLUMNS = [
-    Stage("品牌", [StageNode("b1", "暖物", "¥12,400", "/console/graph#from-b1")]),
-    Stage("主播", [StageNode("h1", "林小夏", "¥12,400", "/console/graph#from-h1")]),
-    Stage("机构", [StageNode("m1", "星河机构", "¥2,400", "/console/graph#from-m1")]),
+    Stage("品牌", [StageNode("b1", "暖物", "¥12,400", "/console/graph#edges")]),
+    Stage("主播", [StageNode("h1", "林小夏", "¥12,400", "/console/graph#edges")]),
+    Stage("机构", [StageNode("m1", "星河机构", "¥2,400", "/console/graph#edges")]),
 ]
 
 

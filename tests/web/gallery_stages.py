@@ -9,7 +9,7 @@ from tests.web.samples import NOW_MS, Shown
 
 
 def pages(end: Any) -> Shown:
-    days = [(f"{day} Nov", 4.0 + day % 3, 70.0 + day) for day in range(1, 13)]
+    days = [(f"{day} Nov", f"{4 + day % 3}", f"¥{70 + day}") for day in range(1, 13)]
     arrow = {"ends": [end, end], "version": 7, "period": "7d"}
     rows = [Ns(at_ms=NOW_MS - at * 60_000, text=f"shop.OrderPaid order_id=o{at}", href=None) for at in range(3)]
     number = NumberView("成交额", "¥1,264,380", "期内付款之和", 3, 7, ["只数了前 500,000 条。"])

@@ -176,6 +176,7 @@ def stage_diagram(
     height = 40 + tallest * (NODE_H + 14)
     gap = (STAGE_W - NODE_W) / max(len(stages) - 1, 1)
     places: dict[str, tuple[float, float]] = {}
+    labels = {node.id: node.label for stage in stages for node in stage.nodes}
     boxes = []
     for column, stage in enumerate(stages):
         x = column * gap
@@ -190,7 +191,7 @@ def stage_diagram(
         _flow(
             (places[a][0] + NODE_W, places[a][1] + middle),
             (places[b][0], places[b][1] + middle),
-            arrow_url and (arrow_url.replace("SOURCE", a).replace("TARGET", b), f"{a} → {b}"),
+            arrow_url and (arrow_url.replace("SOURCE", a).replace("TARGET", b), f"{labels[a]} → {labels[b]}"),
         )
         for a, b in links
         if a in places and b in places

@@ -99,7 +99,7 @@ def _largest(found: dict[str, int]) -> list[str]:
 
 
 def _node(one: str, minor: int, currency: str, names: dict[str, str], locale: str) -> StageNode:
-    return StageNode(one, names.get(one, one[-8:]), i18n.money(Money(minor, currency), locale), f"{HERE}#from-{one}")
+    return StageNode(one, names.get(one, one[-8:]), i18n.money(Money(minor, currency), locale), f"{HERE}#edges")
 
 
 def edge_view(tx: ReadTx, actor: Actor, source: str, target: str) -> OpenedView:

@@ -20,6 +20,7 @@ from livefair.web.readings import (
     cut_words,
     days_of,
     known_period,
+    number_of,
     periods,
     row_view,
     rows_of,
@@ -45,15 +46,15 @@ SUMS = {
 
 FORMULAS = {
     "gross": N_("sum of all lines paid in the window"),
-    "net": N_("the same, less what has been refunded of those lines in the window"),
+    "net": N_("sum of all lines paid in the window, less what has been refunded of them in it"),
     "settled": N_("sum of all shares of order lines released in the window"),
-    "shared": N_("of these, the shares of hosts, agencies and reviewers"),
+    "shared": N_("sum of the shares of hosts, agencies and reviewers of order lines released in the window"),
     "seen": N_("viewers of videos, by video and day, and different viewers of rooms"),
     "in_cart": N_("orders placed or paid, and people who put something in a cart and ordered nothing"),
     "placed": N_("different orders that were placed or paid in the window"),
     "paid": N_("different orders that were paid in the window"),
-    "delivered": N_("of these, the ones that have arrived in the window"),
-    "kept": N_("of these, the ones of which a share was released in the window"),
+    "delivered": N_("orders that were paid in the window and have arrived in it"),
+    "kept": N_("orders that were paid in the window, have arrived, and of which a share was released in it"),
 }
 OFFSET_DIGITS_MAX = 7
 
@@ -126,7 +127,14 @@ async def show_arrow(request: AppRequest, source_id: Code, target_id: Code) -> A
         "ends": [view_of(opened.source, locale), view_of(opened.target, locale)],
         "found": opened.found,
         "version": opened.version,
-        "days": [(i18n.day(day.from_ms, locale), round(day.source, 2), round(day.target, 2)) for day in opened.days],
+        "days": [
+            (
+                i18n.day(day.from_ms, locale),
+                number_of(opened.source._replace(value=day.source), locale),
+                number_of(opened.target._replace(value=day.target), locale),
+            )
+            for day in opened.days
+        ],
     }
     return await request.page("console/arrow.html", context)
 
