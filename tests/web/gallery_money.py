@@ -6,9 +6,10 @@ from types import SimpleNamespace as Ns
 
 from livefair.kernel import Money
 from livefair.web.contest_views import ContestView, SubjectView
+from tests.web.gallery_pool import DRAFTS
 from tests.web.samples import DAY_MS, NOW_MS, Shown, yuan
 
-NEW_PLAN = {"values": [Ns(role="host", percent="16")], "gift_host": "50"}
+NEW_PLAN = {"values": [Ns(role="host", percent="16")], "gift_host": "50", "drafts": DRAFTS}
 PAYMENT = Ns(
     id="pay-1",
     amount=yuan(447),

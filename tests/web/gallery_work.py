@@ -13,7 +13,6 @@ from tests.web import (
     gallery_ideas,
     gallery_lab,
     gallery_play,
-    gallery_pool,
     gallery_sales,
     gallery_seats,
     gallery_talk,
@@ -377,7 +376,7 @@ def console() -> Shown:
                 "checked_at_ms": NOW_MS - 60_000,
             },
         ),
-        "console/shares.html": ("/console/shares", {"plans": [plan], "drafts": gallery_pool.DRAFTS, **NEW_PLAN}),
+        "console/shares.html": ("/console/shares", {"plans": [plan], **NEW_PLAN}),
     }
 
 

@@ -191,7 +191,7 @@ def stage_diagram(
         _flow(
             (places[a][0] + NODE_W, places[a][1] + middle),
             (places[b][0], places[b][1] + middle),
-            arrow_url and (arrow_url.replace("SOURCE", a).replace("TARGET", b), f"{labels[a]} → {labels[b]}"),
+            (arrow_url.replace("SOURCE", a).replace("TARGET", b), f"{labels[a]} → {labels[b]}") if arrow_url else None,
         )
         for a, b in links
         if a in places and b in places
