@@ -126,20 +126,25 @@ def adds_block(host: Visitor, kind: str, product: str = "") -> None:
 
 
 def rehearses(host: Visitor, show: str) -> None:
-    """Before a crowd that nobody else sees; the camera's light is measured on the way."""
+    """In the console itself, from the camera, before a crowd that nobody else sees; back in the fair with a grade."""
     host.page.goto(f"{show}/rehearsals")
     host.button("Begin a rehearsal").click()
+    host.page.wait_for_url(re.compile("/studio/rooms/[0-9a-f-]+$"))
+    host.sees(host.page.locator(".in-rehearsal"))
     host.button("Switch the camera on").click()
-    tea = host.page.locator("#rehearsal .run-block", has_text=TEA)
-    with host.page.expect_response(re.compile("/measures$")):
-        tea.get_by_role("button", name=host.words("Begin")).click()
-    point = host.page.locator("#rehearsal .points .is-open").first
-    point.click()
-    host.sees(host.page.locator("#rehearsal .points .is-covered").first)
+    host.button("Go live").click()
+    host.sees(host.page.get_by_text("WebRTC", exact=True))
+    tea = host.page.locator("#run-now .run-block", has_text=TEA)
+    tea.get_by_role("button").click()
+    expect(tea).to_have_attribute("aria-current", "step")
+    host.page.locator("#coverage .points .is-open").first.click()
+    host.sees(host.page.locator("#coverage .points [aria-pressed=true]").first)
+    host.sees(host.page.locator("lf-room .msg").first)
+    host.page.locator(".in-rehearsal a").click()
     host.button("End and see the grade").click()
     expect(host.page.locator(".letter.is-large")).to_have_text(re.compile("^[A-E]$"))
-    host.page.goto("/studio/first-show")
-    assert host.page.locator(".first-steps li.is-done").count() >= 5
+    host.sees(host.page.get_by_text(label("rehearsal_part", "stock", ZH)))
+    expect(host.page.locator(".in-rehearsal")).to_have_count(0)
 
 
 def earlier_evenings(home: Path, host: Actor) -> None:

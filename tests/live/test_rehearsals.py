@@ -15,12 +15,15 @@ from livefair.live.rehearsals import (
     deeds_of,
     do_in_rehearsal,
     end_rehearsal,
+    grades_of,
     measure_rehearsal,
     past_of_host,
+    raise_curtain,
     rehearsal_for,
     rehearsals_of,
 )
 from livefair.live.rules.picture_and_sound import Measure
+from livefair.live.rules.rehearsal import Sold
 from livefair.live.run_of_show import BlockDraft, add_block
 from tests.stall import set_up
 
@@ -143,7 +146,7 @@ def test_three_dark_measures_are_answered_by_what_was_kept(db, prepared, clock):
 def test_the_crowd_speaks_as_the_hosts_viewers_did(db, stage, join, clock):
     ana = join("ana")
     before = db.read_now(past_of_host, stage.host.id)
-    assert (before.lines_a_minute, before.questions_a_minute) == FIRST_RATES
+    assert (before.lines_a_minute, before.questions_a_minute, before.orders_a_minute) == FIRST_RATES
     said = [
         db.read_now(check_line, ana, stage.room_id, line_id=f"line-{number}", text=f"Line {number}")
         for number in range(20)
@@ -153,6 +156,21 @@ def test_the_crowd_speaks_as_the_hosts_viewers_did(db, stage, join, clock):
     clock.advance(10 * MINUTE_MS)
     db.write_now(end_show, stage.host, stage.show_id)
     past = db.read_now(past_of_host, stage.host.id)
-    assert (past.lines_a_minute, past.questions_a_minute) == (2.0, 0.1)
+    assert (past.lines_a_minute, past.questions_a_minute, past.orders_a_minute) == (2.0, 0.1, 0)
     assert set(past.lines) == {f"Line {number}" for number in range(20)}
     assert past.questions[0] == "Is it warm?"
+
+
+def test_time_is_counted_from_the_curtain_and_not_anew_once_something_was_done(db, prepared, clock):
+    rehearsal_id = prepared.begin()
+    clock.advance(3 * MINUTE_MS)
+    db.write_now(raise_curtain, prepared.host, rehearsal_id)
+    clock.advance(MINUTE_MS)
+    db.write_now(do_in_rehearsal, prepared.host, rehearsal_id, kind="block", subject=prepared.blocks[0])
+    db.write_now(raise_curtain, prepared.host, rehearsal_id)
+    assert [deed.at_ms for deed in db.read_now(deeds_of, rehearsal_id)] == [MINUTE_MS]
+    assert db.read_now(rehearsal_for, prepared.host, rehearsal_id).began_at_ms == clock() - MINUTE_MS
+    db.write_now(end_rehearsal, prepared.host, rehearsal_id, sold=Sold(2, 1))
+    assert [part.value for part in db.read_now(grades_of, prepared.host.id)[0].parts if part.code == "stock"] == [1]
+    with pytest.raises(Conflict):
+        db.write_now(raise_curtain, prepared.host, rehearsal_id)

@@ -107,6 +107,7 @@ def rehearsals(blocks: list[Ns]) -> Shown:
             {"show": show, "rehearsals": rows, "is_ready": True},
         ),
         "studio/rehearsal.html": (at, {"rehearsal": now}),
+        "studio/rehearsal_hall.html": (at, {"rehearsal": now}),
         "studio/_rehearsal.html": (at, {"rehearsal": now}),
         "studio/rehearsed.html": (at, {"show": show, "grade": grade}),
     }

@@ -24,8 +24,9 @@ from livefair.live.models.rehearsing import DEEDS, REHEARSAL, REHEARSAL_DEED, RE
 from livefair.live.planning import show_to_plan
 from livefair.live.rules.crowd import Cue, Past, crowd
 from livefair.live.rules.picture_and_sound import RUN_LEAST, Measure
-from livefair.live.rules.rehearsal import Deed, Grade, Planned, grade
+from livefair.live.rules.rehearsal import Deed, Grade, Planned, Sold, grade
 from livefair.live.run_of_show import run_of
+from livefair.live.sales import sold_in
 
 LASTS_MS_MAX = 3 * HOUR_MS
 REHEARSALS_MAX = 50
@@ -56,7 +57,7 @@ FIRST_QUESTIONS = (
     "How do I clean it?",
     "和上一款有什么区别？",
 )
-FIRST_RATES = (6.0, 1.0)
+FIRST_RATES = (6.0, 1.0, 0.5)
 
 
 class Rehearsal(NamedTuple):
@@ -122,6 +123,15 @@ _END = change(
     .where(REHEARSAL.c.id == bindparam("one"), REHEARSAL.c.ended_at_ms.is_(None))
     .values(ended_at_ms=bindparam("now"), grade=bindparam("given"))
 )
+_RAISE = change(
+    update(REHEARSAL)
+    .where(
+        REHEARSAL.c.id == bindparam("one"),
+        REHEARSAL.c.ended_at_ms.is_(None),
+        ~select(REHEARSAL_DEED.c.number).where(REHEARSAL_DEED.c.rehearsal_id == REHEARSAL.c.id).exists(),
+    )
+    .values(began_at_ms=bindparam("now"))
+)
 _PAST_LINES = query(
     str,
     select(CHAT_LINE.c.text)
@@ -142,8 +152,8 @@ _PAST_QUESTIONS = query(
 )
 _asked = select(func.count()).where(QUESTION.c.show_id == SHOW.c.id).correlate(SHOW).scalar_subquery()
 _BUSY = query(
-    lambda lines, asked, started, ended: (lines, asked, ended - started),
-    select(SHOW.c.lines, _asked, SHOW.c.started_at_ms, SHOW.c.ended_at_ms)
+    lambda show_id, lines, asked, started, ended: (show_id, lines, asked, ended - started),
+    select(SHOW.c.id, SHOW.c.lines, _asked, SHOW.c.started_at_ms, SHOW.c.ended_at_ms)
     .join_from(SHOW, ROOM, ROOM.c.id == SHOW.c.room_id)
     .where(ROOM.c.host_id == bindparam("host"), SHOW.c.ended_at_ms.is_not(None))
     .order_by(SHOW.c.ended_at_ms.desc())
@@ -174,6 +184,12 @@ def begin_rehearsal(tx: WriteTx, actor: Actor, show_id: str, *, seed: int) -> st
     )
     tx.announce(RehearsalBegan(rehearsal_id=rehearsal_id, show_id=show_id, host_id=room.host_id, seed=seed))
     return rehearsal_id
+
+
+def raise_curtain(tx: WriteTx, actor: Actor, rehearsal_id: str) -> None:
+    """The host goes on air: time is counted from now, unless something has been done already."""
+    going_on(tx, actor, rehearsal_id)
+    tx.change(_RAISE, one=rehearsal_id, now=tx.now_ms)
 
 
 def do_in_rehearsal(tx: WriteTx, actor: Actor, rehearsal_id: str, *, kind: str, subject: str) -> None:
@@ -207,8 +223,8 @@ def measure_rehearsal(tx: WriteTx, actor: Actor, rehearsal_id: str, measure: Mea
     return latest_measures(tx, rehearsal_id)
 
 
-def end_rehearsal(tx: WriteTx, actor: Actor, rehearsal_id: str) -> Grade:
-    """End it and say how it went. Ending twice is ending once."""
+def end_rehearsal(tx: WriteTx, actor: Actor, rehearsal_id: str, *, sold: Sold | None = None) -> Grade:
+    """End it and say how it went; `sold`: what its crowd bought, if there was one that buys. Twice is once."""
     rehearsal = rehearsal_for(tx, actor, rehearsal_id)
     if rehearsal.graded is not None:
         return rehearsal.graded
@@ -218,6 +234,7 @@ def end_rehearsal(tx: WriteTx, actor: Actor, rehearsal_id: str) -> Grade:
         deeds_of(tx, rehearsal_id),
         measures_of(tx, rehearsal_id),
         ended_ms=min(LASTS_MS_MAX, tx.now_ms - rehearsal.began_at_ms),
+        sold=sold,
     )
     tx.change(_END, one=rehearsal_id, now=tx.now_ms, given=msgspec.json.encode(given).decode())
     tx.announce(
@@ -283,14 +300,15 @@ def planned_in(tx: ReadTx, show_id: str) -> list[Planned]:
 def past_of_host(tx: ReadTx, host_id: str) -> Past:
     """How busy the host's last shows were, and the words of their viewers; a first crowd where there is no past."""
     shows = tx.all(_BUSY, host=host_id)
-    minutes = sum(lasted_ms for _, _, lasted_ms in shows) / MINUTE_MS
+    minutes = sum(lasted_ms for _, _, _, lasted_ms in shows) / MINUTE_MS
     lines, questions = tx.all(_PAST_LINES, host=host_id), tx.all(_PAST_QUESTIONS, host=host_id)
-    lines_rate, questions_rate = FIRST_RATES
+    lines_rate, questions_rate, orders_rate = FIRST_RATES
     if minutes >= 1:
-        lines_rate = sum(said for said, _, _ in shows) / minutes
-        questions_rate = sum(asked for _, asked, _ in shows) / minutes
+        lines_rate = sum(said for _, said, _, _ in shows) / minutes
+        questions_rate = sum(asked for _, _, asked, _ in shows) / minutes
+        orders_rate = sum(sold.orders for show_id, *_ in shows for sold in sold_in(tx, show_id)) / minutes
     asked = list(dict.fromkeys([*questions, *FIRST_QUESTIONS]))
-    return Past(lines_rate, questions_rate, lines or FIRST_LINES, asked)
+    return Past(lines_rate, questions_rate, lines or FIRST_LINES, asked, orders_rate)
 
 
 def _check(measure: Measure) -> None:

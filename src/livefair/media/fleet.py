@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack
 from dataclasses import replace
 
@@ -95,7 +95,7 @@ class Fleet:
     def recording(self, room: str, recording: str) -> SegmentIndex:
         return self.of(room).recording(room, recording)
 
-    async def events(self) -> AsyncIterator[AnyStageEvent]:
+    async def events(self) -> AsyncGenerator[AnyStageEvent, None]:
         """What happens on all stages from now on; too slow a reader loses the oldest of a bounded queue."""
         async with AsyncExitStack() as listening:
             queue: asyncio.Queue[AnyStageEvent] = asyncio.Queue(1_000)

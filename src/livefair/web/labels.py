@@ -269,6 +269,7 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "coverage": N_("Explained"),
         "answers": N_("Answers"),
         "dead_air": N_("Dead air"),
+        "stock": N_("Stock"),
         "picture_and_sound": N_("Picture and sound"),
     },
     "every": {

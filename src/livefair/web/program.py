@@ -26,6 +26,7 @@ from livefair.value.payouts import PayoutTerms
 from livefair.value.payouts.local_provider import NAME as LOCAL_BANK
 from livefair.value.payouts.local_provider import LocalPayouts
 from livefair.value.payouts.providers import Payouts
+from livefair.web.app import create_app
 from livefair.web.archive import Archive, Archivist
 from livefair.web.courier import HttpCourier
 from livefair.web.messenger import HttpMessenger
@@ -33,6 +34,7 @@ from livefair.web.outside_providers import payouts_of, providers_of
 from livefair.web.processing import FilmMaker, Transcoder
 from livefair.web.provider_line import HttpLine
 from livefair.web.pushing import WebPush, public_key_of
+from livefair.web.rehearsal_hall import Halls
 from livefair.web.sealing import Seal
 from livefair.web.services import Check, Services, WebSettings
 from livefair.web.stage_keeper import StageKeeper
@@ -92,7 +94,8 @@ async def running_program(settings: Settings, told: FilmsTold = lambda done, of:
             )
             if services.archive is not None:
                 await stack.enter_async_context(Archivist(services.archive, media).running())
-        yield services
+        halls = await stack.enter_async_context(Halls(services, create_app).running())
+        yield replace(services, halls=halls)
 
 
 def services_for_jobs(settings: Settings, services: Services, local: LocalProvider) -> dict[type, object]:

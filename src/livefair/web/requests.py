@@ -247,6 +247,7 @@ class AppRequest(Request[Caller, None, State]):
             me=viewer_of(caller) if not caller.actor.is_guest else None,
             toast=self._toast(),
             is_demo=self.services.settings.is_demo,
+            rehearsal_id=self.services.settings.rehearsal_id,
             errors=errors,
         )
 

@@ -10,6 +10,7 @@ import uvicorn
 from livefair.kernel.settings import Settings
 from livefair.realtime import SERVER_SETTINGS, SharedFrameProtocol
 from livefair.web.app import create_app
+from livefair.web.curtain import Curtain
 from livefair.web.media_proxy import INGEST_PREFIX, SLICE_BYTES_MAX
 from livefair.web.services import Services
 
@@ -67,7 +68,7 @@ async def serve_until_cancelled(server: Server) -> None:
 
 def config_for(services: Services, settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
-        create_app(services),
+        Curtain(create_app(services), services.halls),
         host=settings.host,
         port=settings.port,
         loop="uvloop",

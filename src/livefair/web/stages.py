@@ -24,13 +24,14 @@ def seat_stage(seat_id: str) -> StageSpec:
 
 
 class Stages:
-    def __init__(self, media: Media, *, has_fast_seats: bool = True) -> None:
+    def __init__(self, media: Media, *, has_fast_seats: bool = True, records: bool = True) -> None:
         self._media = media
+        self._records = records
         self._has_fast_seats = has_fast_seats
 
     async def tickets(self, actor: Actor, room_id: str, show_id: str) -> Tickets:
         """For a host who may run the room: whoever calls has checked that. Unavailable: media_away."""
-        return await self._tickets(actor, room_id, StageSpec(recording=show_id))
+        return await self._tickets(actor, room_id, StageSpec(recording=show_id, record=self._records))
 
     async def seat_tickets(self, actor: Actor, seat_id: str) -> Tickets:
         """For a co-host whose seat it is: whoever calls has checked that. Unavailable: media_away."""

@@ -60,6 +60,7 @@ class Shell:
     unread_count: int = 0
     toast: Toast | None = None
     is_demo: bool = False
+    rehearsal_id: str = ""
     errors: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -44,6 +44,8 @@ REFUSALS_OF_LIVE: Final = {
     "rehearsal_over": N_("This rehearsal is over."),
     "too_long_a_rehearsal": N_("This rehearsal has gone on for too long. Please end it."),
     "too_many_rehearsals": N_("A show has at most %(limit)s rehearsals."),
+    "in_rehearsal_already": N_("This is a rehearsal already. End it to begin another."),
+    "halls_full": N_("%(limit)s rehearsals go on already. Try again in a while."),
     "appeal_instead": N_("A moderator has decided this: please appeal, or correct it."),
     "settled_already": N_("This has been settled already."),
     "asked_for_more": N_("The brand has been asked already and has not answered yet."),

@@ -5,7 +5,7 @@ from livefair.kernel import MINUTE_MS, SECOND_MS
 from livefair.live.explaining import shipped_points
 from livefair.live.rules.crowd import CUES_MAX, Cue, Past, crowd
 from livefair.live.rules.picture_and_sound import Measure, longest_silence_ms, warnings_of
-from livefair.live.rules.rehearsal import Deed, Planned, grade
+from livefair.live.rules.rehearsal import Deed, Planned, Sold, grade
 
 PAST = Past(6.0, 1.0, ("来了", "Hello"), ("多重？", "Which size?", "退货吗？"))
 POINTS = [point for point in shipped_points("kitchen") if point.id in {"price", "size"}]
@@ -89,3 +89,15 @@ def test_the_longest_silence_is_found():
     row = [still, still, loud, still, still, still, still, loud]
     measures = [each._replace(at_ms=n * 2_000) for n, each in enumerate(row)]
     assert longest_silence_ms(measures) == 6_000
+
+
+def test_a_crowd_buys_as_often_as_the_hosts_viewers_did_and_the_stock_is_graded():
+    few, many = (
+        sum(cue.kind == "order" for cue in crowd(PAST._replace(orders_a_minute=rate), seed=1, lasts_ms=30 * MINUTE_MS))
+        for rate in (0.2, 4.0)
+    )
+    assert many > 4 * few > 0
+    graded = {wanted: parts(BLOCKS, [], [], [], ended_ms=MINUTE_MS, sold=Sold(wanted, 3))["stock"] for wanted in (3, 4)}
+    assert [graded[3].score, graded[4].score] == [100, 75]
+    assert parts(BLOCKS, [], [], [], ended_ms=MINUTE_MS, sold=Sold(0, 0))["stock"].score is None
+    assert "stock" not in parts(BLOCKS, [], [], [], ended_ms=MINUTE_MS)

@@ -9,6 +9,7 @@ from livefair.kernel.clock import MINUTE_MS, SECOND_MS
 LINES_A_MINUTE = (2.0, 40.0)
 QUESTIONS_A_MINUTE = (0.3, 3.0)
 PULSES_A_MINUTE = 0.5
+ORDERS_A_MINUTE = (0.2, 6.0)
 PULSES = ("too_fast", "price_unclear", "show_again", "size_please")
 CUES_MAX = 600
 FIRST_MS = 4 * SECOND_MS
@@ -21,10 +22,14 @@ class Past(NamedTuple):
     questions_a_minute: float
     lines: Sequence[str]
     questions: Sequence[str]
+    orders_a_minute: float = 0.5
 
 
 class Cue(NamedTuple):
-    """`kind` is line, question or pulse; `at_ms` counts from the rehearsal's beginning; `who` numbers a viewer."""
+    """`kind` is line, question, pulse or order (of what is pinned then); `who` numbers a viewer.
+
+    `at_ms` counts from the rehearsal's beginning.
+    """
 
     at_ms: int
     kind: str
@@ -40,6 +45,7 @@ def crowd(past: Past, *, seed: int, lasts_ms: int) -> list[Cue]:
     asked = _times(rng, _within(past.questions_a_minute, QUESTIONS_A_MINUTE), lasts_ms)
     cues += [Cue(at_ms, "question", text, rng.randint(1, 99)) for at_ms, text in zip(asked, questions, strict=False)]
     cues += _at_random(rng, "pulse", PULSES_A_MINUTE, PULSES, lasts_ms)
+    cues += _at_random(rng, "order", _within(past.orders_a_minute, ORDERS_A_MINUTE), ("",), lasts_ms)
     return sorted(cues)[:CUES_MAX]
 
 

@@ -33,6 +33,13 @@ class Deed(NamedTuple):
     subject: str
 
 
+class Sold(NamedTuple):
+    """What the crowd of a rehearsal wanted to buy, and how much of it there was."""
+
+    wanted: int
+    met: int
+
+
 class Part(NamedTuple):
     """`score` is None where nothing was measured; `value` and `of` say in numbers what it rests on."""
 
@@ -49,7 +56,13 @@ class Grade(NamedTuple):
 
 
 def grade(
-    blocks: Sequence[Planned], cues: Sequence[Cue], deeds: Sequence[Deed], measures: Sequence[Measure], *, ended_ms: int
+    blocks: Sequence[Planned],
+    cues: Sequence[Cue],
+    deeds: Sequence[Deed],
+    measures: Sequence[Measure],
+    *,
+    ended_ms: int,
+    sold: Sold | None = None,
 ) -> Grade:
     parts = [
         _pace(blocks, deeds, ended_ms),
@@ -57,6 +70,7 @@ def grade(
         _answers(cues, deeds, ended_ms),
         _dead_air(measures),
         _picture_and_sound(measures),
+        *([] if sold is None else [_stock(sold)]),
     ]
     known = [part.score for part in parts if part.score is not None]
     score = round(sum(known) / len(known)) if known else 0
@@ -122,6 +136,11 @@ def _dead_air(measures: Sequence[Measure]) -> Part:
 def _picture_and_sound(measures: Sequence[Measure]) -> Part:
     good = sum(not warnings_of(measures[max(0, place - 2) : place + 1]) for place in range(len(measures)))
     return Part("picture_and_sound", _share(good, len(measures)), good, len(measures))
+
+
+def _stock(sold: Sold) -> Part:
+    """Orders for which there was stock: a plan with too little of it loses them on air."""
+    return Part("stock", _share(sold.met, sold.wanted), sold.met, sold.wanted)
 
 
 def _share(part: int, whole: int) -> int | None:

@@ -41,7 +41,10 @@ class Grading(msgspec.Struct, kw_only=True):
 
 
 class CrowdCue(msgspec.Struct, kw_only=True):
-    """`kind` is line, question or pulse; `at_ms` counts from the beginning; `place` is the subject of an answer."""
+    """`kind` is line, question, pulse or order; `at_ms` counts from the beginning.
+
+    `place` is the subject of an answer.
+    """
 
     place: int
     at_ms: int

@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple
 import msgspec
 from litestar import Response, Router, get, post
 
-from livefair.kernel import Actor, ReadTx
+from livefair.kernel import Actor, Conflict, ReadTx
 from livefair.live.planning import show_to_plan
 from livefair.live.rehearsals import (
     Rehearsal,
@@ -14,6 +14,7 @@ from livefair.live.rehearsals import (
     deeds_of,
     do_in_rehearsal,
     end_rehearsal,
+    going_on,
     measure_rehearsal,
     planned_in,
     rehearsal_for,
@@ -26,7 +27,9 @@ from livefair.web.forms import Form, Word
 from livefair.web.labels import label
 from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
+from livefair.web.services import REHEARSAL_COOKIE, Entrance
 from livefair.web.studio.show_plan import BlockView, ShowView, block_views, show_view
+from livefair.world.understudy import script_of
 
 LINES_SHOWN = 14
 QUESTIONS_SHOWN = 6
@@ -221,8 +224,17 @@ async def show_rehearsals(request: AppRequest, show_id: Id) -> Answer:
 async def begin(request: AppRequest, show_id: Id) -> Answer:
     form = await request.form_as(Seeding)
     seed = secrets.randbelow(2**31) if form.seed is None else form.seed
+    halls = request.services.halls
+    if request.services.settings.rehearsal_id:
+        raise Conflict("in_rehearsal_already")
+    if halls is not None:
+        halls.require_room()
     rehearsal_id = await request.write(begin_rehearsal, show_id, seed=seed)
-    return request.go(f"/studio/rehearsals/{rehearsal_id}")
+    if halls is None:
+        return request.go(f"/studio/rehearsals/{rehearsal_id}")
+    rehearsal = await request.read(rehearsal_for, request.actor, rehearsal_id)
+    await halls.open(request.actor, rehearsal, await request.read(script_of, request.actor, show_id))
+    return _into(request, halls.entrance(rehearsal_id))
 
 
 @get("/rehearsals/{rehearsal_id:str}")
@@ -230,11 +242,43 @@ async def show_rehearsal(request: AppRequest, rehearsal_id: Id) -> Answer:
     return await _rehearsal(request, rehearsal_id)
 
 
+@post("/rehearsals/{rehearsal_id:str}/enter")
+async def enter(request: AppRequest, rehearsal_id: Id) -> Answer:
+    """With this browser, too: a helper's phone beside the host's camera."""
+    await request.read(going_on, request.actor, rehearsal_id)
+    halls = request.services.halls
+    return _into(request, halls.entrance(rehearsal_id) if halls else None)
+
+
+@post("/rehearsals/{rehearsal_id:str}/leave")
+async def leave(request: AppRequest, rehearsal_id: Id) -> Answer:
+    """Back to the fair; the rehearsal goes on."""
+    rehearsal = await request.read(rehearsal_for, request.actor, rehearsal_id)
+    return _out(request, f"/studio/shows/{rehearsal.show_id}/rehearsals")
+
+
+def _into(request: AppRequest, entrance: Entrance | None) -> Answer:
+    if entrance is None:
+        raise Conflict("rehearsal_over")
+    answer = request.go(entrance.url)
+    answer.set_cookie(request.cookie(REHEARSAL_COOKIE, entrance.cookie))
+    return answer
+
+
+def _out(request: AppRequest, url: str) -> Answer:
+    answer = request.go(url)
+    answer.set_cookie(request.cookie(REHEARSAL_COOKIE, "", max_age_s=0))
+    return answer
+
+
 async def _rehearsal(request: AppRequest, rehearsal_id: str) -> Answer:
     graded = await request.read(grade_view, request.actor, rehearsal_id, request.locale)
     now = await request.read(rehearsal_now, request.actor, rehearsal_id, request.locale)
     if graded is not None:
         return await request.page("studio/rehearsed.html", {"show": now.show, "grade": graded})
+    halls = request.services.halls
+    if halls is not None and halls.entrance(rehearsal_id) is not None:
+        return await request.page("studio/rehearsal_hall.html", {"rehearsal": now})
     template = "studio/_rehearsal.html" if request.is_fragment else "studio/rehearsal.html"
     return await request.page(template, {"rehearsal": now})
 
@@ -260,8 +304,11 @@ async def measure(request: AppRequest, rehearsal_id: Id) -> Answer:
 
 @post("/rehearsals/{rehearsal_id:str}/end")
 async def end(request: AppRequest, rehearsal_id: Id) -> Answer:
-    await request.write(end_rehearsal, rehearsal_id)
-    return request.go(f"/studio/rehearsals/{rehearsal_id}")
+    await request.read(rehearsal_for, request.actor, rehearsal_id)
+    halls = request.services.halls
+    sold = await halls.close(rehearsal_id) if halls is not None else None
+    await request.write(end_rehearsal, rehearsal_id, sold=sold)
+    return _out(request, f"/studio/rehearsals/{rehearsal_id}")
 
 
-router = Router("/", route_handlers=[show_rehearsals, begin, show_rehearsal, do, measure, end])
+router = Router("/", route_handlers=[show_rehearsals, begin, show_rehearsal, enter, leave, do, measure, end])
