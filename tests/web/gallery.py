@@ -37,6 +37,7 @@ from tests.web import (
     gallery_seats,
     gallery_show,
     gallery_stages,
+    gallery_stories,
     gallery_talk,
     gallery_together,
     gallery_work,
@@ -82,6 +83,7 @@ LINE = Ns(
     box=None,
     is_on_its_way=False,
 )
+STORIES = gallery_stories.STORIES
 
 
 def steps(*done: str) -> list[Ns]:
@@ -169,7 +171,13 @@ def shopping() -> Shown:
     return {
         "mall/product.html": (
             "/p/sneaker",
-            {**product_page, "marked_up": "{}", "from_ideas": [gallery_ideas.MADE], "ad": gallery_licences.AD},
+            {
+                **product_page,
+                "marked_up": "{}",
+                "from_ideas": [gallery_ideas.MADE],
+                "ad": gallery_licences.AD,
+                "stories": STORIES,
+            },
         ),
         "mall/_product.html": ("/p/sneaker", {**PRODUCT_PAGE, "explanations": product_page["explanations"]}),
         "mall/_explanations.html": ("/p/sneaker", {"explanations": product_page["explanations"]}),
@@ -275,6 +283,7 @@ def watching() -> Shown:
         "played": gallery_play.PLAYED,
         "captions": [TrackView("zh", "/files/captions.vtt")],
         "panel": Panel(captions="on"),
+        "stories": STORIES,
         "corrections": [Ns(at_s=312.0, said="最好", text="应该说：我最喜欢的一款。")],
     }
     return {

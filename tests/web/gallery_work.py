@@ -142,6 +142,7 @@ def studio() -> Shown:
                 "flash": gallery_sales.NOW,
                 "auctions": gallery_auctions.NOW,
                 "coverage": gallery_hosting.coverage(),
+                "stories": [],
                 "violations": gallery_hosting.violations(),
                 "restocks": gallery_hosting.restocks(),
                 **gallery_seats.SEATS,

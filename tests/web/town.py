@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from livefair import catalog, content, live, shop, supply
+from livefair.catalog.stories import StoryWords, tell_story
 from livefair.community import IdeaDraft, ReviewDraft, keep_photo, publish_idea, publish_review
 from livefair.content import Description, Processed, finish_upload, open_upload
 from livefair.content.processing import begin_processing, finish_processing
@@ -92,6 +93,7 @@ class Town(NamedTuple):
     topic_id: str
     programme_id: str
     coauthor_id: str
+    story_id: str
 
     def ids(self) -> dict[str, str]:
         """What the parts of an address are called → an id that is there."""
@@ -130,6 +132,7 @@ def built(db: Database) -> Town:
         gathered(db, people, room_id),
         put_up_for_auction(db, people["brand"], sku_id),
         *created(db, people, video_id),
+        db.write_now(tell_story, people["brand"], StoryWords("老店", "An old shop", "三代人。", "Three generations.")),
     )  # fmt: skip
 
 

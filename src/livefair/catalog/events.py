@@ -89,3 +89,17 @@ class BundleMade(Fact, frozen=True, kw_only=True):
 class SkuRetired(Fact, frozen=True, kw_only=True):
     sku_id: str
     product_id: str
+
+
+class StoryTold(Fact, frozen=True, kw_only=True):
+    """A brand tells something of itself on a card."""
+
+    story_id: str
+    brand_id: str
+
+
+class StoryWithdrawn(Fact, frozen=True, kw_only=True):
+    """It is not told any more."""
+
+    story_id: str
+    brand_id: str

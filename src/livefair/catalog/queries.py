@@ -129,6 +129,10 @@ _PRICES_NOW = query(
     select(SKU.c.id, SKU.c.price_minor).where(text_in(SKU.c.id, "ids"), SKU.c.retired_at_ms.is_(None)),
 )
 _BRAND_OF_PRODUCT = query(str, select(PRODUCT.c.brand_id).where(PRODUCT.c.id == bindparam("product")))
+_BRANDS_OF_PRODUCTS = query(
+    lambda product_id, brand_id: (product_id, brand_id),
+    select(PRODUCT.c.id, PRODUCT.c.brand_id).where(text_in(PRODUCT.c.id, "ids")),
+)
 _BRAND_OF_SKU = query(
     str,
     select(PRODUCT.c.brand_id)
@@ -152,6 +156,11 @@ def categories_of(tx: ReadTx, product_ids: list[str]) -> dict[str, str]:
 def brand_of_product(tx: ReadTx, product_id: str) -> str:
     """Whose product it is, on sale or not."""
     return tx.one(_BRAND_OF_PRODUCT, product=product_id) or not_found("product")
+
+
+def brands_of_products(tx: ReadTx, product_ids: list[str]) -> dict[str, str]:
+    """By product."""
+    return dict(tx.all(_BRANDS_OF_PRODUCTS, ids=product_ids)) if product_ids else {}
 
 
 def brand_of_sku(tx: ReadTx, sku_id: str) -> str:

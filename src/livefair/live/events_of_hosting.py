@@ -224,3 +224,13 @@ class CaptionWithdrawn(Fact, frozen=True, kw_only=True):
     show_id: str
     caption_id: str
     withdrawn_by: str
+
+
+class StoryShown(Fact, frozen=True, kw_only=True):
+    """The host has shown a brand's story card to the room."""
+
+    room_id: str
+    show_id: str
+    story_id: str
+    brand_id: str
+    offset_ms: int

@@ -20,6 +20,7 @@ from livefair.live.room_events_of_gifts import TELL_OF_GIFTS
 from livefair.live.room_events_of_play import TELL_OF_PLAY
 from livefair.live.room_events_of_sales import TOLD_OF_SALES, SaleFact, told_of_sale
 from livefair.live.room_events_of_seats import TELL_OF_SEATS
+from livefair.live.room_events_of_stories import TELL_OF_STORIES
 from livefair.live.room_events_of_talk import TELL_OF_TALK
 from livefair.live.room_events_of_tasks import TELL_OF_TASKS
 from livefair.live.rooms import moderators_of, room_for
@@ -383,6 +384,7 @@ _TELL: dict[type[Fact], Callable[[ReadTx, Any], ToRoom]] = {
     **TELL_OF_SEATS,
     **TELL_OF_TASKS,
     **TELL_OF_CAPTIONS,
+    **TELL_OF_STORIES,
 }
 
 # The facts that rooms hear of.

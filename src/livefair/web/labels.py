@@ -11,12 +11,14 @@ from livefair.web.labels_of_goods import LABELS_OF_GOODS
 from livefair.web.labels_of_money import LABELS_OF_MONEY
 from livefair.web.labels_of_outside import LABELS_OF_OUTSIDE
 from livefair.web.labels_of_people import LABELS_OF_PEOPLE, SUBJECTS_OF_FANS
+from livefair.web.labels_of_rehearsals import LABELS_OF_REHEARSALS
 from livefair.web.labels_of_returns import LABELS_OF_RETURNS
 
 LABELS: Final[dict[str, dict[str, str]]] = {
     **LABELS_OF_MONEY,
     **LABELS_OF_OUTSIDE,
     **LABELS_OF_RETURNS,
+    **LABELS_OF_REHEARSALS,
     "order": {
         "placed": N_("Waiting for payment"),
         "paid": N_("Paid"),
@@ -256,21 +258,6 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "too_loud": N_("Speak a little further from the microphone, or turn it down. In OBS: its slider in the mixer."),
         "silent": N_("Is the microphone muted? In OBS: the loudspeaker sign in the mixer, and Settings, Audio."),
         "frozen": N_("Switch the camera off and on again. In OBS: in its properties."),
-    },
-    "signal": {
-        "too_dark": N_("Too dark: turn to the light."),
-        "too_bright": N_("Too bright: the picture is washed out."),
-        "too_loud": N_("Too loud: step back from the microphone."),
-        "silent": N_("Nothing is heard."),
-        "frozen": N_("The picture stands still."),
-    },
-    "rehearsal_part": {
-        "pace": N_("Pace"),
-        "coverage": N_("Explained"),
-        "answers": N_("Answers"),
-        "dead_air": N_("Dead air"),
-        "stock": N_("Stock"),
-        "picture_and_sound": N_("Picture and sound"),
     },
     "every": {
         "once": N_("Once"),

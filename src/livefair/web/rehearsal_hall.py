@@ -16,6 +16,7 @@ from random import Random
 from typing import Any
 
 from litestar import Litestar
+from litestar.types import ASGIApp, Receive, Scope, Send
 from sqlalchemy import create_engine
 
 from livefair.kernel import Actor, Conflict, Database, Fact, JobContext, Refusal, Unavailable, metadata
@@ -44,6 +45,7 @@ from livefair.world.understudy import Mounted, Script, mount
 HALLS_MAX = 4
 LASTS_S_MAX = 4 * 3600
 DEEDS_WAITING_MAX = 2_000
+EMPTY_S_MAX = 5.0
 
 AppMaker = Callable[[Services], Litestar]
 Deed = tuple[str, str]
@@ -62,6 +64,45 @@ class Seat:
         """There is nothing to end."""
 
 
+class Guarded:
+    """The hall's application. Whoever is served is served to the end; sockets end with the rehearsal."""
+
+    def __init__(self, app: ASGIApp, over: asyncio.Event) -> None:
+        self._app, self._over, self._here = app, over, 0
+        self._empty = asyncio.Event()
+        self._empty.set()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self._here += 1
+        self._empty.clear()
+        try:
+            await self._app(scope, self._until_over(receive) if str(scope["type"]) == "websocket" else receive, send)
+        finally:
+            self._here -= 1
+            if not self._here:
+                self._empty.set()
+
+    def _until_over(self, receive: Receive) -> Receive:
+        async def receiving() -> Any:
+            heard = asyncio.ensure_future(receive())
+            over = asyncio.ensure_future(self._over.wait())
+            try:
+                await asyncio.wait({heard, over}, return_when=asyncio.FIRST_COMPLETED)
+                return heard.result() if heard.done() else {"type": "websocket.disconnect", "code": 1001}
+            finally:
+                for each in (heard, over):
+                    each.cancel()
+                await asyncio.gather(heard, over, return_exceptions=True)
+
+        return receiving
+
+    async def emptied(self) -> None:
+        """No longer than EMPTY_S_MAX."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(EMPTY_S_MAX):
+                await self._empty.wait()
+
+
 @dataclass(slots=True)
 class Hall:
     """One rehearsal that goes on. `keeper` is its host in the fair, `stage` its show in its own database."""
@@ -72,6 +113,7 @@ class Hall:
     app: Litestar
     stage: Mounted
     crowd: StandIns
+    guarded: Guarded
     over: asyncio.Event
 
     @property
@@ -109,9 +151,9 @@ class Halls:
         hall = self._halls.get(rehearsal_id)
         return hall.entrance if hall else None
 
-    def app_for(self, rehearsal_id: str, token: str) -> Litestar | None:
+    def app_for(self, rehearsal_id: str, token: str) -> ASGIApp | None:
         hall = self._halls.get(rehearsal_id)
-        return hall.app if hall is not None and hall.stage.token == token else None
+        return hall.guarded if hall is not None and hall.stage.token == token else None
 
     def require_room(self) -> None:
         """Conflict halls_full."""
@@ -145,6 +187,8 @@ class Halls:
                     async with asyncio.timeout(LASTS_S_MAX):
                         await hall.over.wait()
                 self._halls.pop(rehearsal.id, None)
+                hall.over.set()
+                await hall.guarded.emptied()
         except Exception as error:
             log.error("rehearsal_hall_failed", error=f"{type(error).__name__}: {error}")
             if not ready.done():
@@ -163,7 +207,8 @@ class Halls:
             app = await asyncio.to_thread(self._make_app, services)
             await stack.enter_async_context(app.lifespan())
             crowd = StandIns(db, app.state.rooms, stage, Random(rehearsal.seed), _doors(services.hub, stage))
-            hall = Hall(rehearsal, actor, services, app, stage, crowd, asyncio.Event())
+            over = asyncio.Event()
+            hall = Hall(rehearsal, actor, services, app, stage, crowd, Guarded(app, over), over)
             if isinstance(services.media, Fleet):
                 await stack.enter_async_context(StageKeeper(db, services.media, services.seal).running())
                 stack.push_async_callback(_close_stage, services.media, stage.room_id)

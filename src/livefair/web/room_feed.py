@@ -17,6 +17,7 @@ from livefair.live.news import NEWS_MAX, News, latest_news, news_since
 from livefair.live.room_events import Ended, Muted, Pinned, Started, events_of
 from livefair.live.room_events_of_auctions import Auctioning
 from livefair.live.room_events_of_sales import Flashing
+from livefair.live.room_events_of_stories import StoryTold
 from livefair.live.telling import RoomEvent, ToRoom
 from livefair.realtime import Hub
 from livefair.web.room_desk import RoomDesk, topic_of
@@ -116,6 +117,8 @@ def with_addresses(to_room: ToRoom) -> RoomEvent:
     event, room_id = to_room.event, to_room.room_id
     if isinstance(event, Pinned | Flashing):
         return replace(event, picture_url=file_url(event.picture), href=f"/p/{event.product_id}?room={room_id}")
+    if isinstance(event, StoryTold):
+        return replace(event, picture_url=file_url(event.picture))
     if isinstance(event, Auctioning):
         return replace(event, picture_url=file_url(event.picture), href=f"/auctions/{event.id}?room={room_id}")
     if isinstance(event, Ended):

@@ -70,6 +70,7 @@ TOASTS: Final = {
     "reminder_gone": N_("You will not be reminded."),
     "show_cancelled": N_("The show is cancelled."),
     "show_ended": N_("The show has ended."),
+    "story_shown": N_("Shown to the room."),
     "draft_begun": N_("The short video is being cut. Give it a title when it is ready."),
     "video_sent": N_("The video is being prepared."),
 }

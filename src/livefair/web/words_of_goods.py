@@ -104,6 +104,7 @@ REFUSALS_OF_GOODS: Final = {
     "share_rules_unreadable": N_("These rules cannot be read."),
     "shares_exceed_whole": N_("Together the parts are more than the whole."),
     "too_many_coupons": N_("At most %(limit)s kinds of coupons are in force at once."),
+    "too_many_stories": N_("A brand tells at most %(limit)s stories at once."),
     "too_many_facts": N_("A product has at most %(limit)s facts."),
     "too_many_pictures": N_("A product has at most %(limit)s pictures."),
     "too_many_skus": N_("A product has at most %(limit)s variants."),

@@ -45,6 +45,7 @@ REFUSALS_OF_LIVE: Final = {
     "too_long_a_rehearsal": N_("This rehearsal has gone on for too long. Please end it."),
     "too_many_rehearsals": N_("A show has at most %(limit)s rehearsals."),
     "in_rehearsal_already": N_("This is a rehearsal already. End it to begin another."),
+    "too_many_stories_shown": N_("A show has room for %(limit)s story cards."),
     "halls_full": N_("%(limit)s rehearsals go on already. Try again in a while."),
     "appeal_instead": N_("A moderator has decided this: please appeal, or correct it."),
     "settled_already": N_("This has been settled already."),

@@ -15,6 +15,7 @@ from livefair.live.draws import Terms, latest_draw, open_draw
 from livefair.live.polls import Asking, Choice, latest_poll, open_poll
 from livefair.live.pulses import pulses_waiting
 from livefair.live.rules.polls import OPTION_CHARS_MAX
+from livefair.live.story_cards import show_story, stories_for
 from livefair.live.tasks import TaskDraft, open_task
 from livefair.world.bargains import flash_one
 
@@ -69,9 +70,19 @@ def sell_cheaply(product_ids: list[str]) -> Playing:
     return lambda tx, actor, room_id: flash_one(tx, actor, room_id, product_ids)
 
 
+def tell(tx: WriteTx, actor: Actor, room_id: str) -> object:
+    """A story of the first brand in the show that tells one."""
+    show = show_on_air(tx, room_id)
+    stories = stories_for(tx, show.id) if show else []
+    if stories:
+        show_story(tx, actor, room_id, stories[0].id)
+    return stories
+
+
 async def host_plays(db: Database, host: Actor, room_id: str, product_ids: list[str]) -> None:
     """One thing after another, for as long as the show lasts; the pulses that come are noticed."""
-    turns = [hold(TEA), sell_cheaply(product_ids), ask(BREW), want(LIKED), next_of(product_ids), hold(MUG), ask(LEAF)]
+    together = [ask(BREW), want(LIKED), next_of(product_ids), hold(MUG), ask(LEAF)]
+    turns = [hold(TEA), tell, sell_cheaply(product_ids), *together]
     async with asyncio.TaskGroup() as group:
         group.create_task(_notice(db, host, room_id))
         for playing in cycle(turns):

@@ -4,6 +4,7 @@ from livefair.catalog import Statement, Words, add_picture, add_sku, create_prod
 from livefair.catalog.rules import REGULATED
 from livefair.catalog.rules.scenarios import SCENARIOS
 from livefair.catalog.scenarios import set_scenarios
+from livefair.catalog.stories import StoryWords, tell_story
 from livefair.governance import publish_shipped_rules
 from livefair.kernel import DAY_MS, GUEST, SYSTEM, Actor, Money
 from livefair.live import open_room
@@ -89,6 +90,9 @@ def _found_brands(fair: Fair, password_hash: str) -> None:
         fair.db.write_now(set_logo, brand, organisation, fair.file(fair.art.logo(key)))
         fair.db.write_now(set_avatar, brand, fair.file(fair.art.logo(key)))
         fair.brands.append(brand)
+        if index < len(words.STORIES):
+            picture = fair.file(fair.art.logo(key))
+            fair.db.write_now(tell_story, brand, StoryWords(*words.STORIES[index]), picture_key=picture)
 
 
 def _stock_product(fair: Fair, product: Product) -> None:

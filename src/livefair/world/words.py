@@ -164,3 +164,20 @@ FAMILY_FACTS: dict[str, tuple[tuple[str, str, str, str, str], ...]] = {
 
 def pick(words: dict[str, tuple[str, ...]], locale: str, rng: Random) -> str:
     return rng.choice(words[locale])
+
+
+# What brands tell of themselves, in the order of the cast: title and text in both languages.
+STORIES = (
+    (
+        "同一条街上的三代人",
+        "Three generations in one street",
+        "祖父修补，父亲制作，我们还在同一条街上开着门。每一批货由同一张工作台出来。",
+        "Grandfather mended, father made, and we still keep our door open in the same street.",
+    ),
+    (
+        "为什么我们做得慢",
+        "Why we are slow",
+        "一次只做一窑，做坏的留在店里给大家看，所以有时要等。",
+        "We fire one kiln at a time and show what went wrong in the shop, so sometimes you wait.",
+    ),
+)

@@ -35,6 +35,7 @@ from livefair.web.mall.thinking import Typed, think_again
 from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
 from livefair.web.room_desk import RoomDesk, topic_of
+from livefair.web.story_views import StoryView, stories_in_replay
 from livefair.web.urls import all_qualities_url, file_url, poster_url
 from livefair.web.views import AuthorView, author_of
 
@@ -291,6 +292,7 @@ class ReplayPage(NamedTuple):
     questions: list[QuestionView]
     played: list[Played]
     corrections: list[CorrectionView]
+    stories: list[StoryView]
     captions: list[TrackView]
 
 
@@ -313,6 +315,7 @@ def replay_page(tx: ReadTx, actor: Actor, room_id: str, show_id: str | None, loc
         questions=[view._replace(at_s=jump.at_ms / 1000) for view, jump in zip(asked, replay.jumps, strict=True)],
         played=played_in(tx, replay),
         corrections=correction_views(tx, replay),
+        stories=stories_in_replay(tx, replay.show.id, replay.recording.from_at_ms, locale),
         captions=caption_tracks(tx, room_id, replay.show.id),
     )
 

@@ -6,6 +6,7 @@ import msgspec
 from litestar import Response, Router, get
 from litestar.enums import MediaType
 
+from livefair.catalog.queries import brand_of_product
 from livefair.community import OpeningLine, journal_openings, summary_of
 from livefair.community.idea_queries import ideas_in_product
 from livefair.community.queries import reviews_of_product
@@ -28,6 +29,7 @@ from livefair.web.mall.watching import guest_mark
 from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
 from livefair.web.room_desk import RoomDesk
+from livefair.web.story_views import StoryView, stories_with
 from livefair.web.visitors import viewer_name
 
 REVIEWS_SHOWN = 20
@@ -66,6 +68,7 @@ class ProductPage(NamedTuple):
     explanations: list[ExplanationView]
     from_ideas: list[IdeaView]
     ad: AdView | None
+    stories: list[StoryView]
 
 
 def product_page(tx: ReadTx, actor: Actor, product_id: str, met: Met, locale: str) -> ProductPage:
@@ -87,6 +90,7 @@ def product_page(tx: ReadTx, actor: Actor, product_id: str, met: Met, locale: st
         explanations=explanation_views(tx, product_id),
         from_ideas=ideas_of(tx, actor, product_id, locale),
         ad=ad_of(tx, actor, product_id),
+        stories=stories_with(tx, brand_of_product(tx, product_id), locale),
     )
 
 

@@ -25,6 +25,7 @@ from livefair.web.mall.live import RoomPage, room_page
 from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
 from livefair.web.stages import Tickets
+from livefair.web.story_views import stories_to_show
 from livefair.web.studio.coverage_views import coverage_in
 from livefair.web.studio.knowing import quizzes_in
 from livefair.web.studio.play_views import play_now
@@ -157,6 +158,7 @@ async def show_console(request: AppRequest, room_id: Id) -> Answer:
         "quizzes": await request.read(quizzes_in, room_id, [good.id for good in page.goods]),
         "violations": await request.read(violations_in, room_id, request.locale),
         "restocks": await request.read(restocks_in, room_id, request.locale),
+        "stories": await request.read(stories_to_show, page.show_id, request.locale),
         "warnings": await request.read(warnings_in, room_id),
         "simulcast": await request.read(targets_in, room_id),
         "embed": embed_code(request.services.settings.address, room_id, page.room.title),

@@ -284,6 +284,7 @@ class Room extends HTMLElement {
     this.#refresh('violations')
   }
 
+  on_story (event) { this.#pending.push(event) }
   on_manners (event) { this.#pending.push(event) }
   on_draw_count () { this.#refresh('play') }
   on_poll_count () { this.#refresh('play') }

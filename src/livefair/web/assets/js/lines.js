@@ -72,6 +72,10 @@ const kinds = {
   },
   poll: (node, event) => event.closed_at ? false : node.append(_('Asked: {question}', { question: event.question })),
   restocked: (node, event) => event.added ? node.append(_('More of {title}: {n} added', { title: title(event), n: event.added })) : false,
+  story (node, event) {
+    if (event.picture_url) node.append(Object.assign(el('img', 'story-picture'), { src: event.picture_url, alt: '', width: 96, height: 96 }))
+    node.append(el('b', '', title(event)), ` ${document.documentElement.lang.startsWith('zh') ? event.text : event.text_en}`)
+  },
   correction: (node, event) => node.append(event.said ? _('The host corrects: “{said}” was not right.', { said: event.said }) : _('The host corrects something.'), event.text && ` ${event.text}`),
   pulse_answered: (node, event) => node.append(_('The host has noticed: {words}', { words: pulses[event.pulse]?.() ?? event.pulse })),
   manners: (node, event) => node.append(manners(event)),
@@ -81,7 +85,7 @@ const kinds = {
 
 export function line (event) {
   if (!kinds[event.t]) return null
-  const node = el('li', `msg is-${['pinned', 'draw', 'poll', 'pulse_answered', 'manners', 'correction', 'restocked', 'thanked'].includes(event.t) ? 'notice' : event.t}${['host', 'helper'].includes(event.role) ? ` is-${event.role}` : ''}`)
+  const node = el('li', `msg is-${['pinned', 'draw', 'poll', 'pulse_answered', 'manners', 'correction', 'story', 'restocked', 'thanked'].includes(event.t) ? 'notice' : event.t}${['host', 'helper'].includes(event.role) ? ` is-${event.role}` : ''}`)
   if (event.id) node.dataset.id = event.id
   return kinds[event.t](node, event) === false ? null : node
 }
