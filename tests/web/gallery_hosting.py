@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace as Ns
 
+from livefair.web.desk.live import AskedRow
 from livefair.web.studio.simulcasting import TargetsView, TargetView
 from tests.web.samples import DAY_MS, NOW_MS, Shown
 
@@ -160,8 +161,9 @@ def restocks() -> list[Ns]:
 
 def on_air_at_the_desk() -> Shown:
     rooms = {"rooms": [Ns(room_id="room-1", title="橙色衣橱", host="宇航员艾琳", skus=restocks())]}
+    asked = [AskedRow("q3", "能装下 A4 吗？", 3, "帆布包", NOW_MS + DAY_MS)]
     return {
-        "desk/live.html": ("/desk/live", rooms),
+        "desk/live.html": ("/desk/live", {**rooms, "asked": asked}),
         "desk/_live.html": ("/desk/live", rooms),
         "studio/_violations.html": ("/studio/rooms/room-1", {"room_id": "room-1", "violations": violations()}),
         "studio/_noticed.html": ("/studio/rooms/room-1/moderate", {"room_id": "room-1", "violations": violations()}),

@@ -6,6 +6,7 @@ from livefair.live import MUTE_REASONS
 from livefair.live.merging import Pair, Part
 from livefair.live.mute_appeals import MuteAppeal
 from livefair.live.muting import Muted
+from livefair.live.passing_on import PassedOn
 from livefair.live.questions import Question
 from livefair.live.rooms import Room
 from livefair.people import PersonCard
@@ -28,6 +29,8 @@ SHEET = {"line": LINE, "reasons": MUTE_REASONS, "lasts": LASTS_S}
 _ASKED = Question("q1", "room-1", "s-1", "fan-1", None, "包的五金会掉色吗？", 18, NOW_MS, None, None, None, None)
 PAIRS = [Pair(_ASKED, _ASKED._replace(id="q9", text="五金掉色吗", votes=2))]
 PARTS = {_ASKED.id: [Part("q10", _ASKED.id, "会不会褪色？")]}
+PASSED = {"q3": PassedOn("q3", "room-1", "s-1", "b-1", NOW_MS, NOW_MS + DAY_MS, None, None)}
+BESIDE = {"pairs": PAIRS, "parts": PARTS, "passed": PASSED}
 PAGE = ModeratePage(
     room=ROOM_ROW,
     is_mine=True,

@@ -108,7 +108,7 @@ def studio() -> Shown:
         Ns(label="成交", value="¥38,214", note="7 天"),
         Ns(label="回答率", value="86%", note="≤120 秒"),
     ]
-    queue = {"room": room, "questions": QUESTIONS, "pairs": gallery_talk.PAIRS, "parts": gallery_talk.PARTS}
+    queue = {"room": room, "questions": QUESTIONS, **gallery_talk.BESIDE}
     pins = {"room": room, "goods": goods(), "quizzes": {goods()[1].id: "sound"}}
     offers = [Ns(id="c-1", mcn="星河经纪", share=0.3, ends_at_ms=1_800_000_000_000)]
     return {

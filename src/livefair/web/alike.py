@@ -7,6 +7,7 @@ from livefair.community.idea_merging import gathering_ideas
 from livefair.discovery.meaning import Meaning
 from livefair.kernel import Unavailable
 from livefair.live.merging import Pair, compared_in_room, pairs_among, parts_of, similar_among, waiting_beside
+from livefair.live.passing_on import passed_on_among
 from livefair.live.questions import Question
 from livefair.live.rules.similar import Gist, gist_of, most_alike
 from livefair.web.mall.question_views import QuestionView
@@ -49,7 +50,8 @@ async def queue_context(request: AppRequest, room_id: str, questions: Sequence[Q
     """The room's queue as its templates want it: what asks the same, and what was put together."""
     pairs = await pairs_in_room(request, room_id)
     parts = await request.read(parts_of, [question.id for question in questions])
-    return {"questions": questions, "pairs": pairs, "parts": parts}
+    passed = await request.read(passed_on_among, [question.id for question in questions])
+    return {"questions": questions, "pairs": pairs, "parts": parts, "passed": passed}
 
 
 async def _gists(meaning: Meaning, texts: Sequence[str]) -> list[Gist] | None:

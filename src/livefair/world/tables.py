@@ -22,10 +22,12 @@ import livefair.live.exports
 import livefair.live.ladders
 import livefair.live.listeners
 import livefair.live.merging
+import livefair.live.passing_on
 import livefair.live.queries
 import livefair.live.rehearsals
 import livefair.live.restocks
 import livefair.live.simulcast
+import livefair.live.story_cards
 import livefair.people.sign_in
 import livefair.people.tokens
 import livefair.shop.auction_closing

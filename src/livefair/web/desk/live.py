@@ -8,6 +8,7 @@ from litestar import Router, get, post
 from livefair.catalog import product_cards
 from livefair.kernel import Actor, ReadTx
 from livefair.live import assortment_of, show_for
+from livefair.live.passing_on import answer_for_brand, waiting_for_brand
 from livefair.live.queries import rooms_on_air
 from livefair.live.restocks import answer_for_more
 from livefair.people import person_card
@@ -26,6 +27,18 @@ class Answering(Form, frozen=True, kw_only=True):
 
     ready_on: Day = ""
     pieces: Annotated[int, msgspec.Meta(ge=0, le=10_000)]
+
+
+class Telling(Form, frozen=True, kw_only=True):
+    answer: Annotated[str, msgspec.Meta(max_length=500, pattern=r"^[^\x00]*$")]
+
+
+class AskedRow(NamedTuple):
+    id: str
+    text: str
+    votes: int
+    title: str
+    due_at_ms: int
 
 
 class LiveRoom(NamedTuple):
@@ -48,6 +61,16 @@ def live_rooms(tx: ReadTx, actor: Actor, locale: str) -> list[LiveRoom]:
     return found
 
 
+def asked_of(tx: ReadTx, actor: Actor, locale: str) -> list[AskedRow]:
+    """What hosts have passed on to this brand and nobody has answered yet."""
+    waiting = waiting_for_brand(tx, brand_of(actor))
+    cards = product_cards(tx, [each.product_id for each in waiting])
+    return [
+        AskedRow(each.question_id, each.text, each.votes, cards[each.product_id].title(locale), each.due_at_ms)
+        for each in waiting
+    ]
+
+
 @get("/live")
 async def show_live(request: AppRequest) -> Answer:
     return await _live(request)
@@ -55,8 +78,9 @@ async def show_live(request: AppRequest) -> Answer:
 
 async def _live(request: AppRequest) -> Answer:
     rooms = await request.read(live_rooms, request.actor, request.locale)
+    asked = await request.read(asked_of, request.actor, request.locale)
     template = "desk/_live.html" if request.is_fragment else "desk/live.html"
-    return await request.page(template, {"rooms": rooms})
+    return await request.page(template, {"rooms": rooms, "asked": asked})
 
 
 @post("/restocks/{restock_id:str}/answer")
@@ -67,4 +91,11 @@ async def answer(request: AppRequest, restock_id: Id) -> Answer:
     return await _live(request) if request.is_fragment else request.go("/desk/live")
 
 
-router = Router("/", route_handlers=[show_live, answer])
+@post("/questions/{question_id:str}/answer")
+async def answer_question(request: AppRequest, question_id: Id) -> Answer:
+    form = await request.form_as(Telling)
+    await request.write(answer_for_brand, question_id, text=form.answer)
+    return await _live(request) if request.is_fragment else request.go("/desk/live")
+
+
+router = Router("/", route_handlers=[show_live, answer, answer_question])

@@ -7,6 +7,7 @@ from litestar import Router, get, post
 
 from livefair.kernel import Actor, WriteTx
 from livefair.live import answer, dismiss, pin, unpin
+from livefair.live.passing_on import pass_on
 from livefair.live.rooms import room_called
 from livefair.live.showing import goods_now
 from livefair.web.alike import queue_context
@@ -74,6 +75,12 @@ async def give_answer(request: AppRequest, room_id: Id, question_id: Id) -> Answ
     return await _queue(request, room_id)
 
 
+@post("/rooms/{room_id:str}/questions/{question_id:str}/pass")
+async def ask_brand(request: AppRequest, room_id: Id, question_id: Id) -> Answer:
+    await request.write(pass_on, question_id)
+    return await _queue(request, room_id)
+
+
 @post("/rooms/{room_id:str}/questions/{question_id:str}/dismiss")
 async def put_aside(request: AppRequest, room_id: Id, question_id: Id) -> Answer:
     await request.write(dismiss, question_id)
@@ -88,4 +95,4 @@ async def _queue(request: AppRequest, room_id: str) -> Answer:
     return await request.page("studio/_questions.html", context)
 
 
-router = Router("/", route_handlers=[show_pins, put_up, take_down, show_queue, give_answer, put_aside])
+router = Router("/", route_handlers=[show_pins, put_up, take_down, show_queue, give_answer, ask_brand, put_aside])
