@@ -2,15 +2,17 @@ from typing import NamedTuple
 
 import pytest
 
-from livefair.kernel import Conflict, Invalid, NotAllowed, NotFound
+from livefair.kernel import SYSTEM, Conflict, Invalid, NotAllowed, NotFound
 from livefair.kernel.runner import run_due_now
 from livefair.live import assort, end_show
 from livefair.live.flash_selling import end_sale, lower_sale, start_sale
+from livefair.live.journal import Batch, Tap, journal
 from livefair.live.queries import room_state
 from livefair.live.room_events import events_of
 from livefair.live.room_events_of_sales import Flashing
+from livefair.live.tasks import TaskDraft, open_task, task_called
 from livefair.shop.events import FlashSaleEnded, FlashSaleOpened, FlashSaleStarted
-from livefair.shop.flash_sales import flash_sale_called, plan_flash_sale
+from livefair.shop.flash_sales import flash_sale_called, plan_flash_sale, withdraw_flash_sale
 from livefair.shop.rules.flash_sales import Plan
 from tests.live.conftest import Stage
 from tests.stall import Stall, set_up
@@ -83,3 +85,31 @@ def test_a_sale_ends_with_its_show_and_starts_in_none_that_is_over(db, selling):
     assert db.read_now(flash_sale_called, selling.sale_id).state(db.clock()) == "over"
     with pytest.raises(Conflict, match="not_on_air"):
         db.write_now(start_sale, host, room_id, selling.sale_id)
+
+
+def test_a_room_that_reaches_its_goal_unlocks_the_price_and_one_that_does_not_leaves_it(db, clock, selling, join):
+    stage, draft = selling.stage, TaskDraft("likes", 5, "Half the price", sale_id=selling.sale_id)
+    other = db.write_now(
+        plan_flash_sale, selling.stall.brand, selling.stall.sku_id, PLAN, host_id=join("eve", "host").id
+    )
+    with pytest.raises(Invalid, match="no_sale_to_unlock"):
+        db.write_now(open_task, stage.host, stage.room_id, draft._replace(sale_id=other))
+    db.write_now(open_task, stage.host, stage.room_id, draft)
+    db.write_now(journal, SYSTEM, Batch("b1", taps=(Tap(stage.show_id, "guest:a", "like", 4),)))
+    run_due_now(db)
+    assert db.read_now(flash_sale_called, selling.sale_id).room_id is None
+    db.write_now(journal, SYSTEM, Batch("b2", taps=(Tap(stage.show_id, "guest:a", "like", 1),)))
+    run_due_now(db)
+    assert db.read_now(flash_sale_called, selling.sale_id).room_id == stage.room_id
+
+
+def test_a_sale_that_was_taken_back_meanwhile_is_not_unlocked_and_breaks_nothing(db, selling):
+    stage = selling.stage
+    task = db.write_now(
+        open_task, stage.host, stage.room_id, TaskDraft("likes", 1, "Half the price", sale_id=selling.sale_id)
+    )
+    db.write_now(withdraw_flash_sale, selling.stall.brand, selling.sale_id)
+    db.write_now(journal, SYSTEM, Batch("b1", taps=(Tap(stage.show_id, "guest:a", "like", 1),)))
+    run_due_now(db)
+    assert db.read_now(task_called, task.id).state == "reached"
+    assert db.read_now(flash_sale_called, selling.sale_id).room_id is None

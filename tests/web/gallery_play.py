@@ -107,5 +107,8 @@ def conducting(room: Ns) -> Shown:
         "studio/_play.html": ("/studio/rooms/room-1", {"room_id": "room-1", "play": NOW}),
         "studio/_manners.html": ("/studio/rooms/room-1", {"room": room, "play": NOW}),
         "studio/_pulses.html": ("/studio/rooms/room-1", {"room": room, "play": NOW}),
-        "studio/_play_forms.html": ("/studio/rooms/room-1", {"room": room, "goods": goods()}),
+        "studio/_play_forms.html": (
+            "/studio/rooms/room-1",
+            {"room": room, "goods": goods(), "flash": gallery_sales.NOW},
+        ),
     }

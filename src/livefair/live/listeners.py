@@ -1,5 +1,7 @@
 """What live does about the facts of lower domains: what moderators remove comes down, what they restore comes back."""
 
+from contextlib import suppress
+
 from livefair.catalog.events import ProductHidden
 from livefair.governance import AppealDecided, CaseDecided
 from livefair.governance.events import ReportFiled
@@ -19,7 +21,7 @@ from livefair.live.events import (
 )
 from livefair.live.events_of_gifts import GiftRefunded, GiftSent
 from livefair.live.events_of_tasks import TaskReached
-from livefair.live.flash_selling import end_sale_of_room
+from livefair.live.flash_selling import end_sale_of_room, start_sale
 from livefair.live.helping import hide_help, restore_help
 from livefair.live.muting import lift, mute_called
 from livefair.live.on_air import show_for, show_of_host_at, show_on_air
@@ -35,7 +37,7 @@ from livefair.live.seats import open_seats_of
 from livefair.live.showing import goods_now
 from livefair.live.shows import end_show
 from livefair.live.tallies import Tallies, tally
-from livefair.live.tasks import close_task_of
+from livefair.live.tasks import close_task_of, task_called
 from livefair.live.truths import became_true_at
 from livefair.live.violations import check_claims, note_decision
 from livefair.people.events import PersonFollowed, PersonRemoved
@@ -164,7 +166,12 @@ def stop_asking(tx: WriteTx, fact: ShowEnded) -> None:
 
 @listens_to(TaskReached)
 def keep_the_promise(tx: WriteTx, fact: TaskReached) -> None:
-    """What was to be shown is pinned."""
+    """What was to be shown is pinned, what was to be unlocked begins."""
+    sale_id = task_called(tx, fact.task_id).sale_id
+    if sale_id is not None:
+        host = Actor(room_called(tx, fact.room_id).host_id, frozenset({"host"}))
+        with suppress(Refusal):  # taken back, or another one runs: the host does by hand what they can
+            start_sale(tx, host, fact.room_id, sale_id)
     if fact.product_id is not None:
         _show(tx, fact.room_id, fact.product_id)
 

@@ -23,21 +23,25 @@ from livefair.live.models import QUESTION, SHOW
 from livefair.live.models.play import POLL
 from livefair.live.models.talk import HELP
 from livefair.live.models.tasks import TASK
-from livefair.live.on_air import on_air_to_run
+from livefair.live.on_air import OnAir, on_air_to_run
 from livefair.live.rooms import room_for
 from livefair.live.rules import may_run
 from livefair.live.rules import tasks as rules
 from livefair.people import clean_line
+from livefair.shop.flash_sales import flash_sales_for_host
 
 
 class TaskDraft(NamedTuple):
-    """`product_id`: what is shown when the goal is reached; `promise`: what the host says they will do."""
+    """`product_id`: what is shown when the goal is reached; `promise`: what the host says they will do; `sale_id`: the
+    planned flash sale that begins then, which unlocks its price.
+    """
 
     metric: str
     goal: int
     promise: str
     product_id: str | None = None
     lasts_ms: int = 300_000
+    sale_id: str | None = None
 
 
 class Task(NamedTuple):
@@ -54,6 +58,7 @@ class Task(NamedTuple):
     reached_at_ms: int | None
     closed_at_ms: int | None
     final_count: int | None
+    sale_id: str | None
 
     @property
     def state(self) -> str:
@@ -107,7 +112,7 @@ def open_task(tx: WriteTx, actor: Actor, room_id: str, draft: TaskDraft) -> Task
     """
     found = on_air_to_run(tx, actor, room_id)
     show_id = found.show.id
-    promise = _checked(tx, show_id, draft)
+    promise = _checked(tx, found, draft)
     if tx.value(_COUNT, show=show_id) >= rules.TASKS_PER_SHOW_MAX:
         raise TooMany("too_many_tasks", limit=rules.TASKS_PER_SHOW_MAX)
     task_id, closes_at_ms = tx.new_id(), tx.now_ms + draft.lasts_ms
@@ -121,6 +126,7 @@ def open_task(tx: WriteTx, actor: Actor, room_id: str, draft: TaskDraft) -> Task
         from_count=tx.value(_COUNTS[draft.metric], show=show_id),
         promise=promise,
         product_id=draft.product_id,
+        sale_id=draft.sale_id,
         opened_by=actor.id,
         opened_at_ms=tx.now_ms,
         closes_at_ms=closes_at_ms,
@@ -202,13 +208,16 @@ def count_of_task(tx: ReadTx, task: Task) -> int:
     return max(0, tx.value(_COUNTS[task.metric], show=task.show_id) - task.from_count - hidden)
 
 
-def _checked(tx: ReadTx, show_id: str, draft: TaskDraft) -> str:
+def _checked(tx: ReadTx, found: OnAir, draft: TaskDraft) -> str:
     require_valid(draft.metric in rules.METRICS, "unknown_kind", field="metric")
     require_valid(1 <= draft.goal <= rules.GOAL_MAX, "out_of_range", field="goal")
     require_valid(rules.LASTS_MS_MIN <= draft.lasts_ms <= rules.LASTS_MS_MAX, "out_of_range", field="lasts_s")
     if draft.product_id is not None:
-        shown = {each.product_id for each in assortment_of(tx, show_id)}
+        shown = {each.product_id for each in assortment_of(tx, found.show.id)}
         require_valid(draft.product_id in shown, "not_in_assortment", field="product_id")
+    if draft.sale_id is not None:
+        waiting = {sale.id for sale in flash_sales_for_host(tx, found.room.host_id)}
+        require_valid(draft.sale_id in waiting, "no_sale_to_unlock", field="sale_id")
     return clean_line(draft.promise, limit=rules.PROMISE_CHARS_MAX, field="promise")
 
 

@@ -48,6 +48,7 @@ REFUSALS_OF_LIVE: Final = {
     "too_many_stories_shown": N_("A show has room for %(limit)s story cards."),
     "question_for_brand": N_("A host asks you: “%(title)s”"),
     "question_answered_by_brand": N_("The brand has answered your question: “%(title)s”"),
+    "no_sale_to_unlock": N_("This flash sale does not wait to be started by you."),
     "no_brand_for_it": N_("This question is about no product in particular, so there is no brand to ask."),
     "halls_full": N_("%(limit)s rehearsals go on already. Try again in a while."),
     "appeal_instead": N_("A moderator has decided this: please appeal, or correct it."),

@@ -20,6 +20,8 @@ TASK = Table(
     Column("promise", Text, nullable=False),
     # Of a promise to show it: the product is pinned when the goal is reached.
     Column("product_id", Text),
+    # The planned flash sale that begins then: reaching the goal unlocks its price.
+    Column("sale_id", Text),
     Column("opened_by", Text, nullable=False),
     at_column("opened_at_ms"),
     at_column("closes_at_ms"),

@@ -16,12 +16,13 @@ from livefair.web.requests import AppRequest
 
 
 class NewTask(Body, kw_only=True):
-    """`metric` is likes, answers or votes; `product_id`: what is shown when the goal is reached."""
+    """`metric` is likes, answers or votes. At the goal `product_id` is shown, and the flash sale `sale_id` begins."""
 
     metric: Word
     goal: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
     promise: Line
     product_id: Id | None = None
+    sale_id: Id | None = None
     lasts_ms: Annotated[int, msgspec.Meta(ge=10_000, le=3_600_000)] = 300_000
 
 
@@ -61,7 +62,7 @@ def task_for(tx: ReadTx, actor: Actor, task_id: str) -> TaskState:
 
 @post("/rooms/{room_id:str}/tasks", opt=needs("host"), summary="Ask the room for something, and promise something")
 async def begin(request: AppRequest, room_id: PathId, data: JSONBody[NewTask]) -> Made:
-    draft = TaskDraft(data.metric, data.goal, data.promise, data.product_id, data.lasts_ms)
+    draft = TaskDraft(data.metric, data.goal, data.promise, data.product_id, data.lasts_ms, data.sale_id)
     return Made(id=(await request.write(open_task, room_id, draft)).id)
 
 

@@ -51,6 +51,7 @@ class NewTask(Form, frozen=True, kw_only=True):
     goal: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
     promise: Line
     product_id: OptionalId = ""
+    sale_id: OptionalId = ""
     lasts_s: Seconds = 300
 
 
@@ -125,7 +126,9 @@ async def let_room_choose(request: AppRequest, room_id: Id) -> Answer:
 async def ask_for_effort(request: AppRequest, room_id: Id) -> Answer:
     form = await request.form_as(NewTask)
     lasts_ms = lasting(form.lasts_s) or MINUTE_MS
-    draft = TaskDraft(form.metric, form.goal, form.promise, chosen_id(form.product_id), lasts_ms)
+    draft = TaskDraft(
+        form.metric, form.goal, form.promise, chosen_id(form.product_id), lasts_ms, chosen_id(form.sale_id)
+    )
     await request.write(open_task, room_id, draft)
     return await _play(request, room_id)
 
