@@ -3,11 +3,12 @@ import pytest
 from livefair.catalog.removals import shown_product
 from livefair.governance import AppealDecided, CaseDecided, publish_shipped_rules, report
 from livefair.governance import decide as decide_case
-from livefair.kernel import GUEST, SYSTEM, Money, NotAllowed, NotFound
+from livefair.kernel import DAY_MS, GUEST, SYSTEM, Money, NotAllowed, NotFound
 from livefair.kernel.runner import run_due_now
 from livefair.live import Goods, ask, pin, show_on_air
 from livefair.live.chat import check_line, line_called
 from livefair.live.journal import Batch, journal
+from livefair.live.knowledge import subject_called, take_quiz
 from livefair.live.on_air import show_for
 from livefair.live.pins import current_pin, pins_of
 from livefair.live.queries import room_state
@@ -15,6 +16,8 @@ from livefair.live.questions import question_called
 from livefair.live.room_events import Removed, events_of
 from livefair.live.rooms import is_stream_key, issue_stream_key
 from livefair.people.removals import hide_or_restore
+from tests.catalog.permitted import larder, permitted
+from tests.live.conftest import SCARF
 from tests.stall import set_up
 
 
@@ -102,6 +105,22 @@ def test_a_removed_product_is_unpinned_at_once_and_gone_from_the_chapters(db, jo
     run_due_now(db)
     assert db.read_now(current_pin, stage.show_id) is None
     assert db.read_now(pins_of, stage.show_id) == []
+
+
+def test_goods_that_lose_their_permit_are_unpinned_and_others_stay(db, join, stage, clock):
+    on = larder(db, join)
+    permitted(on, days=0.1)
+    tea = Goods(on.stall.product_id, None, "茶", "Tea", Money(4900))
+    db.write_now(pin, stage.host, stage.room_id, SCARF)
+    clock.advance(DAY_MS // 20)
+    run_due_now(db)
+    assert db.read_now(current_pin, stage.show_id) is not None
+    db.write_now(take_quiz, stage.host, "food", answers=[one.right for one in subject_called("food").questions])
+    db.write_now(pin, stage.host, stage.room_id, tea)
+    clock.advance(DAY_MS // 10)
+    run_due_now(db)
+    assert db.read_now(current_pin, stage.show_id) is None
+    assert len(db.read_now(pins_of, stage.show_id)) == 2
 
 
 def test_whoever_was_removed_leaves_the_air_and_the_chat(db, join, stage, facts):

@@ -5,7 +5,15 @@ from __future__ import annotations
 from types import SimpleNamespace as Ns
 
 from livefair.catalog.rules.scenarios import SCENARIOS
-from tests.web import gallery_formats, gallery_ideas, gallery_licences, gallery_parcels, gallery_sales, gallery_stories
+from tests.web import (
+    gallery_formats,
+    gallery_ideas,
+    gallery_licences,
+    gallery_parcels,
+    gallery_permits,
+    gallery_sales,
+    gallery_stories,
+)
 from tests.web.gallery_money import till
 from tests.web.gallery_outside import return_sample
 from tests.web.samples import DAY_MS, NOW_MS, Shown, balance, goods, postings, product, yuan
@@ -122,6 +130,7 @@ def pages() -> Shown:
         **gallery_formats.desk(),
         **gallery_parcels.desk(),
         **gallery_stories.desk(),
+        **gallery_permits.desk(),
         "desk/stock.html": ("/desk/stock", {"rows": stock}),
         "desk/orders.html": (
             "/desk/orders",

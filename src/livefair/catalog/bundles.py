@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from livefair.catalog.events import BundleMade
 from livefair.catalog.models import PRODUCT, SKU
@@ -35,7 +35,10 @@ _REMOVED = query(
     str,
     select(SKU.c.id)
     .join_from(SKU, PRODUCT, PRODUCT.c.id == SKU.c.product_id)
-    .where(text_in(SKU.c.id, "ids"), PRODUCT.c.hidden_case_id.is_not(None)),
+    .where(
+        text_in(SKU.c.id, "ids"),
+        or_(PRODUCT.c.hidden_case_id.is_not(None), PRODUCT.c.permit_missing_at_ms.is_not(None)),
+    ),
 )
 
 
@@ -69,5 +72,5 @@ def parts_of(tx: ReadTx, sku_ids: list[str]) -> dict[str, list[Part]]:
 
 
 def removed_among(tx: ReadTx, sku_ids: list[str]) -> frozenset[str]:
-    """Those whose product moderators have taken away: they are sold in no bundle either."""
+    """Those whose product moderators have taken away, or that lack their permit: they are sold in no bundle either."""
     return frozenset(tx.all(_REMOVED, ids=sku_ids)) if sku_ids else frozenset()

@@ -8,6 +8,7 @@ from livefair import discovery
 from livefair.catalog import rules
 from livefair.catalog.events import PriceChanged, ProductCreated, ProductWithdrawn, SkuAdded, SkuRetired
 from livefair.catalog.models import PICTURE, PRICE, PRODUCT, SKU
+from livefair.catalog.permit_standing import held_since
 from livefair.catalog.price_claims import require_no_claims, require_own_claims, require_true_claims
 from livefair.kernel import (
     Actor,
@@ -36,11 +37,17 @@ class Product(NamedTuple):
     model_key: str | None
     state: str
     hidden_case_id: str | None
+    permit_missing_at_ms: int | None
 
     @property
     def is_offered(self) -> bool:
         """Anybody may see and buy it."""
-        return self.state == "listed" and self.hidden_case_id is None
+        return self.state == "listed" and not self.is_barred
+
+    @property
+    def is_barred(self) -> bool:
+        """Moderators have removed it, or its brand lacks the permit for it."""
+        return self.hidden_case_id is not None or self.permit_missing_at_ms is not None
 
     def title(self, locale: str) -> str:
         return self.title_zh if locale == "zh" else self.title_en
@@ -95,6 +102,7 @@ _EDIT = change(
         about_zh=bindparam("text_zh"),
         about_en=bindparam("text_en"),
         category=bindparam("kind"),
+        permit_missing_at_ms=bindparam("held"),
     )
 )
 _SET_MODEL = change(update(PRODUCT).where(PRODUCT.c.id == bindparam("one")).values(model_key=bindparam("key")))
@@ -134,13 +142,23 @@ class Words(NamedTuple):
 
 
 def create_product(tx: WriteTx, actor: Actor, words: Words) -> str:
-    """Returns the product's id. It is listed, but nothing can be bought before it has a SKU with stock."""
+    """Returns the product's id. It is listed, but nothing can be bought before it has a SKU with stock, and goods
+    whose kind needs a permit not before their brand has one.
+    """
     brand_id = actor.organisation_id
     require(actor.has("brand") and brand_id is not None, "brands_only")
     words = words.clean()
     require_no_claims(words.texts)
     product_id = tx.new_id()
-    tx.insert(PRODUCT, id=product_id, brand_id=brand_id, state="listed", created_at_ms=tx.now_ms, **words._asdict())
+    tx.insert(
+        PRODUCT,
+        id=product_id,
+        brand_id=brand_id,
+        state="listed",
+        created_at_ms=tx.now_ms,
+        permit_missing_at_ms=held_since(tx, str(brand_id), words.category),
+        **words._asdict(),
+    )
     _let_find(tx, actor, product_id, str(brand_id), words)
     tx.announce(ProductCreated(product_id=product_id, brand_id=str(brand_id)))
     return product_id
@@ -158,6 +176,7 @@ def edit_product(tx: WriteTx, actor: Actor, product_id: str, words: Words) -> No
         text_zh=words.about_zh,
         text_en=words.about_en,
         kind=words.category,
+        held=held_since(tx, product.brand_id, words.category, before=product.permit_missing_at_ms),
     )
     if product.state == "listed":
         _let_find(tx, actor, product_id, product.brand_id, words)

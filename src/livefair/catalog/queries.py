@@ -18,6 +18,7 @@ class _Row(NamedTuple):
     title_en: str
     state: str
     hidden_case_id: str | None
+    permit_missing_at_ms: int | None
     model_key: str | None
     picture_key: str | None
     price_minor: int | None
@@ -33,6 +34,7 @@ class ProductCard(NamedTuple):
     title_en: str
     state: str
     hidden_case_id: str | None
+    permit_missing_at_ms: int | None
     model_key: str | None
     picture_key: str | None
     price_minor: int | None
@@ -42,7 +44,7 @@ class ProductCard(NamedTuple):
     @property
     def is_offered(self) -> bool:
         """Anybody may see and buy it."""
-        return self.state == "listed" and self.hidden_case_id is None
+        return self.state == "listed" and self.hidden_case_id is None and self.permit_missing_at_ms is None
 
     @property
     def price(self) -> Money | None:
@@ -82,6 +84,7 @@ _cards = select(
     PRODUCT.c.title_en,
     PRODUCT.c.state,
     PRODUCT.c.hidden_case_id,
+    PRODUCT.c.permit_missing_at_ms,
     PRODUCT.c.model_key,
     _cover,
     _price,
@@ -92,7 +95,12 @@ _BY_IDS = query(_Row, _cards.where(text_in(PRODUCT.c.id, "ids")))
 _OF_BRAND = query(_Row, _cards.where(PRODUCT.c.brand_id == bindparam("brand")).order_by(PRODUCT.c.id).limit(500))
 _LISTED = query(
     _Row,
-    _cards.where(PRODUCT.c.state == "listed", PRODUCT.c.hidden_case_id.is_(None), PRODUCT.c.id < bindparam("before"))
+    _cards.where(
+        PRODUCT.c.state == "listed",
+        PRODUCT.c.hidden_case_id.is_(None),
+        PRODUCT.c.permit_missing_at_ms.is_(None),
+        PRODUCT.c.id < bindparam("before"),
+    )
     .order_by(PRODUCT.c.id.desc())
     .limit(bindparam("most")),
 )

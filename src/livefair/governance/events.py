@@ -31,6 +31,13 @@ class IdeaPolicySet(Fact, frozen=True, kw_only=True):
     set_by: str
 
 
+class PermitPolicySet(Fact, frozen=True, kw_only=True):
+    """Which goods need a permit was set anew; it holds at once."""
+
+    version: int
+    set_by: str
+
+
 class FeedPolicySet(Fact, frozen=True, kw_only=True):
     """The knobs of the feed were set anew; they hold at once."""
 

@@ -64,6 +64,15 @@ FAN_POLICY = Table(
     Column("set_by", Text, nullable=False),
 )
 
+PERMIT_POLICY = Table(
+    "permit_policy",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("knobs", Text, nullable=False),
+    at_column("set_at_ms"),
+    Column("set_by", Text, nullable=False),
+)
+
 CASE = Table(
     "moderation_case",
     metadata,

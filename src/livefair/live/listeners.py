@@ -3,6 +3,7 @@
 from contextlib import suppress
 
 from livefair.catalog.events import ProductHidden
+from livefair.catalog.events_of_permits import GoodsHeldBack
 from livefair.governance import AppealDecided, CaseDecided
 from livefair.governance.events import ReportFiled
 from livefair.kernel import SYSTEM, Actor, Refusal, WriteTx, listens_to
@@ -25,7 +26,7 @@ from livefair.live.flash_selling import end_sale_of_room, start_sale
 from livefair.live.helping import hide_help, restore_help
 from livefair.live.muting import lift, mute_called
 from livefair.live.on_air import show_for, show_of_host_at, show_on_air
-from livefair.live.pins import pin, shows_with_pinned, take_down
+from livefair.live.pins import pin, shows_with_held, shows_with_pinned, take_down
 from livefair.live.polls import close_poll_of, poll_called, product_that_won
 from livefair.live.queries import room_on_air_of
 from livefair.live.questions import hide_question, question_called, restore_question
@@ -79,6 +80,12 @@ def put_back_what_was_restored(tx: WriteTx, fact: AppealDecided) -> None:
 @listens_to(ProductHidden)
 def unpin_what_was_removed(tx: WriteTx, fact: ProductHidden) -> None:
     for show_id in shows_with_pinned(tx, fact.product_id):
+        take_down(tx, SYSTEM, show_for(tx, SYSTEM, show_id)[0])
+
+
+@listens_to(GoodsHeldBack)
+def unpin_what_lacks_its_permit(tx: WriteTx, fact: GoodsHeldBack) -> None:
+    for show_id in shows_with_held(tx, fact.brand_id, fact.category):
         take_down(tx, SYSTEM, show_for(tx, SYSTEM, show_id)[0])
 
 

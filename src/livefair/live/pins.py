@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, select, update
 
+from livefair.catalog.permit_standing import is_held_back
 from livefair.catalog.removals import not_removed
 from livefair.kernel import Actor, Conflict, Money, ReadTx, WriteTx, change, not_found, query, require_valid
 from livefair.live import rules
@@ -55,6 +56,9 @@ _PINNED_IN = query(
     str,
     select(PIN.c.show_id).where(PIN.c.product_id == bindparam("product"), PIN.c.unpinned_at_ms.is_(None)).limit(500),
 )
+_HELD_IN = query(
+    str, select(PIN.c.show_id).where(PIN.c.unpinned_at_ms.is_(None), is_held_back(PIN.c.product_id)).limit(500)
+)
 _COUNT = query(int, select(func.count()).select_from(PIN).where(PIN.c.show_id == bindparam("show")))
 _UNPIN = change(
     update(PIN)
@@ -101,6 +105,11 @@ def pins_of(tx: ReadTx, show_id: str) -> list[Pin]:
 def shows_with_pinned(tx: ReadTx, product_id: str) -> list[str]:
     """The shows in which a product is pinned now."""
     return tx.all(_PINNED_IN, product=product_id)
+
+
+def shows_with_held(tx: ReadTx, brand_id: str, category: str) -> list[str]:
+    """The shows in which goods of this kind are pinned now that their brand may not sell."""
+    return tx.all(_HELD_IN, brand=brand_id, kind=category)
 
 
 def take_down(tx: WriteTx, actor: Actor, show: Show) -> bool:

@@ -81,7 +81,7 @@ def lapse_win(tx: WriteTx, actor: Actor, *, auction_id: str, bidder_id: str) -> 
     if win is not None and win.state == "paying":
         end_unpaid(tx, actor_of(tx, bidder_id), tx.value(_PAYMENT, order=win.order_id))
     auction = auction_called(tx, auction_id)
-    if goods_called(tx, auction.sku_id)[1].hidden_case_id is not None:
+    if goods_called(tx, auction.sku_id)[1].is_barred:
         _wait(tx, auction, bidder_id)
         return
     if not tx.change(_LAPSE, auction=auction_id, who=bidder_id, now=tx.now_ms):
@@ -137,7 +137,7 @@ def _win(tx: WriteTx, auction: Auction, bidder_id: str, piece: int, kept: tuple[
 
 
 def _wait(tx: WriteTx, auction: Auction, bidder_id: str) -> None:
-    """Moderators have removed the goods: nobody can pay, and nobody is held to it until they are back."""
+    """The goods were removed or lack their permit: nobody can pay, and nobody is held to it until they are back."""
     for_ms = max(auction.pay_ms, DAY_MS)
     if tx.change(_WAIT, auction=auction.id, who=bidder_id, now=tx.now_ms, until=tx.now_ms + for_ms):
         _lapse_later(tx, auction, bidder_id, for_ms)

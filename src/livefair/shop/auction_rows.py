@@ -126,9 +126,11 @@ def auction_called(tx: ReadTx, auction_id: str) -> Auction:
 
 
 def goods_of(tx: ReadTx, auction: Auction) -> tuple[Sku, Product]:
-    """What was put up stays for sale by it, whether its brand still sells it or not. NotFound for what was removed."""
+    """What was put up stays for sale by it, whether its brand still sells it or not. NotFound for what was removed or
+    lacks its permit.
+    """
     sku, product = goods_called(tx, auction.sku_id)
-    if product.hidden_case_id is not None:
+    if product.is_barred:
         not_found("product")
     return sku, product
 

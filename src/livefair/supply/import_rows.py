@@ -95,7 +95,7 @@ def _product(tx: WriteTx, actor: Actor, on: _Row) -> str:
         _note(tx, on, "product", product_id)
         return product_id
     product = own_product_for(tx, actor, product_id)
-    if not product.is_offered:
+    if product.state != "listed" or product.hidden_case_id is not None:
         raise Conflict("product_not_listed")
     known = Words(product.title_zh, product.title_en, product.about_zh, product.about_en, product.category)
     wanted = _words(on.row, known)

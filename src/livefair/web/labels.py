@@ -369,12 +369,6 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "ws": N_("Browser (WebSocket)"),
         "rtmp": N_("OBS (RTMP)"),
     },
-    "product": {
-        "draft": N_("Draft"),
-        "listed": N_("On sale"),
-        "withdrawn": N_("Withdrawn"),
-        "removed": N_("Removed by moderators"),
-    },
 }
 
 

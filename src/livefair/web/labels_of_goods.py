@@ -5,6 +5,19 @@ from typing import Final
 from livefair.web.i18n import N_
 
 LABELS_OF_GOODS: Final[dict[str, dict[str, str]]] = {
+    "product": {
+        "draft": N_("Draft"),
+        "listed": N_("On sale"),
+        "withdrawn": N_("Withdrawn"),
+        "removed": N_("Removed by moderators"),
+        "held": N_("Off sale: no permit"),
+    },
+    "permit": {
+        "waiting": N_("Before the moderators"),
+        "approved": N_("In force"),
+        "refused": N_("Refused"),
+        "ended": N_("Over"),
+    },
     "reduction": {
         "flash_sale": N_("Flash sale"),
         "coupon": N_("Coupon"),

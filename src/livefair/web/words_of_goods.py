@@ -5,6 +5,17 @@ from typing import Final
 from livefair.web.i18n import N_
 
 REFUSALS_OF_GOODS: Final = {
+    "goods_held_back": N_("Products taken off sale until you have a permit for their kind: %(n)s"),
+    "permit_approved": N_("Your permit %(number)s is approved: its goods are on sale."),
+    "permit_day": N_("Please give a day to come, within %(limit)s years."),
+    "permit_decided": N_("This paper is decided already."),
+    "permit_ends_soon": N_("Your permit %(number)s ends soon. File its successor, or its goods go off sale."),
+    "permit_expired": N_("Your permit %(number)s has ended: its goods are off sale."),
+    "permit_over": N_("This permit has ended."),
+    "permit_reason": N_("Please say why."),
+    "permit_refused": N_("Your permit %(number)s was refused: %(reason)s"),
+    "permit_revoked": N_("Your permit %(number)s was revoked: %(reason)s"),
+    "permit_waiting": N_("A permit for goods of this kind waits for the moderators already."),
     "location_not_empty": N_("Something still lies there: move it first."),
     "not_at_location": N_("So many pieces do not lie there; %(left)s do."),
     "nothing_to_pack": N_("Choose pieces for the parcel, no more of each than are left."),

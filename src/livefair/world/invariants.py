@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from livefair import ledger, live, value
+from livefair.catalog import invariants as catalog_invariants
 from livefair.community import invariants as community_invariants
 from livefair.content import invariants as content_invariants
 from livefair.kernel import ReadTx
@@ -24,6 +25,7 @@ from livefair.webhooks import invariants as webhook_invariants
 # Each returns its breaches in words, none when all is well. A package that keeps an invariant adds its check here.
 CHECKS: list[Callable[[ReadTx], list[str]]] = [
     ledger.check,
+    catalog_invariants.breaches,
     supply_invariants.breaches,
     shop_invariants.breaches,
     parcel_invariants.breaches,

@@ -31,6 +31,7 @@ from livefair.world import words
 from livefair.world.artwork import BRANDS, PRODUCTS, Product
 from livefair.world.cast import DEMO_DOMAIN, HOSTS, MCN, HostPart
 from livefair.world.fair import Fair, Goods, Host
+from livefair.world.permitting import permit_goods
 from livefair.world.varieties import lay_out_sizes, sell_sets
 
 STOCK = 400
@@ -56,6 +57,7 @@ def set_up(fair: Fair) -> None:
     for index, part in enumerate(HOSTS):
         _bring_host(fair, index, part)
     _found_mcn(fair)
+    permit_goods(fair, demo(fair, "operator"), demo(fair, "moderator"))
 
 
 def person(fair: Fair, email: str, name: str, *, locale: str | None = "zh", password_hash: str = NO_PASSWORD) -> Actor:

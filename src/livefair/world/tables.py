@@ -2,6 +2,7 @@
 
 import livefair.catalog
 import livefair.catalog.listeners
+import livefair.catalog.permits
 import livefair.catalog.returns
 import livefair.catalog.scenarios
 import livefair.community.fan_hearing

@@ -28,6 +28,8 @@ PRODUCT = Table(
     at_column("created_at_ms"),
     # A moderator's removal; it ends when the case is overturned.
     Column("hidden_case_id", Text, ForeignKey("moderation_case.id")),
+    # Since when it waits for a permit that its brand does not have; blank: it may be sold.
+    at_column("permit_missing_at_ms", nullable=True),
     Index("ix_product_brand_id", "brand_id"),
 )
 

@@ -129,7 +129,7 @@ def _row(tx: ReadTx, card: ProductCard, locale: str, *, left: int, sold: int) ->
     return ProductRow(
         id=card.id,
         title=card.title(locale),
-        state="removed" if card.hidden_case_id else card.state,
+        state=state_of(card),
         picture_url=file_url(card.picture_key),
         price=card.price or Money(0),
         left=left,
@@ -142,7 +142,7 @@ def own_product(tx: ReadTx, actor: Actor, product_id: str, locale: str) -> tuple
     product = catalog.own_product_for(tx, actor, product_id)
     view = ProductView(
         id=product.id,
-        state="removed" if product.hidden_case_id else product.state,
+        state=state_of(product),
         pictures=[PictureView(f"/files/{key}") for key in pictures_of(tx, product_id)],
         skus=sku_views(tx, product_id, locale),
         facts=fact_views(tx, product_id, locale),
@@ -155,6 +155,13 @@ def own_product(tx: ReadTx, actor: Actor, product_id: str, locale: str) -> tuple
         summary_zh=product.about_zh,
         summary_en=own_words(product.about_en, product.about_zh),
     )
+
+
+def state_of(product: catalog.Product | ProductCard) -> str:
+    """As its brand sees it: listed, withdrawn, removed by moderators, or held back for want of a permit."""
+    if product.hidden_case_id:
+        return "removed"
+    return "held" if product.permit_missing_at_ms and product.state == "listed" else product.state
 
 
 def own_words(text: str, other: str) -> str:

@@ -59,7 +59,7 @@ def _on_the_table(tx: ReadTx, found: FoundInShow, words: str, locale: str) -> li
     return [
         FoundView("product", title, "", f"/p/{card.id}?room={found.show.room_id}", None)
         for card in (cards[product_id] for product_id in waiting if product_id in cards)
-        if card.state == "listed" and (wanted in card.title_zh.lower() or wanted in card.title_en.lower())
+        if card.is_offered and (wanted in card.title_zh.lower() or wanted in card.title_en.lower())
         for title in (card.title_zh if locale == "zh" else card.title_en,)
     ][:EACH_MAX]
 
