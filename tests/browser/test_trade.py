@@ -1,33 +1,28 @@
-"""A season of a brand and one of an agency, each from the first form to the books; others act behind the scenes."""
+"""A season of a brand from its first table of goods to its statement; others act behind the scenes."""
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, FilePayload, Locator, expect
+from playwright.sync_api import Browser, FilePayload, expect
 
-from livefair.kernel import DAY_MS, GUEST, HOUR_MS, SYSTEM, Actor, Database, Money
-from livefair.kernel.clock import wall_clock
+from livefair.catalog.permits import decide_permit, set_permit_policy, waiting_permits
+from livefair.kernel import GUEST, SYSTEM
 from livefair.live import assort, open_room, plan_show, start_show
 from livefair.live.restocks import ask_for_more
-from livefair.people import actor_of, give_role, person_called, sign_up
-from livefair.people.organisations import accept_contract, roster_of
+from livefair.people import actor_of, give_role, sign_up
 from livefair.shop import Claim, ask_refund, confirm_receipt
 from livefair.shop.price_protection import claim_price_difference
 from livefair.shop.queries import order_card
 from livefair.supply.deals import deals_of_host
-from livefair.supply.offers import OfferDraft, publish_offer
-from livefair.supply.resources import ResourceDraft, offer_resource
 from livefair.web.labels import label
 from livefair.world import invariants
-from tests.browser.fair import DESKTOP, PASSWORD, PHONE, Visitor, peopled, running
+from tests.browser.fair import DESKTOP, PHONE, Visitor, peopled, running
+from tests.browser.trading import EN, Behind, acting, mail_of, opened, registers
 from tests.community.corner import reviewed
 from tests.community.inventing import idea
-from tests.stall import Stall, buy, set_up
-from tests.supply.agreeing import Fair, earn, sign_newest, terms
+from tests.stall import buy
+from tests.supply.agreeing import Fair, earn, sign_newest
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -35,41 +30,6 @@ GOODS = b"""product_code,sku_code,title_zh,title_en,category,variant,price,stock
 mug,mug-1,\xe6\x9d\xaf\xe5\xad\x90,Mug,kitchen,Blue,99.00,40
 bag,bag-1,\xe5\xb8\x83\xe5\x8c\x85,Bag,bags,Grey,dear,5
 """
-EN = "en"
-
-
-class Behind(NamedTuple):
-    """The same database, for whoever has no browser here."""
-
-    db: Database
-    people: dict[str, Actor]
-    brand: Actor
-    product_id: str = ""
-    sku_id: str = ""
-
-    @property
-    def stall(self) -> Stall:
-        return Stall(self.db, self.brand, self.product_id, self.sku_id)
-
-
-class Ahead:
-    """The program's own time, or a little later."""
-
-    def __init__(self) -> None:
-        self._ms = 0
-
-    def __call__(self) -> int:
-        return wall_clock() + self._ms
-
-    def advance(self, ms: int) -> None:
-        self._ms += ms
-
-
-@contextmanager
-def opened(home: Path) -> Iterator[Database]:
-    db = Database(f"sqlite:///{home}/livefair.db", clock=Ahead())
-    yield db
-    db.close()
 
 
 def test_a_season_of_a_brand_from_its_first_table_of_goods_to_its_statement(chromium: Browser, tmp_path: Path) -> None:
@@ -79,6 +39,7 @@ def test_a_season_of_a_brand_from_its_first_table_of_goods_to_its_statement(chro
         registers(brand, "brand", "House of Clay")
         brings_in_goods(brand)
         made = Behind(db, people, acting(db, "House of Clay"), *what_was_made(brand))
+        files_a_permit(brand, made)
         says_where_it_lies(brand)
         states_a_fact(brand, made)
         agrees_with_a_host(brand, made)
@@ -93,28 +54,6 @@ def test_a_season_of_a_brand_from_its_first_table_of_goods_to_its_statement(chro
         reads_it_on_a_phone(Visitor(chromium, address, "ana", PHONE, locale=EN), order_id)
         assert brand.wrong == []
         assert db.read_now(invariants.breaches) == []
-
-
-def registers(visitor: Visitor, role: str, name: str) -> None:
-    page = visitor.page
-    page.goto("/signup")
-    page.locator("[name=name]").fill(name)
-    page.locator("[name=email]").fill(mail_of(name))
-    page.locator("[name=password]").fill(PASSWORD)
-    visitor.picks(label("role", role, EN))
-    page.locator("[name=terms]").check()
-    visitor.button("Make the account").click()
-    page.wait_for_url(re.compile("/(?!signup)[^/]*$"))
-
-
-def mail_of(name: str) -> str:
-    return f"{name.replace(' ', '').lower()}@fair.example"
-
-
-def acting(db: Database, name: str) -> Actor:
-    person_id = db.read_now(person_called, mail_of(name))
-    assert person_id
-    return db.read_now(actor_of, person_id)
 
 
 def brings_in_goods(brand: Visitor) -> None:
@@ -135,6 +74,25 @@ def what_was_made(brand: Visitor) -> tuple[str, str]:
     brand.page.goto("/desk/stock")
     shelf = brand.page.get_by_role("link", name="Mug").get_attribute("href") or ""
     return product.rsplit("/", 1)[1], shelf.rsplit("/", 1)[1]
+
+
+def files_a_permit(brand: Visitor, made: Behind) -> None:
+    """Mugs need one from now on: they are off sale until a moderator has seen the paper."""
+    db, people = made.db, made.people
+    db.write_now(set_permit_policy, people["operator"], ["kitchen"], warn_days=30)
+    brand.page.goto("/desk/permits")
+    brand.sees(brand.page.get_by_text("1 product waits"))
+    brand.page.locator("[name=number]").fill("JY13301")
+    brand.page.locator("[name=authority]").fill("Market authority")
+    brand.page.locator("[name=expires_on]").fill("2060-01-01")
+    brand.button("File it").click()
+    brand.sees(brand.page.get_by_text(label("permit", "waiting", EN)))
+    [permit] = db.read_now(waiting_permits)
+    moderator = db.write_now(sign_up, GUEST, email=mail_of("Mo"), name="Mo", password_hash="none", locale=EN)
+    db.write_now(give_role, SYSTEM, moderator, "moderator")
+    db.write_now(decide_permit, db.read_now(actor_of, moderator), permit.id, is_approved=True)
+    brand.page.reload()
+    brand.sees(brand.page.get_by_text(label("permit", "approved", EN)))
 
 
 def says_where_it_lies(brand: Visitor) -> None:
@@ -274,113 +232,3 @@ def reads_it_on_a_phone(ana: Visitor, order_id: str) -> None:
     width = ana.page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert width <= 0
     assert ana.wrong == []
-
-
-def test_a_season_of_an_agency_from_its_first_host_to_its_books(chromium: Browser, tmp_path: Path) -> None:
-    people = peopled(tmp_path, locale=EN)
-    with running(tmp_path) as address, opened(tmp_path) as db:
-        mcn = Visitor(chromium, address, "mcn", DESKTOP, locale=EN)
-        registers(mcn, "mcn", "Bright Agency")
-        agency = acting(db, "Bright Agency")
-        hosts = new_hosts(db)
-        invites(mcn, db, agency, hosts)
-        applies_for_all(mcn, db, hosts)
-        books_a_studio(mcn, db, people["brand"], hosts[0])
-        hands_a_show_over(mcn, db, hosts)
-        lets_a_host_go(mcn, hosts[2])
-        takes_the_books_along(mcn)
-        assert mcn.wrong == []
-        assert db.read_now(invariants.breaches) == []
-
-
-def new_hosts(db: Database) -> list[Actor]:
-    found = []
-    for name in ("Ida", "Jo", "Kai"):
-        person = db.write_now(sign_up, GUEST, email=mail_of(name), name=name, password_hash="none", locale=EN)
-        db.write_now(give_role, SYSTEM, person, "host")
-        found.append(db.read_now(actor_of, person))
-    return found
-
-
-def invites(mcn: Visitor, db: Database, agency: Actor, hosts: list[Actor]) -> None:
-    """Three by their address, one after another; each accepts."""
-    mcn.page.goto("/studio/roster")
-    for name in ("Ida", "Jo", "Kai"):
-        mcn.page.locator("[name=email]").fill(mail_of(name))
-        mcn.page.locator("[name=share]").fill("25")
-        mcn.button("Invite").click()
-        mcn.sees(row_of(mcn, name))
-    by_host = {contract.host_id: contract.id for contract in db.read_now(roster_of, agency.organisation_id or "")}
-    for host in hosts:
-        db.write_now(accept_contract, host, by_host[host.id])
-    mcn.page.reload()
-    expect(mcn.page.get_by_text(mcn.words("Invited"), exact=True)).to_have_count(0)
-    expect(mcn.page.get_by_text("25%")).to_have_count(3)
-
-
-def row_of(mcn: Visitor, name: str) -> Locator:
-    return mcn.page.get_by_role("row", name=name)
-
-
-def applies_for_all(mcn: Visitor, db: Database, hosts: list[Actor]) -> None:
-    """For an open offer; each host has it to sign."""
-    stall = set_up(db, joiner(db), name="maker")
-    agreed = terms(Fair(stall, hosts[0], hosts[1]))
-    db.write_now(publish_offer, stall.brand, OfferDraft("Spring", agreed))
-    mcn.page.goto("/studio/deals")
-    form = mcn.page.locator("form[action$='/apply']")
-    for name in ("Ida", "Jo", "Kai"):
-        form.get_by_role("checkbox", name=name).check()
-    mcn.button("Apply for these hosts").click()
-    mcn.page.wait_for_url(re.compile("/studio/deals$"))
-    for host in hosts:
-        [deal] = db.read_now(deals_of_host, host.id)
-        sign_newest(Fair(stall, host, host), host, deal.id)
-
-
-def joiner(db: Database) -> Callable[..., Actor]:
-    """As the fixture of tests/conftest.py."""
-
-    def make(name: str, *_roles: str) -> Actor:
-        person = db.write_now(sign_up, GUEST, email=mail_of(name), name=name, password_hash="none", locale=EN)
-        return db.read_now(actor_of, person)
-
-    return make
-
-
-def books_a_studio(mcn: Visitor, db: Database, owner: Actor, host: Actor) -> None:
-    resource = db.write_now(offer_resource, owner, ResourceDraft("studio", "Studio North", "", Money(0)))
-    mcn.page.goto(f"/resources/{resource}")
-    tomorrow = (wall_clock() + 2 * DAY_MS) // HOUR_MS * HOUR_MS
-    at = mcn.page.evaluate(
-        "ms => new Date(ms - new Date(ms).getTimezoneOffset() * 60000).toISOString().slice(0, 16)", tomorrow
-    )
-    mcn.page.locator("[name=starts_at]").fill(at)
-    mcn.page.locator("[name=host_id]").select_option(host.id)
-    mcn.button("Book").click()
-    mcn.sees(mcn.page.get_by_text("Ida").first)
-
-
-def hands_a_show_over(mcn: Visitor, db: Database, hosts: list[Actor]) -> None:
-    """Ida is ill: her show is Jo's."""
-    rooms = [db.write_now(open_room, host, title=f"Room {n}") for n, host in enumerate(hosts)]
-    at_ms = wall_clock() + DAY_MS
-    db.write_now(plan_show, hosts[0], rooms[0], title="Tea at eight", planned_at_ms=at_ms)
-    mcn.page.goto("/studio/roster")
-    form = mcn.page.locator("form[action='/studio/roster/shows']")
-    form.locator("[name=host_id]").select_option(label="Jo")
-    mcn.button("Hand over").click()
-    mcn.sees(mcn.page.locator("li", has_text="Tea at eight").get_by_text("· Jo"))
-
-
-def lets_a_host_go(mcn: Visitor, host: Actor) -> None:
-    mcn.page.locator("tr", has_text="Kai").get_by_role("button").click()
-    expect(mcn.page.locator("tr", has_text="Kai")).to_have_count(0)
-
-
-def takes_the_books_along(mcn: Visitor) -> None:
-    with mcn.page.expect_download() as coming:
-        mcn.link("Export the books").click()
-    assert coming.value.suggested_filename == "livefair-books.csv"
-    mcn.page.goto("/studio/statement")
-    mcn.sees(mcn.page.get_by_role("main"))

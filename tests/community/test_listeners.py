@@ -1,6 +1,6 @@
 import pytest
 
-from livefair.community import answer_review, credit_for, review_for, summary_of
+from livefair.community import accept_idea, answer_review, credit_for, launch_idea, review_for, summary_of
 from livefair.community.answers import shown_answer
 from livefair.community.idea_queries import ideas_by
 from livefair.community.ideas import idea_for, shown_idea
@@ -8,10 +8,13 @@ from livefair.community.queries import review_page, reviews_of_person
 from livefair.community.reviews import shown_review
 from livefair.content import feed_page
 from livefair.governance import appeal, decide, decide_appeal, publish_shipped_rules, report
-from livefair.kernel import GUEST, SYSTEM, NotFound
+from livefair.kernel import GUEST, SYSTEM, NotAllowed, NotFound
 from livefair.kernel.runner import run_due_now
 from livefair.shop import Claim, ask_refund, grant_refund
+from livefair.shop.auctions import put_up
+from livefair.shop.bidding import place_bid
 from livefair.shop.queries import orders_of_buyer
+from livefair.shop.rules.auctions import Draft
 from tests.community.corner import reviewed
 from tests.community.inventing import idea
 from tests.stall import set_up
@@ -83,3 +86,15 @@ def test_goods_that_go_back_take_the_mark_and_the_credit_off_their_review(db, jo
     run_due_now(db)
     assert not db.read_now(review_page, GUEST, review_id).is_verified
     assert db.read_now(credit_for, eve, review_id).reviewer_id is None
+
+
+def test_whose_idea_the_goods_were_does_not_bid_for_them(db, join, stall):
+    ana = join("ana")
+    idea_id = idea(stall, ana)
+    db.write_now(accept_idea, stall.brand, idea_id, text="We will try it.", royalty_bp=150)
+    db.write_now(launch_idea, stall.brand, idea_id, product_id=stall.product_id)
+    draft = Draft(1_000, 100, lasts_ms=600_000, soft_ms=30_000, opens_after_ms=0)
+    auction_id = db.write_now(put_up, stall.brand, stall.sku_id, draft)
+    run_due_now(db)
+    with pytest.raises(NotAllowed, match="not_your_own_auction"):
+        db.write_now(place_bid, ana, auction_id, max_minor=2_000, key="bid-0001")

@@ -4,7 +4,7 @@ from livefair import ledger
 from livefair.content.feed import feed_page
 from livefair.content.impressions import chosen, journal_impressions
 from livefair.content.programme_drawing import draw_programmes
-from livefair.content.programmes import account_of, members_of, open_programme, programme_for, supported_creators
+from livefair.content.programmes import account_of, members_of, open_programme, programme_for, supported_among
 from livefair.content.rules.creators import TREATED, arms_of
 from livefair.content.traffic import receipt_of, traffic_of
 from livefair.kernel import DAY_MS, GUEST, SYSTEM
@@ -80,13 +80,13 @@ def test_what_the_feed_gives_the_supported_stands_in_their_receipts_and_is_taken
         published(db, host, host.id)
     clock.advance(4 * DAY_MS)  # nothing is new any more
     db.write_now(draw_programmes, SYSTEM)
-    supported = db.read_now(supported_creators)
+    supported = db.read_now(supported_among, [host.id for host in hosts])
     page = db.read_now(feed_page, GUEST)
     lines = [chosen("page", item, item.shown, db.clock()) for item in page.items]
     db.write_now(journal_impressions, SYSTEM, lines)
     [given] = [line for line in lines if line.given == "support"]
     assert given.slot == 5
     assert given.creator_id in supported
-    assert supported - db.read_now(supported_creators) == {given.creator_id}
+    assert supported - db.read_now(supported_among, [host.id for host in hosts]) == {given.creator_id}
     receipt = receipt_of(db.read_now(traffic_of, given.creator_id))
     assert ("support", 1) in receipt.given

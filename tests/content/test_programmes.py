@@ -11,7 +11,7 @@ from livefair.content.programmes import (
     open_programme,
     programme_for,
     spend_quota,
-    supported_creators,
+    supported_among,
 )
 from livefair.kernel import DAY_MS, SYSTEM, Conflict, Invalid, Money, NotAllowed
 
@@ -72,15 +72,17 @@ def test_a_quota_is_spent_to_the_last_impression_and_no_further(db, clock, join)
     hosts = applied(db, join, programme_id, 6)
     clock.advance(2 * DAY_MS)
     db.write_now(draw_programmes, SYSTEM)
-    supported = db.read_now(supported_creators)
+    ids = [host.id for host in hosts]
+    supported = db.read_now(supported_among, ids)
     assert len(supported) == 3 <= len(hosts) - 2
     one = sorted(supported)[0]
+    assert db.read_now(supported_among, [one]) == {one}
     db.write_now(spend_quota, SYSTEM, one, 3)
-    assert one in db.read_now(supported_creators)
+    assert one in db.read_now(supported_among, ids)
     db.write_now(spend_quota, SYSTEM, one, 3)
-    assert one not in db.read_now(supported_creators)
+    assert one not in db.read_now(supported_among, ids)
     clock.advance(20 * DAY_MS)
-    assert db.read_now(supported_creators) == frozenset()
+    assert db.read_now(supported_among, ids) == frozenset()
     assert db.read_now(programme_for, olga, programme_id).budget_minor == 0
 
 

@@ -1,6 +1,8 @@
-from livefair.content.rules.creators import criteria
-from livefair.content.tiers import numbers_of, rank_hosts, tier_changes_of, tier_now, tiers
-from livefair.kernel import DAY_MS, GUEST, HOUR_MS, SYSTEM
+import pytest
+
+from livefair.content.rules.creators import TIERS, Numbers, criteria
+from livefair.content.tiers import numbers_of, rank_hosts, set_tiers, tier_changes_of, tier_now, tiers, tiers_in_force
+from livefair.kernel import DAY_MS, GUEST, HOUR_MS, SYSTEM, Invalid, NotAllowed
 from livefair.live import end_show
 from livefair.people import follow, give_role, sign_up
 from livefair.people.badges import badges_of
@@ -49,3 +51,18 @@ def test_every_host_is_counted_however_many_there_are(db):
     db.write_now(many_hosts, SYSTEM)
     db.write_now(rank_hosts, SYSTEM)
     assert len(db.read_now(tiers)) == 501
+
+
+def test_what_tiers_take_is_the_operators_to_say_and_counts_from_the_next_day_on(db, join):
+    host, olga = join("hua", "host"), join("olga", "operator")
+    assert db.read_now(tiers_in_force) == TIERS
+    needs = [Numbers(1, 0, 0, 10_000), Numbers(2, 60, 0, 5_000), Numbers(3, 90, 100, 1_000)]
+    assert db.write_now(set_tiers, olga, needs) == 1
+    db.write_now(follow, join("fan"), host.id)
+    db.write_now(rank_hosts, SYSTEM)
+    assert db.read_now(tier_now, host.id) == 2
+    with pytest.raises(NotAllowed, match="operators_only"):
+        db.write_now(set_tiers, host, needs)
+    for wrong in (needs[:2], needs[::-1], [*needs[:2], Numbers(3, 90, 100, 10_001)]):
+        with pytest.raises(Invalid, match="tiers_unsound"):
+            db.write_now(set_tiers, olga, wrong)

@@ -2,7 +2,7 @@ import pytest
 
 from livefair.kernel import DAY_MS, Conflict, NotAllowed, NotFound
 from livefair.people import actor_of, contract_in_force, found_organisation
-from livefair.people.organisations import accept_contract, add_member, end_contract, invite_host
+from livefair.people.organisations import accept_contract, add_member, end_contract, invite_host, remove_member
 
 
 @pytest.fixture
@@ -55,3 +55,31 @@ def test_a_stranger_does_not_see_a_contract(db, join, mcn, clock):
     offer = db.write_now(invite_host, mcn, host.id, share_bp=10, ends_at_ms=clock() + DAY_MS)
     with pytest.raises(NotFound):
         db.write_now(accept_contract, eve, offer)
+
+
+def test_a_member_plans_but_binds_nobody_and_adds_nobody(db, join, mcn):
+    planner, eve, host = join("pia"), join("eve"), join("kai", "host")
+    db.write_now(add_member, mcn, mcn.organisation_id, planner.id)
+    acting = db.read_now(actor_of, planner.id)
+    assert acting.has("mcn")
+    with pytest.raises(NotAllowed, match="owners_only"):
+        db.write_now(invite_host, acting, host.id, share_bp=1_000, ends_at_ms=db.clock() + DAY_MS)
+    with pytest.raises(NotAllowed, match="owners_only"):
+        db.write_now(add_member, acting, mcn.organisation_id, eve.id)
+    contract = db.write_now(invite_host, mcn, host.id, share_bp=1_000, ends_at_ms=db.clock() + DAY_MS)
+    with pytest.raises(NotAllowed, match="owners_only"):
+        db.write_now(end_contract, acting, contract)
+
+
+def test_who_was_removed_acts_for_the_organisation_no_more(db, join, mcn):
+    planner = join("pia")
+    db.write_now(add_member, mcn, mcn.organisation_id, planner.id)
+    acting = db.read_now(actor_of, planner.id)
+    with pytest.raises(NotAllowed, match="owners_only"):
+        db.write_now(remove_member, acting, mcn.organisation_id, mcn.id)
+    db.write_now(remove_member, mcn, mcn.organisation_id, planner.id)
+    after = db.read_now(actor_of, planner.id)
+    assert (after.organisation_id, after.has("mcn")) == (None, False)
+    for gone in (planner.id, mcn.id):  # gone already; and an owner stays
+        with pytest.raises(NotFound):
+            db.write_now(remove_member, mcn, mcn.organisation_id, gone)

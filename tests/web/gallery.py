@@ -14,6 +14,7 @@ from livefair.web.mall.products import AskedView
 from livefair.web.mall.returns import UNTYPED
 from livefair.web.mall.said import SaidPage, Use
 from tests.web import (
+    gallery_agencies,
     gallery_auctions,
     gallery_creators,
     gallery_deals,
@@ -189,6 +190,7 @@ def shopping() -> Shown:
         **gallery_ideas.mall(),
         **gallery_licences.mall(),
         **gallery_permits.console(),
+        **gallery_agencies.studio(),
         **gallery_resources.partners(),
         **gallery_fans.mall(),
         **gallery_feed.pages(),

@@ -9,6 +9,7 @@ from livefair.kernel import Money
 from livefair.value.attribution.experiments import Difference, Lift
 from livefair.value.programmes import Measured
 from livefair.web.console.programmes import MemberRow, TierRow
+from livefair.web.console.tiers import rows_of
 from livefair.web.creator_views import ProgrammeView, Step, TierPage
 from tests.web.samples import DAY_MS, NOW_MS, Shown
 
@@ -86,6 +87,10 @@ def pages() -> Shown:
         "studio/programmes.html": (
             "/studio/programmes",
             {"mine": MINE, "programmes": [CASH, TRAFFIC, LESSON, OUT, WAITING, UNFIT]},
+        ),
+        "console/tiers.html": (
+            "/console/tiers",
+            {"rows": rows_of(rules.TIERS), "version": 2, "earlier": [(1, rows_of(rules.TIERS))]},
         ),
         "console/programmes.html": (
             "/console/programmes",

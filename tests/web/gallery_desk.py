@@ -62,6 +62,7 @@ def pages() -> Shown:
         address="上海市 徐汇区 武康路 100 弄",
         parcels=[],
         left=gallery_parcels.left(),
+        suggested_id="loc-1",
         key="k-1",
         return_asked=None,
     )

@@ -59,7 +59,7 @@ RUNNING = ChallengeView(
 COMING = RUNNING._replace(id="t-2", name="Slow mornings", stage="coming", brand="", prize=Money(0))
 JUDGING = RUNNING._replace(stage="over", may_judge=True)
 TILES = [TileView(f"v-{n}", f"第 {n} 壶", "/files/poster.webp", 120 * n, HOST) for n in range(1, 5)]
-TOPIC = TopicPage(TOPICS[0], True, True, JUDGING, [TILES[0]._replace(prize=Money(300_000))], TILES, None)
+TOPIC = TopicPage(TOPICS[0], True, True, JUDGING, [TILES[0]._replace(prize=Money(300_000))], TILES, TILES, None)
 
 
 def _topics() -> Shown:

@@ -48,7 +48,15 @@ async def test_an_order_is_told_from_beginning_to_end_in_order_and_signed(db, jo
     await send_all(db, courier)
     told = [json.loads(heard.body) for heard in receiver.heard]
     of_order = [each for each in told if each["data"]["object_id"] == order_id]
-    assert [each["type"] for each in of_order] == ["order.placed", "order.paid", "order.shipped", "order.delivered"]
+    assert [each["type"] for each in of_order] == [
+        "order.placed",
+        "order.paid",
+        "order.parcel_sent",
+        "order.shipped",
+        "order.delivered",
+    ]
+    parcel = of_order[2]["data"]
+    assert (parcel["carrier"], parcel["tracking"], [line["pieces"] for line in parcel["lines"]]) == ("SF", "1", [2])
     sequence = [each["data"]["sequence"] for each in of_order]
     assert sequence == sorted(set(sequence))
     paid = of_order[1]["data"]

@@ -10,10 +10,14 @@ from livefair.community.fan_talk import hide_or_restore_fan_line
 from livefair.community.ideas import hide_or_restore_idea
 from livefair.community.licences import end_licence_of, end_licences_of
 from livefair.community.reviews import hide_or_restore, mark_returned
+from livefair.community.royalties import royalties_of
 from livefair.governance import AppealDecided, CaseDecided, Subject, removing_case
 from livefair.kernel import SYSTEM, WriteTx, listens_to
 from livefair.people.events import PersonRemoved
 from livefair.shop import OrderRefunded
+from livefair.shop.auction_bars import bar_from_auction
+from livefair.shop.auction_rows import auction_called
+from livefair.shop.events_of_auctions import AuctionPutUp
 
 _OWNED = {
     "review": hide_or_restore,
@@ -39,6 +43,14 @@ def unmark_returned(tx: WriteTx, fact: OrderRefunded) -> None:
     for line in fact.lines:
         mark_returned(tx, SYSTEM, line.line_id)
     follow_reviews(tx, SYSTEM, fact.buyer_id)
+
+
+@listens_to(AuctionPutUp)
+def keep_authors_from_bidding(tx: WriteTx, fact: AuctionPutUp) -> None:
+    """Whose idea the goods were gets a part of the price."""
+    product_id = auction_called(tx, fact.auction_id).product_id
+    authors = {royalty.person_id for royalty in royalties_of(tx, product_id, tx.now_ms)}
+    bar_from_auction(tx, SYSTEM, fact.auction_id, sorted(authors), why="royalty")
 
 
 @listens_to(ReviewRemoved)

@@ -19,7 +19,7 @@ from livefair.content.history import History, history_of
 from livefair.content.memory import FeedMemory
 from livefair.content.models import FEED_CARD, VIDEO, VIDEO_TALLY
 from livefair.content.ordering import Placed, Situation, arrange, chance_for, policy_of
-from livefair.content.programmes import supported_creators
+from livefair.content.programmes import supported_among
 from livefair.content.queries import ROOMS_MAX, VideoItem, video_items
 from livefair.content.rules import Candidate
 from livefair.content.videos import is_shown
@@ -240,7 +240,7 @@ def _candidates(
         *(_of_room(room, followed) for room in rooms.values()),
         *(_of_card(card, followed, on_air) for card in cards.values()),
     ]
-    supported = supported_creators(tx)
+    supported = supported_among(tx, sorted({candidate.creator_id for candidate in candidates}))
     return [
         candidate._replace(is_supported=candidate.creator_id in supported) if supported else candidate
         for candidate in candidates

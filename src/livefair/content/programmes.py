@@ -24,6 +24,7 @@ from livefair.kernel import (
     query,
     require,
     require_valid,
+    text_in,
 )
 from livefair.people import clean_line, clean_text
 
@@ -113,7 +114,7 @@ _MINE = query(Member, _member.where(_m.person_id == bindparam("who")).order_by(_
 _HOW_MANY = query(int, select(func.count()).select_from(PROGRAMME_MEMBER).where(_m.programme_id == bindparam("one")))
 _SUPPORTED = query(
     str,
-    select(_m.person_id).where(_m.until_ms > bindparam("now"), _m.quota_left > 0).order_by(_m.person_id).limit(500),
+    select(_m.person_id).where(text_in(_m.person_id, "ids"), _m.until_ms > bindparam("now"), _m.quota_left > 0),
 )
 _other = PROGRAMME_MEMBER.alias("other")
 # Each programme gives its own: of two, the one that ends first is served first.
@@ -230,9 +231,9 @@ def memberships_of(tx: ReadTx, person_id: str) -> dict[str, Member]:
     return {member.programme_id: member for member in tx.all(_MINE, who=person_id)}
 
 
-def supported_creators(tx: ReadTx) -> frozenset[str]:
-    """Those to whom the feed owes impressions now."""
-    return frozenset(tx.all(_SUPPORTED, now=tx.now_ms))
+def supported_among(tx: ReadTx, person_ids: list[str]) -> frozenset[str]:
+    """Those of them to whom the feed owes impressions now."""
+    return frozenset(tx.all(_SUPPORTED, ids=person_ids, now=tx.now_ms)) if person_ids else frozenset()
 
 
 def spend_quota(tx: WriteTx, actor: Actor, person_id: str, impressions: int) -> None:

@@ -1,5 +1,6 @@
 """Tiers of hosts: counted anew each day, each change kept with the numbers that it rests on."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, select
@@ -7,7 +8,8 @@ from sqlalchemy import bindparam, func, select
 from livefair.content.events import CreatorTierChanged
 from livefair.content.models import CREATOR_TIER
 from livefair.content.rules import creators as rules
-from livefair.kernel import DAY_MS, SYSTEM, Actor, ReadTx, WriteTx, cron, query
+from livefair.governance.tier_policy import TierKnobs, TierNeeds, put_tier_policy, tier_policy
+from livefair.kernel import DAY_MS, SYSTEM, Actor, ReadTx, WriteTx, cron, query, require_valid
 from livefair.live.airtime import minutes_on_air
 from livefair.people.badges import Badge, give_badge
 from livefair.people.queries import follower_counts, ids_with_role
@@ -74,12 +76,25 @@ def numbers_of(tx: ReadTx, person_ids: list[str]) -> dict[str, rules.Numbers]:
     return found
 
 
+def tiers_in_force(tx: ReadTx) -> tuple[rules.Numbers, ...]:
+    """What each tier takes now, the first one nothing."""
+    needs = tier_policy(tx).knobs.needs
+    found = [rules.Numbers(one.followers, one.minutes, one.sold_minor, one.returned_bp) for one in needs]
+    return (rules.TIERS[0], *found) if found else rules.TIERS
+
+
+def set_tiers(tx: WriteTx, actor: Actor, needs: Sequence[rules.Numbers]) -> int:
+    """What each tier after the first takes from now on; returns the version. Invalid: tiers_unsound."""
+    require_valid(rules.are_sound((rules.TIERS[0], *needs)), "tiers_unsound", field="form")
+    return put_tier_policy(tx, actor, TierKnobs(needs=tuple(TierNeeds(**one._asdict()) for one in needs)))
+
+
 @cron(every_ms=DAY_MS)
 def rank_hosts(tx: WriteTx, actor: Actor) -> None:
     """Count every host's tier; a change is told with the numbers behind it."""
-    known = tiers(tx)
+    known, needed = tiers(tx), tiers_in_force(tx)
     for person_id, numbers in numbers_of(tx, sorted(ids_with_role(tx, "host"))[:HOSTS_MAX]).items():
-        tier, was = rules.tier_of(numbers), known.get(person_id, 0)
+        tier, was = rules.tier_of(numbers, needed), known.get(person_id, 0)
         if tier != was:
             change = TierChange(person_id, tx.now_ms, tier, was, *numbers)
             tx.insert(CREATOR_TIER, **change._asdict())

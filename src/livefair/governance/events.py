@@ -38,6 +38,13 @@ class PermitPolicySet(Fact, frozen=True, kw_only=True):
     set_by: str
 
 
+class TierPolicySet(Fact, frozen=True, kw_only=True):
+    """What the tiers of hosts take was set anew; they are counted by it from the next day on."""
+
+    version: int
+    set_by: str
+
+
 class FeedPolicySet(Fact, frozen=True, kw_only=True):
     """The knobs of the feed were set anew; they hold at once."""
 

@@ -73,6 +73,15 @@ PERMIT_POLICY = Table(
     Column("set_by", Text, nullable=False),
 )
 
+TIER_POLICY = Table(
+    "tier_policy",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("knobs", Text, nullable=False),
+    at_column("set_at_ms"),
+    Column("set_by", Text, nullable=False),
+)
+
 CASE = Table(
     "moderation_case",
     metadata,

@@ -7,6 +7,7 @@ from livefair.catalog.events_of_permits import GoodsHeldBack
 from livefair.governance import AppealDecided, CaseDecided
 from livefair.governance.events import ReportFiled
 from livefair.kernel import SYSTEM, Actor, Refusal, WriteTx, listens_to
+from livefair.live.auctioning import bar_who_came_on
 from livefair.live.chat import hide_line, line_called, restore_line
 from livefair.live.cohosting import end_seats_of_person, end_seats_of_show
 from livefair.live.coverage import cover_by_script
@@ -21,6 +22,7 @@ from livefair.live.events import (
     ViewerMuted,
 )
 from livefair.live.events_of_gifts import GiftRefunded, GiftSent
+from livefair.live.events_of_seats import SeatTaken
 from livefair.live.events_of_tasks import TaskReached
 from livefair.live.flash_selling import end_sale_of_room, start_sale
 from livefair.live.helping import hide_help, restore_help
@@ -105,6 +107,11 @@ def take_their_seats_away(tx: WriteTx, fact: PersonRemoved) -> None:
 @listens_to(ViewerMuted)
 def take_the_seat_of_who_may_not_speak(tx: WriteTx, fact: ViewerMuted) -> None:
     end_seats_of_person(tx, [seat for seat in open_seats_of(tx, fact.person_id) if seat.room_id == fact.room_id])
+
+
+@listens_to(SeatTaken)
+def keep_a_guest_from_bidding(tx: WriteTx, fact: SeatTaken) -> None:
+    bar_who_came_on(tx, SYSTEM, fact.room_id, fact.guest_id)
 
 
 @listens_to(ShowEnded)

@@ -45,6 +45,12 @@ class MemberAdded(Fact, frozen=True, kw_only=True):
     person_id: str
 
 
+class MemberRemoved(Fact, frozen=True, kw_only=True):
+    organisation_id: str
+    person_id: str
+    by: str
+
+
 class HostInvited(Fact, frozen=True, kw_only=True):
     roster_id: str
     mcn_id: str

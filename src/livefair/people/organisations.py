@@ -2,12 +2,20 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from livefair.kernel import Actor, Conflict, ReadTx, WriteTx, change, not_found, query, require, require_valid
 from livefair.people import rules
 from livefair.people.accounts import actor_of, person_for
-from livefair.people.events import HostInvited, HostJoinedMcn, HostLeftMcn, MemberAdded, OrganisationFounded, RoleGiven
+from livefair.people.events import (
+    HostInvited,
+    HostJoinedMcn,
+    HostLeftMcn,
+    MemberAdded,
+    MemberRemoved,
+    OrganisationFounded,
+    RoleGiven,
+)
 from livefair.people.models import MEMBERSHIP, ORGANISATION, PERSON, PERSON_ROLE, ROSTER
 
 
@@ -54,6 +62,25 @@ _OWNER = query(
     .where(MEMBERSHIP.c.organisation_id == bindparam("one"), MEMBERSHIP.c.rank == "owner")
     .order_by(MEMBERSHIP.c.joined_at_ms, MEMBERSHIP.c.person_id)
     .limit(1),
+)
+_RANK = query(
+    str,
+    select(MEMBERSHIP.c.rank).where(
+        MEMBERSHIP.c.organisation_id == bindparam("one"), MEMBERSHIP.c.person_id == bindparam("who")
+    ),
+)
+_MEMBERS_COUNT = query(
+    int, select(func.count()).select_from(MEMBERSHIP).where(MEMBERSHIP.c.organisation_id == bindparam("one"))
+)
+_PART = change(
+    delete(MEMBERSHIP).where(
+        MEMBERSHIP.c.organisation_id == bindparam("one"),
+        MEMBERSHIP.c.person_id == bindparam("who"),
+        MEMBERSHIP.c.rank == "member",
+    )
+)
+_DROP_ROLE = change(
+    delete(PERSON_ROLE).where(PERSON_ROLE.c.person_id == bindparam("who"), PERSON_ROLE.c.role == bindparam("word"))
 )
 _SET_LOGO = change(update(ORGANISATION).where(ORGANISATION.c.id == bindparam("one")).values(logo_key=bindparam("key")))
 _CONTRACT_COLUMNS = [getattr(ROSTER.c, field) for field in Contract._fields]
@@ -113,13 +140,37 @@ def found_organisation(tx: WriteTx, actor: Actor, *, kind: str, name: str, about
 
 
 def add_member(tx: WriteTx, actor: Actor, organisation_id: str, person_id: str) -> None:
+    """Somebody may act for the organisation from now on, but not move its money. Conflict: member_elsewhere."""
     require(rules.may_act_for(actor, organisation_id), "not_yours")
+    _require_leave(tx, actor, organisation_id)
     organisation = organisation_for(tx, actor, organisation_id)
     person_for(tx, actor, person_id)
+    if tx.value(_MEMBERS_COUNT, one=organisation_id) >= rules.MEMBERS_MAX:
+        raise Conflict("too_many_members", limit=rules.MEMBERS_MAX)
     if actor_of(tx, person_id).organisation_id not in {None, organisation_id}:
         raise Conflict("member_elsewhere")
     _join(tx, organisation_id, person_id, kind=organisation.kind, rank="member")
     tx.announce(MemberAdded(organisation_id=organisation_id, person_id=person_id))
+
+
+def remove_member(tx: WriteTx, actor: Actor, organisation_id: str, person_id: str) -> None:
+    """They act for it no more, at once. NotFound: an owner, or nobody of it."""
+    require(rules.may_act_for(actor, organisation_id), "not_yours")
+    _require_leave(tx, actor, organisation_id)
+    organisation = organisation_for(tx, actor, organisation_id)
+    if not tx.change(_PART, one=organisation_id, who=person_id):
+        not_found("member")
+    tx.change(_DROP_ROLE, who=person_id, word=organisation.kind)
+    tx.announce(MemberRemoved(organisation_id=organisation_id, person_id=person_id, by=actor.id))
+
+
+def is_owner(tx: ReadTx, actor: Actor, organisation_id: str) -> bool:
+    return tx.one(_RANK, one=organisation_id, who=actor.id) == "owner"
+
+
+def require_owner(tx: ReadTx, actor: Actor, organisation_id: str) -> None:
+    """For what moves an organisation's money or binds it. NotAllowed: owners_only."""
+    require(is_owner(tx, actor, organisation_id), "owners_only")
 
 
 def set_logo(tx: WriteTx, actor: Actor, organisation_id: str, file_key: str) -> None:
@@ -131,6 +182,7 @@ def invite_host(tx: WriteTx, actor: Actor, host_id: str, *, share_bp: int, ends_
     """An MCN offers a contract: its part of the host's commission in basis points, until a date."""
     mcn_id = actor.organisation_id
     require(actor.has("mcn") and mcn_id is not None, "mcns_only")
+    require_owner(tx, actor, str(mcn_id))
     require_valid(0 <= share_bp <= 10_000, "out_of_range", field="share_bp")
     require_valid(ends_at_ms > tx.now_ms, "in_the_past", field="ends_at_ms")
     require(actor_of(tx, host_id).has("host"), "not_a_host")
@@ -169,6 +221,8 @@ def accept_contract(tx: WriteTx, actor: Actor, roster_id: str) -> None:
 def end_contract(tx: WriteTx, actor: Actor, roster_id: str) -> None:
     """Either side may end it; from this moment on nothing more is shared."""
     contract = _contract_for(tx, actor, roster_id)
+    if actor.id != contract.host_id:
+        require_owner(tx, actor, contract.mcn_id)
     if tx.change(_END, one=roster_id, now=tx.now_ms):
         tx.announce(HostLeftMcn(roster_id=roster_id, mcn_id=contract.mcn_id, host_id=contract.host_id))
 
@@ -207,6 +261,11 @@ def _contract_for(tx: ReadTx, actor: Actor, roster_id: str) -> Contract:
     if contract is None or (contract.host_id != actor.id and contract.mcn_id != actor.organisation_id):
         not_found("contract")
     return contract
+
+
+def _require_leave(tx: ReadTx, actor: Actor, organisation_id: str) -> None:
+    if not actor.has("operator"):
+        require_owner(tx, actor, organisation_id)
 
 
 def _join(tx: WriteTx, organisation_id: str, person_id: str, *, kind: str, rank: str) -> None:

@@ -18,6 +18,7 @@ from livefair.kernel import (
 from livefair.people import contract_in_force
 from livefair.people.ages import require_adult
 from livefair.people.organisations import members_of
+from livefair.shop.auction_bars import is_barred_from
 from livefair.shop.auction_notes import tell_outbid
 from livefair.shop.auction_rows import Auction, auction_called, bidder_of, goods_of, standing_of
 from livefair.shop.direct import check_key
@@ -188,6 +189,8 @@ def require_may_bid(tx: ReadTx, actor: Actor, auction: Auction) -> None:
 
 def _gains(tx: ReadTx, actor: Actor, auction: Auction) -> bool:
     if actor.id == auction.host_id or actor.organisation_id == auction.brand_id or actor.has("operator"):
+        return True
+    if is_barred_from(tx, auction.id, actor.id):
         return True
     contract = contract_in_force(tx, auction.host_id) if auction.host_id else None
     return contract is not None and contract.mcn_id == actor.organisation_id

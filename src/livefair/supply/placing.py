@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Integer, bindparam, select, update
 
-from livefair.kernel import Actor, Conflict, ReadTx, WriteTx, change, query
+from livefair.kernel import Actor, Conflict, ReadTx, WriteTx, change, query, text_in
 from livefair.people import clean_text
 from livefair.supply.models import STOCK
 from livefair.supply.models.locations import LOCATION_MOVE, STOCK_AT
@@ -43,6 +43,12 @@ _PLACE = change(
 _HOUSE = query(
     _House,
     select(STOCK.c.on_hand, STOCK.c.placed).where(STOCK.c.sku_id == bindparam("sku")),
+)
+_THERE_OF_ALL = query(
+    lambda location_id, sku_id, pieces: (str(location_id), str(sku_id), int(pieces)),
+    select(STOCK_AT.c.location_id, STOCK_AT.c.sku_id, STOCK_AT.c.pieces).where(
+        text_in(STOCK_AT.c.sku_id, "ids"), STOCK_AT.c.pieces > 0
+    ),
 )
 _THERE = query(
     lambda location_id, pieces: (str(location_id), int(pieces)),
@@ -89,6 +95,14 @@ def pieces_at(tx: ReadTx, location_id: str, sku_id: str) -> int:
 def pieces_by_location(tx: ReadTx, sku_id: str) -> dict[str, int]:
     """Location → pieces, of those that have any."""
     return dict(tx.all(_THERE, sku=sku_id))
+
+
+def pieces_of_all(tx: ReadTx, sku_ids: list[str]) -> dict[str, dict[str, int]]:
+    """Location → SKU → pieces, of those that have any."""
+    found: dict[str, dict[str, int]] = {}
+    for location_id, sku_id, pieces in tx.all(_THERE_OF_ALL, ids=sku_ids):
+        found.setdefault(location_id, {})[sku_id] = pieces
+    return found
 
 
 def without_place_of(tx: ReadTx, sku_id: str) -> int:

@@ -23,6 +23,7 @@ from livefair.kernel import (
     require_valid,
 )
 from livefair.people import clean_line, clean_text, contract_in_force
+from livefair.people.organisations import require_owner
 from livefair.supply.events_of_resources import (
     BookingCancelled,
     BookingEnded,
@@ -180,7 +181,7 @@ def book(tx: WriteTx, actor: Actor, resource_id: str, time: Time, *, key: str, h
     """A host books for themselves, or an agency for a host of its roster. The same `key` twice is the same booking,
     if it is for the same time of the same thing: who goes back to a page and chooses another time books that.
 
-    Conflict: time_taken, fee_not_covered, resource_withdrawn.
+    Conflict: time_taken, fee_not_covered, resource_withdrawn. NotAllowed owners_only: an agency's money.
     """
     payer, host = _parties(tx, actor, host_id)
     key = f"{clean_line(key, limit=80, field='key')} {resource_id} {host} {time.from_ms} {time.slots}"
@@ -206,6 +207,8 @@ def book(tx: WriteTx, actor: Actor, resource_id: str, time: Time, *, key: str, h
         booked_at_ms=tx.now_ms,
         ended_at_ms=None,
     )
+    if booking.fee_minor and payer != actor.id:
+        require_owner(tx, actor, payer)
     tx.insert(BOOKING, key=key, **booking._asdict())
     for slot in rules.slots_of(time.from_ms, time.slots):
         if not tx.insert_new(BOOKED_SLOT, resource_id=resource.id, slot=slot, booking_id=booking.id):

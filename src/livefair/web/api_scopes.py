@@ -20,7 +20,7 @@ AREAS: Final[dict[str, str]] = {
         ("coupon-codes", "guests", "ideas", "licences", "wishes", "limits", "clubs", "surveys", "sharing"), "buy"
     ),
     **dict.fromkeys(("boxes", "groups", "preorders", "auctions", "traffic", "topics", "challenges"), "buy"),
-    **dict.fromkeys(("tier", "programmes", "coauthors"), "live"),
+    **dict.fromkeys(("tier", "programmes", "coauthors", "briefs"), "live"),
     **dict.fromkeys(("coupons", "offers", "deals", "box-series", "group-offers", "preorder-offers"), "sell"),
     **dict.fromkeys(("products", "skus", "flash-sales", "commissions", "contracts", "brand", "indicators"), "sell"),
     **dict.fromkeys(("webhooks", "webhook-messages"), "hooks"),

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from livefair.content.programmes import Member, Programme, memberships_of, programmes
 from livefair.content.rules import creators as rules
-from livefair.content.tiers import TierChange, numbers_of, tier_changes_of
+from livefair.content.tiers import TierChange, numbers_of, tier_changes_of, tiers_in_force
 from livefair.kernel import Actor, Money, ReadTx
 
 
@@ -54,12 +54,12 @@ class ProgrammeView(NamedTuple):
 
 
 def tier_page(tx: ReadTx, actor: Actor) -> TierPage:
-    numbers = numbers_of(tx, [actor.id])[actor.id]
+    numbers, needed = numbers_of(tx, [actor.id])[actor.id], tiers_in_force(tx)
     changes = tier_changes_of(tx, actor.id)
     steps = [
         Step(tier, found, all(each.is_met for each in found))
-        for tier in range(1, len(rules.TIERS) + 1)
-        for found in (rules.criteria(tier, numbers),)
+        for tier in range(1, len(needed) + 1)
+        for found in (rules.criteria(tier, numbers, needed),)
     ]
     return TierPage(changes[0].tier if changes else 1, changes[0].since_ms if changes else None, steps, changes)
 

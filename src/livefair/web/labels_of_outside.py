@@ -38,6 +38,7 @@ LABELS_OF_OUTSIDE: Final[dict[str, dict[str, str]]] = {
         "order.placed": N_("An order is placed"),
         "order.paid": N_("An order is paid"),
         "order.cancelled": N_("An order is cancelled"),
+        "order.parcel_sent": N_("A parcel of an order has left"),
         "order.shipped": N_("An order is shipped"),
         "order.delivered": N_("An order has arrived"),
         "order.refunded": N_("Money of an order goes back"),

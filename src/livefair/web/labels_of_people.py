@@ -7,6 +7,16 @@ from typing import Final
 from livefair.web.i18n import N_
 
 LABELS_OF_PEOPLE: Final[dict[str, dict[str, str]]] = {
+    "rank": {
+        "owner": N_("Owner"),
+        "member": N_("Member"),
+    },
+    "brief": {
+        "assigned": N_("To be done"),
+        "delivered": N_("Delivered"),
+        "accepted": N_("Done and accepted"),
+        "withdrawn": N_("Not asked for any more"),
+    },
     "age": {
         "unknown": N_("Age not said"),
         "minor": N_("Under 18"),

@@ -26,6 +26,7 @@ TOASTS: Final = {
     "welcome": N_("Welcome!"),
     "signed_out": N_("You are signed out."),
     "saved": N_("Saved."),
+    "brief_sent": N_("Given. The host is told."),
     "permit_filed": N_("Filed. A moderator looks at it."),
     "club_joined": N_("Welcome to the club!"),
     "message_sent": N_("Sent to all who want to hear from you."),

@@ -5,6 +5,8 @@ from typing import Final
 from livefair.web.i18n import N_
 
 REFUSALS_OF_CONTENT: Final = {
+    "tiers_incomplete": N_("Please fill in every field for every tier."),
+    "tiers_unsound": N_("Each tier takes no less than the one below it, and nothing that cannot be."),
     # governance
     "already_appealed": N_("This was appealed already."),
     "already_reported": N_("You have reported this; somebody is looking at it."),

@@ -18,6 +18,7 @@ REFUSALS_OF_GOODS: Final = {
     "permit_waiting": N_("A permit for goods of this kind waits for the moderators already."),
     "location_not_empty": N_("Something still lies there: move it first."),
     "not_at_location": N_("So many pieces do not lie there; %(left)s do."),
+    "lines_and_pieces": N_("Say for each line how many pieces go into the parcel."),
     "nothing_to_pack": N_("Choose pieces for the parcel, no more of each than are left."),
     "nothing_without_place": N_("So many pieces are not without a place; %(left)s are."),
     "parcel_on_its_way": N_("A part of your order is on its way."),

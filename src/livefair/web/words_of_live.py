@@ -5,6 +5,17 @@ from typing import Final
 from livefair.web.i18n import N_
 
 REFUSALS_OF_LIVE: Final = {
+    "brief_accepted": N_("Your agency has accepted “%(title)s”."),
+    "brief_assigned": N_("Your agency has a brief for you: %(title)s"),
+    "brief_delivered": N_("“%(title)s” was delivered."),
+    "brief_not_delivered": N_("Nothing was delivered yet, or it is accepted already."),
+    "brief_over": N_("This brief is over."),
+    "brief_sent_back": N_("Your agency asks for more on “%(title)s”."),
+    "due_day": N_("Please give a day to come, within a year."),
+    "not_on_roster": N_("This host is not under contract with you now."),
+    "too_many_briefs": N_("At most %(limit)s can be open at once."),
+    "too_many_goods": N_("At most %(limit)s products fit."),
+    "training_set": N_("Your agency asks you to pass a quiz."),
     "host_sits_already": N_("Who runs the room sits there already."),
     "not_seated": N_("This seat is not yours at the moment."),
     "own_terms": N_("The other side has to agree to this."),

@@ -29,6 +29,7 @@ REFUSALS_OF_MONEY: Final = {
     "contest_withdrawn": N_("The objection to order …%(order)s was taken back."),
     "group_short": N_("%(group)s are a group that counts, and get less than they contribute."),
     "journal_too_large": N_("This journal has more than %(most)s entries; please ask an operator for it."),
+    "too_many_members": N_("An organisation has at most %(limit)s members."),
     "owners_only": N_("Only the owner of the organisation may do this."),
     "payout_account_needed": N_("Please say first to which account the money is to go."),
     "payout_not_failed": N_("This payout has not failed."),

@@ -16,7 +16,8 @@ from livefair.shop.events import (
     RefundRequested,
 )
 from livefair.shop.fulfilment import brand_of_order
-from livefair.supply.events import StockCorrected, StockReceived
+from livefair.supply.events import ShipmentSent, StockCorrected, StockReceived
+from livefair.supply.shipments import packed_in, shipments_of
 from livefair.webhooks.telling import News, tell
 
 # Whose business these are is between others: a brand learns the host and the room, not who advised the buyer.
@@ -45,6 +46,20 @@ def tell_order_paid(tx: WriteTx, fact: OrderPaid) -> None:
 @listens_to(OrderCancelled)
 def tell_order_cancelled(tx: WriteTx, fact: OrderCancelled) -> None:
     tell(tx, fact.brand_id, News("order.cancelled", fact.order_id, data_of(fact)))
+
+
+@listens_to(ShipmentSent)
+def tell_parcel_sent(tx: WriteTx, fact: ShipmentSent) -> None:
+    parcel = next(one for one in shipments_of(tx, fact.reference) if one.id == fact.shipment_id)
+    data = {
+        "order_id": fact.reference,
+        "shipment_id": parcel.id,
+        "number": parcel.number,
+        "carrier": parcel.carrier,
+        "tracking": parcel.tracking,
+        "lines": [{"line_id": line, "pieces": n} for line, n in packed_in(tx, [parcel.id])[parcel.id].items()],
+    }
+    tell(tx, fact.brand_id, News("order.parcel_sent", fact.reference, data))
 
 
 @listens_to(OrderShipped)

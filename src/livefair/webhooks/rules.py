@@ -12,6 +12,7 @@ KINDS = (
     "order.placed",
     "order.paid",
     "order.cancelled",
+    "order.parcel_sent",
     "order.shipped",
     "order.delivered",
     "order.refunded",

@@ -30,6 +30,7 @@ from livefair.value import publish_shipped_share_rules
 from livefair.world import words
 from livefair.world.artwork import BRANDS, PRODUCTS, Product
 from livefair.world.cast import DEMO_DOMAIN, HOSTS, MCN, HostPart
+from livefair.world.coaching import coach
 from livefair.world.fair import Fair, Goods, Host
 from livefair.world.permitting import permit_goods
 from livefair.world.varieties import lay_out_sizes, sell_sets
@@ -181,6 +182,7 @@ def _found_mcn(fair: Fair) -> None:
             terms = {"share_bp": share_bp, "ends_at_ms": ends_at_ms}
             contract = fair.db.write_now(invite_host, mcn, host.actor.id, **terms)
             fair.db.write_now(accept_contract, host.actor, contract)
+    coach(fair, mcn, [host for host, part in zip(fair.hosts, HOSTS, strict=True) if part.signed])
 
 
 def _category(product: Product) -> str:

@@ -18,6 +18,7 @@ import livefair.governance.listeners
 import livefair.governance.queries
 import livefair.kernel.runner
 import livefair.ledger
+import livefair.live.briefs
 import livefair.live.civility
 import livefair.live.exports
 import livefair.live.ladders
@@ -29,6 +30,7 @@ import livefair.live.rehearsals
 import livefair.live.restocks
 import livefair.live.simulcast
 import livefair.live.story_cards
+import livefair.live.training
 import livefair.people.sign_in
 import livefair.people.tokens
 import livefair.shop.auction_closing

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livefair.supply.rules.locations import missing_room, packed, taken_from
+from livefair.supply.rules.locations import best_place, missing_room, packed, taken_from, wanted_pieces
 
 PLACES = st.dictionaries(st.sampled_from("abcdef"), st.integers(1, 9))
 
@@ -31,3 +31,12 @@ def test_a_parcel_holds_no_more_than_waits_and_is_never_empty():
     for wanted in ({"mug": 4}, {"mug": -1}, {"other": 1}, {"mug": 0}):
         assert packed(waiting, wanted) is None
     assert packed({}, {}) is None
+
+
+def test_the_best_place_to_pack_from_has_most_of_what_is_wanted():
+    wanted = wanted_pieces([("tea", 2), ("cup", 1), ("tea", 1)])
+    assert wanted == {"tea": 3, "cup": 1}
+    there = {"shop": {"tea": 9}, "north": {"tea": 3, "cup": 1}, "south": {"tea": 3, "cup": 4}, "studio": {"pot": 50}}
+    assert best_place(wanted, there) == "south"
+    assert best_place({"tea": 3}, there) == "shop"
+    assert best_place({"pan": 1}, there) == best_place(wanted, {}) == ""

@@ -12,6 +12,7 @@ from livefair.shop import order_for
 from livefair.shop.local_provider import LocalProvider
 from livefair.supply import shipments_of
 from livefair.supply.carriers import ROUND, LocalCarrier
+from livefair.supply.locations import Moving, move_pieces, open_location
 from livefair.supply.tracking import CarrierWord
 from livefair.web.services import Services
 from tests.stall import buy, set_up
@@ -34,7 +35,12 @@ async def test_a_parcel_goes_its_way_and_its_buyer_and_brand_see_where_it_is(
     page = (await brand.get("/desk/orders")).text
     [line_id] = re.findall(r'name="lines" value="([^"]+)"', page)
     [key] = re.findall(r'name="key" value="([^"]+)"', page)
+    north = db.write_now(open_location, stall.brand, kind="warehouse", name="North")
+    db.write_now(move_pieces, stall.brand, stall.sku_id, Moving(None, north, 5, "north", ""))
+    assert f'value="{north}" selected' in (await brand.get("/desk/orders")).text
     one = {"carrier": "Fair Express", "number": "", "lines": line_id, "pieces": "1", "key": key}
+    odd = await brand.post_form(f"/desk/orders/{order_id}/ship", {**one, "lines": [line_id, line_id]})
+    assert "Say for each line" in odd.text
     for _ in range(2):  # a double click
         assert (await brand.post_form(f"/desk/orders/{order_id}/ship", one)).is_redirect
     assert "Partly sent" in (await brand.get("/desk/orders")).text

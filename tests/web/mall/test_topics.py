@@ -34,7 +34,10 @@ async def test_a_host_opens_a_challenge_and_names_who_has_won(db, guest, signed_
     assert "#Slow tea" in (await guest.get("/topics")).text
     assert f'href="/topics/{topic_id}"' in (await guest.get("/")).text
     assert f'href="/topics/{topic_id}"' in (await guest.get("/search", params={"q": "slow tea"})).text
+    for n in range(24):  # a page of newer ones
+        db.write_now(set_topics, ada, published(db, ada, f"pot {n}"), ["slow tea"])
     db.clock.advance(2 * DAY_MS)
+    assert f'name="video_ids" value="{video_id}"' in (await host.get(f"/topics/{topic_id}")).text
     assert (await host.post_form(f"/topics/{topic_id}/winners", {})).status_code == 422
     assert (await host.post_form(f"/topics/{topic_id}/winners", {"video_ids": video_id})).status_code == 303
     assert [winner.person_id for winner in db.read_now(winners_of, topic_id)] == [ada.id]

@@ -3,11 +3,12 @@
 Pure: the draw is decided by a seed, so that anybody who knows it and the applicants can do it again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
+from itertools import pairwise
 from typing import NamedTuple
 
-from livefair.kernel.clock import DAY_MS, HOUR_MS
+from livefair.kernel.clock import DAY_MS, HOUR_MS, MINUTE_MS
 
 TIER_WINDOW_MS = 90 * DAY_MS
 KINDS = ("traffic", "cash", "training")
@@ -55,12 +56,34 @@ TIERS = (
     Numbers(200, 600, 500_000, 3_000),
     Numbers(5_000, 2_400, 20_000_000, 2_000),
 )
-"""What each tier takes, the first one nothing; all criteria of a tier together."""
+"""What each tier takes, the first one nothing, all criteria together; so it is until operators say otherwise."""
+FOLLOWERS_MAX = 1_000_000_000
+MINUTES_MAX = TIER_WINDOW_MS // MINUTE_MS
+SOLD_MINOR_MAX = 10**12
 
 
-def criteria(tier: int, numbers: Numbers) -> list[Criterion]:
+def are_sound(tiers: Sequence[Numbers]) -> bool:
+    """As many as there are, each within what can be, and none that takes less than the one below it."""
+    within = all(
+        0 <= each.followers <= FOLLOWERS_MAX
+        and 0 <= each.minutes <= MINUTES_MAX
+        and 0 <= each.sold_minor <= SOLD_MINOR_MAX
+        and 0 <= each.returned_bp <= 10_000
+        for each in tiers
+    )
+    rising = all(
+        low.followers <= high.followers
+        and low.minutes <= high.minutes
+        and low.sold_minor <= high.sold_minor
+        and low.returned_bp >= high.returned_bp
+        for low, high in pairwise(tiers)
+    )
+    return len(tiers) == len(TIERS) and within and rising
+
+
+def criteria(tier: int, numbers: Numbers, tiers: Sequence[Numbers] = TIERS) -> list[Criterion]:
     """Those of a tier, counted from 1, that ask for anything; with what there is."""
-    needed = TIERS[tier - 1]
+    needed = tiers[tier - 1]
     found = [
         Criterion("followers", needed.followers, numbers.followers, is_most=False),
         Criterion("minutes", needed.minutes, numbers.minutes, is_most=False),
@@ -72,10 +95,10 @@ def criteria(tier: int, numbers: Numbers) -> list[Criterion]:
     return found
 
 
-def tier_of(numbers: Numbers) -> int:
+def tier_of(numbers: Numbers, tiers: Sequence[Numbers] = TIERS) -> int:
     """The highest tier of which all criteria are met, and those of all below it."""
     tier = 1
-    while tier < len(TIERS) and all(each.is_met for each in criteria(tier + 1, numbers)):
+    while tier < len(tiers) and all(each.is_met for each in criteria(tier + 1, numbers, tiers)):
         tier += 1
     return tier
 

@@ -115,3 +115,13 @@ Index(
     sqlite_where=_has,
     postgresql_where=_has,
 )
+
+# Who gains by a higher price for a reason that floors above know: said here in their name, asked for with each bid.
+AUCTION_BARRED = Table(
+    "auction_barred",
+    metadata,
+    Column("auction_id", Text, ForeignKey("auction.id"), primary_key=True),
+    Column("person_id", Text, ForeignKey("person.id"), primary_key=True),
+    one_of("why", "on_air", "royalty"),
+    at_column("at_ms"),
+)

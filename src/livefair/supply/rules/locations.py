@@ -1,6 +1,6 @@
 """Decisions about where pieces lie and what goes into a parcel. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 Kind = Literal["warehouse", "shop", "studio"]
@@ -34,6 +34,29 @@ def taken_from(there: Mapping[str, int], pieces: int) -> dict[str, int]:
         if part > 0:
             given[location_id] = part
     return given
+
+
+def wanted_pieces(lines: Sequence[tuple[str, int]]) -> dict[str, int]:
+    """SKU → pieces of all lines of it."""
+    wanted: dict[str, int] = {}
+    for sku_id, pieces in lines:
+        wanted[sku_id] = wanted.get(sku_id, 0) + pieces
+    return wanted
+
+
+def best_place(wanted: Mapping[str, int], there: Mapping[str, Mapping[str, int]]) -> str:
+    """The location that has most of `wanted`; of those alike, the one that has most of it in all. "" where none has.
+
+    `there`: location → SKU → pieces.
+    """
+
+    def covers(location_id: str) -> tuple[int, int]:
+        has = there[location_id]
+        covered = sum(min(pieces, has.get(sku, 0)) for sku, pieces in wanted.items())
+        return covered, sum(has.get(sku, 0) for sku in wanted)
+
+    best = max(sorted(there), key=covers, default="")
+    return best if best and covers(best)[0] else ""
 
 
 def packed(waiting: Mapping[str, int], wanted: Mapping[str, int]) -> dict[str, int] | None:

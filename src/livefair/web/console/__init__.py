@@ -26,6 +26,7 @@ from livefair.web.console import (
     searches,
     shares,
     stages,
+    tiers,
     traffic,
     worth,
 )
@@ -42,6 +43,7 @@ console_router = Router(
         searches.router,
         traffic.router,
         programmes.router,
+        tiers.router,
         shares.router,
         pool.router,
         worth.router,

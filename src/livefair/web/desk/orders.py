@@ -7,7 +7,7 @@ import msgspec
 from litestar import Router, get, post
 
 from livefair.catalog import product_cards
-from livefair.kernel import Actor, Money, ReadTx, Refusal, WriteTx, secret_token
+from livefair.kernel import Actor, Money, ReadTx, Refusal, WriteTx, require_valid, secret_token
 from livefair.people import person_cards
 from livefair.shop import deny_refund, grant_refund, ship_order
 from livefair.shop.evidence import evidence_of
@@ -16,8 +16,9 @@ from livefair.shop.queries import LAST, OrderCard, open_refunds_of_brand, order_
 from livefair.shop.refunds import refund_called
 from livefair.shop.returning import Way, agree_return, exchange
 from livefair.supply.locations import locations_of
+from livefair.supply.placing import pieces_of_all
 from livefair.supply.returned import Shelf
-from livefair.supply.rules.locations import CONDITIONS, Condition
+from livefair.supply.rules.locations import CONDITIONS, Condition, best_place, wanted_pieces
 from livefair.web.desk.overview import brand_of
 from livefair.web.forms import Form, Line, OptionalId, chosen_id
 from livefair.web.forms import Id as FormId
@@ -82,12 +83,15 @@ class LeftView(NamedTuple):
     """Pieces of a line that no parcel has taken yet."""
 
     line_id: str
+    sku_id: str
     title: str
     sku_name: str
     pieces: int
 
 
 class OrderView(NamedTuple):
+    """`suggested_id`: the location that has most of what is left, "" where nobody has said where it lies."""
+
     id: str
     state: str
     paid_at_ms: int
@@ -97,6 +101,7 @@ class OrderView(NamedTuple):
     lines: list[LineView]
     parcels: list[ParcelView]
     left: list[LeftView]
+    suggested_id: str
     key: str
     return_asked: ReturnView | None
 
@@ -122,6 +127,8 @@ def _view(tx: ReadTx, card: OrderCard, asked: Refund | None, locale: str) -> Ord
     order, place = card.order, card.place
     pictures = product_cards(tx, [line.product_id for line in card.lines])
     buyers = person_cards(tx, [order.buyer_id])
+    left = _left(tx, card, locale)
+    wanted = wanted_pieces([(one.sku_id, one.pieces) for one in left])
     return OrderView(
         id=order.id,
         state=state_of(order, tx.now_ms),
@@ -139,7 +146,8 @@ def _view(tx: ReadTx, card: OrderCard, asked: Refund | None, locale: str) -> Ord
             for line in card.lines
         ],
         parcels=parcels_of(tx, card, locale),
-        left=_left(tx, card, locale),
+        left=left,
+        suggested_id=best_place(wanted, pieces_of_all(tx, sorted(wanted))) if wanted else "",
         key=secret_token()[:20],
         return_asked=_asked(tx, order, asked[0], locale) if asked else None,
     )
@@ -148,7 +156,7 @@ def _view(tx: ReadTx, card: OrderCard, asked: Refund | None, locale: str) -> Ord
 def _left(tx: ReadTx, card: OrderCard, locale: str) -> list[LeftView]:
     left = pieces_to_pack(tx, card.order.id) if card.order.state == "paid" else {}
     return [
-        LeftView(line.id, line.title(locale), line.sku_name(locale), left[line.id])
+        LeftView(line.id, line.sku_id, line.title(locale), line.sku_name(locale), left[line.id])
         for line in card.lines
         if line.id in left
     ]
@@ -188,6 +196,7 @@ async def show_orders(request: AppRequest) -> Answer:
 async def ship(request: AppRequest, order_id: Id) -> Answer:
     try:
         form = await request.form_as(Packing)
+        require_valid(len(form.lines) == len(form.pieces), "lines_and_pieces", field="pieces")
         packed = Packed(
             pieces=dict(zip(form.lines, form.pieces, strict=False)),
             location_id=form.location_id or None,

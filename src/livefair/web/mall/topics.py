@@ -24,6 +24,8 @@ from livefair.web.views import AuthorView, author_of
 
 HERE = "/topics"
 PAGE = 24
+PAGES_TO_JUDGE = 8
+JUDGED_PER_PAGE = 50
 Amount = Annotated[str, msgspec.Meta(max_length=20, pattern=r"^[^\x00]*$")]
 Chosen = Annotated[list[ChosenId], msgspec.Meta(max_length=rules.WINNERS_MAX)]
 
@@ -87,12 +89,15 @@ class TopicsPage(NamedTuple):
 
 
 class TopicPage(NamedTuple):
+    """`to_judge`: what the challenge's opener chooses winners among, not only what stands on this page."""
+
     topic: TopicView
     is_seeded: bool
     may_seed: bool
     challenge: ChallengeView | None
     winners: list[TileView]
     videos: list[TileView]
+    to_judge: list[TileView]
     next_url: str | None
 
 
@@ -112,13 +117,16 @@ def topic_page(tx: ReadTx, actor: Actor, topic_id: str, before: str) -> TopicPag
     topic = topic_for(tx, actor, topic_id)
     videos = videos_with_topic(tx, actor, topic.id, before=before, most=PAGE)
     challenge = challenge_of(tx, topic.id)
+    shown = _challenge(tx, actor, Named(topic.name, challenge)) if challenge else None
+    entered = _entered(tx, actor, topic.id) if shown and shown.may_judge else []
     return TopicPage(
         topic=_topic(topic, video_counts(tx, [topic.id])),
         is_seeded=topic.seeded_at_ms is not None,
         may_seed=actor.has("operator"),
-        challenge=_challenge(tx, actor, Named(topic.name, challenge)) if challenge else None,
+        challenge=shown,
         winners=_winners(tx, actor, challenge) if challenge and challenge.judged_at_ms else [],
         videos=[_tile(tx, actor, video) for video in videos],
+        to_judge=[_tile(tx, actor, video) for video in entered],
         next_url=f"{HERE}/{topic.id}?before={videos[-1].id}" if len(videos) == PAGE else None,
     )
 
@@ -144,6 +152,18 @@ def _challenge(tx: ReadTx, actor: Actor, named: Named) -> ChallengeView:
         is_judged=found.judged_at_ms is not None,
         may_judge=is_open and actor.id == found.opener_id and rules.may_judge(found.ends_at_ms, tx.now_ms),
     )
+
+
+def _entered(tx: ReadTx, actor: Actor, topic_id: str) -> list[VideoItem]:
+    """All that a challenge's opener may choose among, newest first; more than so many pages nobody looks through."""
+    found: list[VideoItem] = []
+    for _ in range(PAGES_TO_JUDGE):
+        before = found[-1].id if found else LAST
+        page = videos_with_topic(tx, actor, topic_id, before=before, most=JUDGED_PER_PAGE)
+        if not page:
+            break
+        found += page
+    return found
 
 
 def _winners(tx: ReadTx, actor: Actor, challenge: Challenge) -> list[TileView]:

@@ -5,6 +5,7 @@ from litestar import Router
 from livefair.web.access import needs
 from livefair.web.studio import (
     auctioning,
+    briefing,
     captioning,
     clubs,
     conducting,
@@ -31,6 +32,7 @@ from livefair.web.studio import (
     show_plan,
     shows,
     simulcasting,
+    team,
     telling,
     traffic,
     uploads,
@@ -53,6 +55,8 @@ studio_router = Router(
         moderating.router,
         playing.router,
         roster.router,
+        briefing.router,
+        team.router,
         shows.router,
         show_plan.router,
         running.router,
