@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from livefair.kernel import MINUTE_MS, SECOND_MS
 from livefair.live.explaining import shipped_points
-from livefair.live.rules.crowd import CUES_MAX, Cue, Past, crowd
+from livefair.live.rules.crowd import CUES_MAX, FIRST_MS, Cue, Past, crowd
 from livefair.live.rules.picture_and_sound import Measure, longest_silence_ms, warnings_of
 from livefair.live.rules.rehearsal import Deed, Planned, Sold, grade
 
@@ -33,6 +33,12 @@ def test_a_crowd_is_bounded_in_order_and_within_the_show(seed, rate, lasts_ms):
     assert all(0 < cue.at_ms <= lasts_ms for cue in cues)
     asked = [cue.text for cue in cues if cue.kind == "question"]
     assert len(asked) == len(set(asked))
+
+
+def test_even_the_quietest_crowd_speaks_at_once():
+    quiet = PAST._replace(lines_a_minute=0)
+    assert all(crowd(quiet, seed=seed, lasts_ms=MINUTE_MS)[0].at_ms == FIRST_MS for seed in range(50))
+    assert crowd(quiet._replace(lines=()), seed=1, lasts_ms=FIRST_MS) == []
 
 
 def test_a_busy_past_makes_a_busy_crowd():

@@ -38,11 +38,15 @@ class Cue(NamedTuple):
 
 
 def crowd(past: Past, *, seed: int, lasts_ms: int) -> list[Cue]:
-    """In time's order, CUES_MAX at most. A question comes once; lines may repeat, as they do."""
+    """In time's order, CUES_MAX at most. A question comes once; lines may repeat, as they do. Somebody speaks at once,
+    so that the host sees that a crowd is there.
+    """
     rng = Random(seed)
     questions = rng.sample(list(past.questions), len(past.questions))
     cues = _at_random(rng, "line", _within(past.lines_a_minute, LINES_A_MINUTE), past.lines, lasts_ms)
     asked = _times(rng, _within(past.questions_a_minute, QUESTIONS_A_MINUTE), lasts_ms)
+    if past.lines and lasts_ms > FIRST_MS:
+        cues.append(Cue(FIRST_MS, "line", rng.choice(past.lines), rng.randint(1, 99)))
     cues += [Cue(at_ms, "question", text, rng.randint(1, 99)) for at_ms, text in zip(asked, questions, strict=False)]
     cues += _at_random(rng, "pulse", PULSES_A_MINUTE, PULSES, lasts_ms)
     cues += _at_random(rng, "order", _within(past.orders_a_minute, ORDERS_A_MINUTE), ("",), lasts_ms)
