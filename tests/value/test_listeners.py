@@ -142,8 +142,13 @@ def test_who_made_a_video_with_its_author_shares_what_is_bought_through_it(stall
     for order_id in (before, after):
         arrived(stall, people, order_id)
     window_ends(stall)
+    own = buy(stall, rita, source=Source(video_id=video_id, host_id=hana.id))
+    run_due_now(db)
+    stall.db.write_now(ship_order, stall.brand, own, carrier="SF", tracking="1")
+    stall.db.write_now(confirm_receipt, rita, own)
+    window_ends(stall)
     whole = 9_900 * 1_500 // 10_000
     with_her = db.read_now(ledger.balance, f"payable:{rita.id}")
     alone = db.read_now(ledger.balance, f"payable:{hana.id}")
     assert with_her == whole * 2_500 // 10_000
-    assert alone + with_her == 2 * whole
+    assert alone + with_her == 3 * whole

@@ -19,7 +19,7 @@ def terms_of(tx: ReadTx, paid: OrderPaid, line: PaidLine, placed_at_ms: int) -> 
         },
         commission_bp=line.commission_bp,
         mcn_share_bp=line.mcn_share_bp,
-        cohosts=_beside_the_host(tx, line, placed_at_ms),
+        cohosts=tuple(one for one in _beside_the_host(tx, line, placed_at_ms) if one.party != paid.buyer_id),
         royalties=_royalties(tx, line.product_id, placed_at_ms),
         host_bears_minor=line.host_bears_minor,
         house_bears_minor=line.house_bears_minor,
@@ -27,7 +27,10 @@ def terms_of(tx: ReadTx, paid: OrderPaid, line: PaidLine, placed_at_ms: int) -> 
 
 
 def _beside_the_host(tx: ReadTx, line: PaidLine, at_ms: int) -> tuple[Cohosting, ...]:
-    """Who sat in the room in which it was bought, else who made the video through which it was, by the terms then."""
+    """Who sat in the room in which it was bought, else who made the video through which it was, by the terms then.
+
+    Nobody has a part of what they buy themselves: it stays the host's.
+    """
     if line.room_id is not None:
         return cohosts_of(tx, line.room_id, at_ms)
     if line.video_id is None or line.host_id is None:

@@ -15,6 +15,7 @@ from livefair.content import (
     open_upload,
     publish,
 )
+from livefair.content.coauthors import accept_coauthorship, ask_coauthor
 from livefair.content.topics import set_topics
 from livefair.content.videos import shown_video
 from livefair.governance import report
@@ -53,6 +54,8 @@ LEFT_TO_SHIP = 2
 """Steps at the end in which brands do nothing, so that the newcomer has something to ship."""
 PAY_STEPS = tuple(STEPS_PER_DAY * day for day in (14, 21, 28))
 """When hosts, brands and the agency ask for what stands ready."""
+TOGETHER, TOGETHER_BP = 1, 2_000
+"""The film that its author made with another host, and the part of what it earns that is the other's."""
 PRICES_FALL_ON = 8
 """The day from which the goods cost less than before."""
 
@@ -151,6 +154,10 @@ class _Month:
         self.db.write_now(set_topics, author, upload.video_id, list(words.FILM_TOPICS[index]))
         self.db.write_now(publish, author, upload.video_id)
         fair.films.append(Film(upload.video_id, author, key))
+        if index == TOGETHER:
+            other = next(host.actor for host in fair.hosts if host.actor != author)
+            asked = self.db.write_now(ask_coauthor, author, upload.video_id, other.id, share_bp=TOGETHER_BP)
+            self.db.write_now(accept_coauthorship, other, asked.id)
 
     def _watch(self, rng: Random) -> None:
         """Plays, likes and comments of the films that are out."""
