@@ -59,18 +59,18 @@ def postgresql() -> Iterator[Server]:
 def template(engine_name: str, request: pytest.FixtureRequest) -> Iterator[Path | Server]:
     """A migrated database: a file to copy, or a PostgreSQL server with a database called template."""
     if engine_name == "sqlite":
-        whole(f"sqlite:///{migrated()}")
+        require_all_tables(f"sqlite:///{migrated()}")
         yield migrated()
         return
     found: Server = request.getfixturevalue("postgresql")
     upgrade(found.create("template"))
-    whole(found.url("template"))
+    require_all_tables(found.url("template"))
     yield found
     found.close()
     found.drop("template")
 
 
-def whole(url: str) -> None:
+def require_all_tables(url: str) -> None:
     engine = create_engine(sqlalchemy_url(url))
     missing = set(metadata.tables) - set(inspect(engine).get_table_names())
     engine.dispose()

@@ -12,7 +12,7 @@ from livefair.kernel import SYSTEM, Actor, Database, Fact, JobContext, ReadTx, W
 from livefair.kernel.clock import wall_clock
 from livefair.kernel.facts import FACT_LOG, kind_of
 from livefair.kernel.runner import Runner, job_counts, plant_crons
-from tests.conftest import migrate
+from livefair.kernel.schema import upgrade
 from tests.postgresql import Server
 
 PROGRAMS, JOBS, TICK_MS = 3, 120, 400
@@ -75,7 +75,7 @@ def logged(tx: ReadTx, kind: type[Fact]) -> list[str]:
 @pytest.fixture
 def url(postgresql: Server) -> Iterator[str]:
     found = postgresql.create("together")
-    migrate(found)
+    upgrade(found)
     yield found
     postgresql.drop("together")
 

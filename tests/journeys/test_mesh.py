@@ -17,6 +17,7 @@ from sqlalchemy import bindparam, func, select
 from livefair.kernel import SYSTEM, Actor, Database, query
 from livefair.kernel.clock import wall_clock
 from livefair.kernel.runner import job_counts
+from livefair.kernel.schema import upgrade
 from livefair.ledger import balance
 from livefair.live import end_show, open_room, plan_show, start_show
 from livefair.live.journal import counted_likes
@@ -29,7 +30,6 @@ from livefair.shop.models import ORDER
 from livefair.supply import level
 from livefair.web.callers import SESSION_COOKIE
 from livefair.world import invariants
-from tests.conftest import migrate
 from tests.journeys.mesh import Balancer, Player, Voice, Watcher, again
 from tests.journeys.test_rush import Shopper, a_minute_goes_by
 from tests.media.publishers import rtmp_command, running
@@ -76,7 +76,7 @@ class Site(NamedTuple):
 @pytest.fixture
 def database_url(postgresql: PostgreSql) -> Iterator[str]:
     url = postgresql.create("mesh")
-    migrate(url)
+    upgrade(url)
     yield url
     postgresql.drop("mesh")
 
