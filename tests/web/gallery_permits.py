@@ -49,5 +49,4 @@ def console() -> Shown:
     }
     return {
         "console/permits.html": ("/console/permits", page),
-        "shared/_permit.html": ("/desk/permits", {"one": REFUSED}),
     }

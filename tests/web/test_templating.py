@@ -28,6 +28,7 @@ INCLUDED = {
     "mall/_choose.html",
     "desk/_variants.html",
     "mall/_facts.html",
+    "shared/_permit.html",
     "mall/_price_history.html",
     "mall/_flash.html",
     "mall/_why.html",
