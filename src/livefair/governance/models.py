@@ -27,60 +27,25 @@ RULE = Table(
     Column("text_en", Text, nullable=False),
 )
 
-# The feed's knobs as JSON, a row for each time they were set.
-FEED_POLICY = Table(
-    "feed_policy",
-    metadata,
-    Column("version", Integer, primary_key=True, autoincrement=False),
-    Column("knobs", Text, nullable=False),
-    at_column("set_at_ms"),
-    Column("set_by", Text, nullable=False),
-)
 
-GIFT_POLICY = Table(
-    "gift_policy",
-    metadata,
-    Column("version", Integer, primary_key=True, autoincrement=False),
-    Column("knobs", Text, nullable=False),
-    at_column("set_at_ms"),
-    Column("set_by", Text, nullable=False),
-)
+def _policy_table(name: str) -> Table:
+    """Knobs as JSON, a row for each time they were set."""
+    return Table(
+        name,
+        metadata,
+        Column("version", Integer, primary_key=True, autoincrement=False),
+        Column("knobs", Text, nullable=False),
+        at_column("set_at_ms"),
+        Column("set_by", Text, nullable=False),
+    )
 
-IDEA_POLICY = Table(
-    "idea_policy",
-    metadata,
-    Column("version", Integer, primary_key=True, autoincrement=False),
-    Column("knobs", Text, nullable=False),
-    at_column("set_at_ms"),
-    Column("set_by", Text, nullable=False),
-)
 
-FAN_POLICY = Table(
-    "fan_policy",
-    metadata,
-    Column("version", Integer, primary_key=True, autoincrement=False),
-    Column("knobs", Text, nullable=False),
-    at_column("set_at_ms"),
-    Column("set_by", Text, nullable=False),
-)
-
-PERMIT_POLICY = Table(
-    "permit_policy",
-    metadata,
-    Column("version", Integer, primary_key=True, autoincrement=False),
-    Column("knobs", Text, nullable=False),
-    at_column("set_at_ms"),
-    Column("set_by", Text, nullable=False),
-)
-
-TIER_POLICY = Table(
-    "tier_policy",
-    metadata,
-    Column("version", Integer, primary_key=True, autoincrement=False),
-    Column("knobs", Text, nullable=False),
-    at_column("set_at_ms"),
-    Column("set_by", Text, nullable=False),
-)
+FEED_POLICY = _policy_table("feed_policy")
+GIFT_POLICY = _policy_table("gift_policy")
+IDEA_POLICY = _policy_table("idea_policy")
+FAN_POLICY = _policy_table("fan_policy")
+PERMIT_POLICY = _policy_table("permit_policy")
+TIER_POLICY = _policy_table("tier_policy")
 
 CASE = Table(
     "moderation_case",

@@ -1,6 +1,5 @@
 """How many may make a video together, and what they may agree on. Pure."""
 
-WHOLE_BP = 10_000
 SHARE_BP_MAX = 9_000
 """So that whoever publishes and answers for a video has a part of it too."""
 COAUTHORS_MAX = 4

@@ -1,11 +1,9 @@
 """One video of mine: when it shows itself, and who made it with me."""
 
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
-import msgspec
 from litestar import Router, get, post
 
-from livefair.content import video_for
 from livefair.content.coauthors import ask_coauthor, coauthors_of, end_coauthorship
 from livefair.content.rules.coauthors import COAUTHORS_MAX, SHARE_BP_MAX
 from livefair.content.scheduling import keep_as_draft, publish_at
@@ -14,15 +12,13 @@ from livefair.kernel import Actor, ReadTx, Refusal, WriteTx
 from livefair.people import person_cards
 from livefair.web.access import needs
 from livefair.web.forms import Form, Line, Word
+from livefair.web.mall.seats import BP, Percent
 from livefair.web.paths import Id
 from livefair.web.requests import Answer, AppRequest
 from livefair.web.studio.moderating import helper_id
 from livefair.web.studio.shows import LocalTime, Minutes, moment_of
 from livefair.web.urls import file_url
 from livefair.web.views import AuthorView, plain_author
-
-BP = 100
-Percent = Annotated[int, msgspec.Meta(ge=0, le=100)]
 
 
 class Timing(Form, frozen=True, kw_only=True):
@@ -113,7 +109,6 @@ async def show_video(request: AppRequest, video_id: Id) -> Answer:
 
 @post("/videos/{video_id:str}/time")
 async def time_video(request: AppRequest, video_id: Id) -> Answer:
-    await request.read(video_for, request.actor, video_id)
     try:
         form = await request.form_as(Timing)
         await request.write(set_time, video_id, form)
@@ -124,7 +119,6 @@ async def time_video(request: AppRequest, video_id: Id) -> Answer:
 
 @post("/videos/{video_id:str}/coauthors")
 async def ask(request: AppRequest, video_id: Id) -> Answer:
-    await request.read(video_for, request.actor, video_id)
     try:
         form = await request.form_as(Asking)
         await request.write(ask_coauthor, video_id, helper_id(form.page), share_bp=form.share * BP)
